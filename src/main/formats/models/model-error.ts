@@ -1,0 +1,24 @@
+// Why a model file was refused: a closed set of reasons, so that the words can be in the person's language.
+import { AppError } from '../../../shared/errors.ts';
+
+export const modelFileReasons = [
+  'not-this-format',
+  'cut-short',
+  'header-broken',
+  'offsets-broken',
+  'shape-mismatch',
+  'too-large',
+  'type-unsupported',
+  'name-twice',
+  'foreign-code',
+  'newer-version',
+  'content-changed',
+  'backbone-differs',
+  'fields-wrong',
+] as const;
+export type ModelFileReason = (typeof modelFileReasons)[number];
+
+/** `detail` is technical (a tensor's name, an offset) and shown under "details" only. */
+export function modelInvalid(file: string, reason: ModelFileReason, detail = '', cause?: unknown): AppError {
+  return new AppError('model-invalid', { file, reason, detail }, cause === undefined ? undefined : { cause });
+}
