@@ -1,0 +1,99 @@
+// The import table of ARCHITECTURE.md as an ESLint rule: it resolves every relative import to its folder under src/
+// and refuses what the table does not allow; it also refuses a package outside the folder that owns it.
+import path from 'node:path';
+import type { Rule } from 'eslint';
+
+/** What each folder may import, most specific folder first. `x/*` stands for any one folder; `{1}` is the same folder again. */
+export const mayImport: readonly (readonly [folder: string, allowed: readonly string[]])[] = [
+  ['shared', ['shared']],
+  ['engine', ['engine', 'shared']],
+  ['preload', ['preload', 'shared']],
+  [
+    'renderer/features/*',
+    ['renderer/features/{1}', 'renderer/components', 'renderer/api', 'renderer/styles', 'shared'],
+  ],
+  ['renderer/components', ['renderer/components', 'renderer/api', 'renderer/styles', 'shared']],
+  ['renderer/api', ['renderer/api', 'shared']],
+  ['renderer', ['renderer', 'shared']],
+  ['main/store', ['main/store', 'shared']],
+  ['main/photos', ['main/photos', 'shared']],
+  ['main/formats/models', ['main/formats', 'engine', 'shared']],
+  ['main/formats', ['main/formats', 'shared']],
+  ['main/runtime', ['main/runtime', 'engine', 'shared']],
+  ['main/training', ['main/training', 'main/runtime', 'main/formats/models', 'engine', 'shared']],
+  [
+    'main/workers',
+    ['main/workers', 'main/photos', 'main/formats', 'main/training', 'main/runtime', 'engine', 'shared'],
+  ],
+  ['main/core', ['main/core', 'main/store', 'main/photos', 'main/formats', 'main/training', 'engine', 'shared']],
+  ['main/shells/*', ['main/shells/{1}', 'main/shells/web', 'main/core', 'shared']],
+];
+
+/** The folder that alone may name a package; unlisted packages are refused everywhere under src/. */
+export const packageOwners: Readonly<Record<string, readonly string[]>> = {
+  zod: ['shared'],
+  'better-sqlite3': ['main/store'],
+  sharp: ['main/photos'],
+  'onnxruntime-node': ['main/runtime'],
+  electron: ['main/shells/desktop', 'preload'],
+  react: ['renderer'],
+  'react-dom': ['renderer'],
+  '@mantine': ['renderer'],
+  '@tabler': ['renderer'],
+  '@tanstack': ['renderer'],
+  uplot: ['renderer/components'],
+  'get-nonce': ['renderer'],
+  pretendard: ['renderer/styles', 'renderer'],
+  vite: ['renderer'],
+};
+
+const withoutNode = ['shared', 'engine', 'renderer', 'preload'];
+const inside = (folder: string, parent: string): boolean => folder === parent || folder.startsWith(`${parent}/`);
+
+/** The row of the table for a file, or undefined where no row covers it. */
+function rowOf(file: string): string[] | undefined {
+  for (const [pattern, allowed] of mayImport) {
+    const found = new RegExp(`^${pattern.replace('*', '([^/]+)')}(?:/|\\.[tj]sx?$)`).exec(file);
+    if (found) return allowed.map(entry => entry.replace('{1}', found[1] ?? ''));
+  }
+  return undefined;
+}
+
+/** Why `file` (relative to src/) may not import `specifier`; undefined when it may. */
+export function refusal(file: string, specifier: string): string | undefined {
+  const row = rowOf(file);
+  if (!row) return `${file} is in no folder of the import table`;
+  if (specifier.startsWith('.')) {
+    const target = path.posix.join(path.posix.dirname(file), specifier);
+    if (target.startsWith('../')) return target.endsWith('package.json') ? undefined : 'src/ imports only from src/';
+    if (row.some(folder => inside(target.replace(/\.[tj]sx?$/, ''), folder))) return undefined;
+    return `${path.posix.dirname(file)} may not import ${target}`;
+  }
+  if (specifier.startsWith('node:')) {
+    return withoutNode.some(folder => inside(file, folder)) ? 'this folder runs without Node' : undefined;
+  }
+  const name = specifier.split('/')[0]!;
+  const owners = packageOwners[name];
+  if (!owners) return `the package ${name} has no owner in scripts/import-table.js`;
+  return owners.some(owner => inside(file, owner)) ? undefined : `only ${owners.join(', ')} knows ${name}`;
+}
+
+export const importTable: Rule.RuleModule = {
+  meta: { type: 'problem', schema: [] },
+  create(context) {
+    const file = path.relative(path.join(context.cwd, 'src'), context.filename).split(path.sep).join('/');
+    if (file.startsWith('../')) return {};
+    const check = (node: { source?: unknown }): void => {
+      const source = node.source as (Rule.Node & { value?: unknown }) | null | undefined;
+      if (typeof source?.value !== 'string') return;
+      const reason = refusal(file, source.value);
+      if (reason) context.report({ node: source, message: reason });
+    };
+    return {
+      ImportDeclaration: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+      ImportExpression: check,
+    };
+  },
+};

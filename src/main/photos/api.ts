@@ -1,0 +1,40 @@
+// What the decode workers can do, as whoever needs pixels sees it: requests to killable child processes, each limited in time and memory.
+import type { PhotoProblem, SkippedFile } from '../../shared/records/photo.ts';
+
+/** RGB, height × width × 3, uint8, upright by EXIF, sRGB, alpha over mid-grey. */
+export type Pixels = { readonly rgb: Uint8Array; readonly widthPx: number; readonly heightPx: number };
+
+export type Probe =
+  | {
+      readonly kind: 'photo';
+      readonly hash: string;
+      readonly widthPx: number;
+      readonly heightPx: number;
+      readonly problem: PhotoProblem | null;
+    }
+  | {
+      readonly kind: 'skipped';
+      readonly code: SkippedFile['code'];
+      readonly details: Readonly<Record<string, string | number>>;
+    };
+
+/** All paths are absolute and come from the core's own scan or a grant, never from a page. */
+export interface DecodePool {
+  /** Content hash, upright size and whether the photo decodes fully; never rejects for a bad file. Also gives the thumbnail when asked, so that a file is read once. */
+  probe(
+    path: string,
+    options: { readonly thumbnail: boolean },
+  ): Promise<{ readonly probe: Probe; readonly thumbnailJpeg: Uint8Array | null }>;
+  /** JPEG of at most `longPx` on the longer side (never enlarged). Rejects with a photo-* AppError. */
+  picture(path: string, options: { readonly longPx: number; readonly quality: number }): Promise<Uint8Array>;
+  /** One 512 px tile at full resolution, as JPEG; `column`, `row` from 0. Edge tiles are smaller. */
+  tile(path: string, column: number, row: number): Promise<Uint8Array>;
+  /** Pixels for a model: shrink-on-load only while both sides stay at least twice `atLeastPx`. */
+  pixels(path: string, options: { readonly atLeastPx: number }): Promise<Pixels & { readonly hash: string }>;
+  /** Fewer or more workers; default min(cores, 4). */
+  dispose(): Promise<void>;
+}
+
+/** Long side of thumbnails, pixels. */
+export const thumbnailPx = 320;
+export const tilePx = 512;

@@ -1,0 +1,219 @@
+// What the store can do, as the core sees it. The methods run in the store's worker thread, which is the only opener of the
+// project file; calls are answered in order. Reads never change anything; everything a person does is one gesture.
+import type { ClassRecord } from '../../shared/records/class.ts';
+import type { AnnotationId, ClassId, PhotoId, RunId } from '../../shared/records/ids.ts';
+import type {
+  Annotation,
+  AnnotationKind,
+  BoxGeometry,
+  PhotoCounts,
+  PhotoDetail,
+  PhotoFilter,
+  PhotoPage,
+  PhotoProblem,
+  SkippedFile,
+  Split,
+} from '../../shared/records/photo.ts';
+import type { photoGroups, photoSorts } from '../../shared/records/photo.ts';
+import type { GestureSummary, HistoryState } from '../../shared/records/project.ts';
+import type { EpochRecord, RunState, Score } from '../../shared/records/run.ts';
+
+/** Facts of the project itself. `photosFolder` is an absolute path on this machine; paths of photos are relative to it, with `/`. */
+export type ProjectFacts = {
+  readonly name: string;
+  readonly photosFolder: string;
+  readonly labelMode: 'one' | 'several';
+  readonly seed: number;
+  readonly sample: boolean;
+  readonly createdAt: string;
+  /** null: sub-folders hold photos and the person was not asked yet; then whether their names are classes. */
+  readonly classFolders: boolean | null;
+  readonly readOnly: boolean;
+};
+
+/** A file that the scan saw and that looks like a photo by its first bytes or its name. */
+export type ScannedPhoto = {
+  readonly path: string;
+  readonly bytes: number;
+  readonly modifiedMs: number;
+  /** Class and split that its folders name (architecture.md, A project), whether or not they are used. */
+  readonly folderClass: string | null;
+  readonly folderSplit: Split | null;
+};
+
+/** What reading a photo's content found. */
+export type PhotoContent = {
+  readonly id: PhotoId;
+  /** SHA-256 of the file, hex. */
+  readonly hash: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly problem: PhotoProblem | null;
+};
+
+export type ScanOutcome = {
+  readonly added: number;
+  /** Known photos whose file is gone; they keep their annotations. */
+  readonly missing: number;
+  /** Known photos whose file changed; their content must be read again. */
+  readonly changed: number;
+  readonly total: number;
+};
+
+export type PhotoFile = {
+  readonly id: PhotoId;
+  readonly path: string;
+  readonly hash: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+};
+
+/** One photo as a run sees it: frozen when the run starts. */
+export type SnapshotPhoto = PhotoFile & { readonly classId: ClassId; readonly split: Split; readonly group: number };
+
+export type Snapshot = {
+  readonly classes: readonly ClassRecord[];
+  /** Photos with exactly one class of the whole photo, usable, with a split. */
+  readonly photos: readonly SnapshotPhoto[];
+  readonly leftOut: {
+    readonly notAnnotated: number;
+    readonly excluded: number;
+    readonly damaged: number;
+    readonly nothing: number;
+    readonly several: number;
+  };
+};
+
+export type RunRow = {
+  readonly id: RunId;
+  readonly state: RunState;
+  readonly startedAt: string;
+  readonly seconds: number;
+  /** Recipe, backbone, seed, versions: written once at the start. */
+  readonly recipe: Readonly<Record<string, unknown>>;
+  readonly classes: readonly { readonly id: ClassId; readonly name: string }[];
+  readonly counts: Readonly<Record<Split, number>>;
+  readonly score: Score | null;
+  readonly modelId: string | null;
+  /** RunResults without what the other columns hold (confusion, perClass, calibration, chosen …). */
+  readonly report: Readonly<Record<string, unknown>> | null;
+  readonly error: { readonly code: string; readonly details: Readonly<Record<string, unknown>> } | null;
+  readonly deleted: boolean;
+  readonly stale: boolean;
+};
+
+export type PredictionRow = {
+  readonly photoId: PhotoId;
+  /** Likeliest first, all classes of the run. */
+  readonly top: readonly { readonly classId: ClassId; readonly probability: number }[];
+};
+
+export type RunPhoto = PhotoFile & {
+  readonly name: string;
+  readonly split: Split;
+  readonly actual: ClassId;
+  readonly top: PredictionRow['top'];
+};
+
+/** A change of annotations, classes, splits or exclusion with what it did. */
+export type Done<Result = null> = {
+  readonly result: Result;
+  readonly history: HistoryState;
+  readonly photos: readonly PhotoId[] | null;
+};
+
+export interface StoreMethods {
+  projectRead(): ProjectFacts;
+  projectUpdate(changes: Partial<Pick<ProjectFacts, 'name' | 'photosFolder' | 'labelMode'>>): ProjectFacts;
+
+  /** Makes the photo rows agree with what a complete scan found. With `partial` nothing is marked missing. Not a gesture. */
+  scanApply(found: readonly ScannedPhoto[], skipped: readonly SkippedFile[], partial: boolean): ScanOutcome;
+  /** Photos whose content was not read yet or changed, oldest first. */
+  scanPending(limit: number): { readonly id: PhotoId; readonly path: string }[];
+  /** Writes content, joins equal content to one group, and relinks missing photos found again by their hash. A group never changes side. */
+  scanContent(contents: readonly PhotoContent[]): void;
+  /** Files found not to be photos after all: their rows go (they hold no annotation) and they are listed as skipped. */
+  scanReject(rejected: readonly { readonly id: PhotoId; readonly file: SkippedFile }[]): void;
+  skippedList(): SkippedFile[];
+  /** The answer to the class-folder question, and later scans' new photos in such folders: one gesture that makes classes, labels, folder splits and stratified splits. */
+  classFoldersApply(use: boolean): Done<{ readonly classes: number; readonly photos: number }>;
+
+  photosQuery(filter: PhotoFilter, sort: (typeof photoSorts)[number], group: (typeof photoGroups)[number]): PhotoPage;
+  photosCounts(): PhotoCounts;
+  photosRead(ids: readonly PhotoId[]): PhotoDetail[];
+  photosFiles(ids: readonly PhotoId[] | null): PhotoFile[];
+  photosExclude(ids: readonly PhotoId[], excluded: boolean): Done;
+  /** Moves whole groups; refuses `test` for groups with a photo that was ever trained on ('train-test-locked'). */
+  photosSetSplit(ids: readonly PhotoId[], split: Split): Done;
+
+  classesList(): ClassRecord[];
+  classesCreate(name: string): Done<ClassRecord>;
+  classesUpdate(id: ClassId, changes: { name?: string; colour?: number; key?: string | null }): Done<ClassRecord>;
+  classesDelete(id: ClassId): Done<{ readonly photos: number; readonly annotations: number }>;
+
+  labelsSet(ids: readonly PhotoId[], classId: ClassId, how: 'replace' | 'toggle'): Done;
+  annotationsClear(ids: readonly PhotoId[], kind: AnnotationKind): Done;
+  annotationsNothing(ids: readonly PhotoId[], kind: AnnotationKind): Done;
+  boxesAdd(
+    photoId: PhotoId,
+    boxes: readonly { readonly classId: ClassId; readonly box: BoxGeometry }[],
+  ): Done<Annotation[]>;
+  boxesUpdate(id: AnnotationId, changes: { classId?: ClassId; box?: BoxGeometry }): Done<Annotation>;
+  boxesDelete(ids: readonly AnnotationId[]): Done;
+  /** Everything annotated, photo by photo, for the exporters; `path` order. */
+  annotationsAll(): {
+    readonly photo: PhotoFile & { readonly split: Split | null; readonly excluded: boolean };
+    readonly annotations: Annotation[];
+  }[];
+
+  historyState(): HistoryState;
+  historyList(before: number | null, limit: number): GestureSummary[];
+  undo(): Done;
+  redo(): Done;
+
+  snapshot(): Snapshot;
+  runsCreate(recipe: Readonly<Record<string, unknown>>, snapshot: Snapshot): RunId;
+  runsEpoch(id: RunId, epoch: EpochRecord): void;
+  runsFinish(
+    id: RunId,
+    outcome: {
+      readonly state: Exclude<RunState, 'running'>;
+      readonly seconds: number;
+      readonly score: Score | null;
+      readonly modelId: string | null;
+      readonly report: Readonly<Record<string, unknown>> | null;
+      readonly error: RunRow['error'];
+    },
+  ): RunRow;
+  runsList(): RunRow[];
+  runsRead(id: RunId): { readonly run: RunRow; readonly epochs: EpochRecord[] };
+  runsDelete(id: RunId, deleted: boolean): RunRow;
+  /** Snapshot photos of one part with what the run's model said of them (derived data; empty after the cache was cleared). */
+  runsPhotos(id: RunId, split: Split): RunPhoto[];
+  /** Runs that were 'running' when the program ended: marked failed with 'worker-died' at open. */
+
+  predictionsWrite(run: RunId, rows: readonly PredictionRow[]): void;
+
+  thumbnailsRead(hashes: readonly string[]): { readonly hash: string; readonly jpeg: Uint8Array }[];
+  thumbnailsWrite(rows: readonly { readonly hash: string; readonly jpeg: Uint8Array }[]): void;
+  derivedBytes(): number;
+  derivedClear(): void;
+}
+
+export type Store = {
+  readonly [Name in keyof StoreMethods]: (
+    ...args: Parameters<StoreMethods[Name]>
+  ) => Promise<ReturnType<StoreMethods[Name]>>;
+} & {
+  /** Checkpoints, writes what is left of the journal, closes. */
+  close(): Promise<void>;
+  /** A write that failed and is being tried again, or null. */
+  onSaveFailed(listener: (error: { code: string; details: Record<string, unknown> }) => void): void;
+};
+
+export type NewProject = {
+  readonly name: string;
+  readonly photosFolder: string;
+  readonly seed: number;
+  readonly sample: boolean;
+};

@@ -1,0 +1,137 @@
+// The messages between the core and an engine worker, and what a training job needs and yields. Plain data: it crosses processes.
+import type { ErrorRecord } from '../../shared/errors.ts';
+import type { EpochRecord, RunPhase, Score } from '../../shared/records/run.ts';
+import type { SelfTestRow } from '../../shared/calls/app.ts';
+
+export type JobPhoto = {
+  readonly id: number;
+  /** Absolute; for the engine worker's own decode workers. */
+  readonly file: string;
+  readonly hash: string;
+};
+
+export type TrainJob = {
+  readonly kind: 'train';
+  readonly resourcesFolder: string;
+  readonly cacheFolder: string;
+  /** Where the model folder is written (a new folder, named by the core). */
+  readonly modelFolder: string;
+  readonly modelName: string;
+  readonly seed: number;
+  readonly threads: number;
+  readonly classes: readonly { readonly id: number; readonly name: string }[];
+  /** `group`: photos of one group stay in one fold. */
+  readonly train: readonly (JobPhoto & { readonly classId: number; readonly group: number })[];
+  /** The part that is scored, once, at the end. */
+  readonly heldOut: readonly (JobPhoto & { readonly classId: number })[];
+  readonly heldOutPart: 'validation' | 'test';
+  /** Everything else that wants a prediction when the head is done. */
+  readonly predictOnly: readonly JobPhoto[];
+};
+
+export type PredictJob = {
+  readonly kind: 'predict';
+  readonly resourcesFolder: string;
+  readonly cacheFolder: string | null;
+  /** A model folder, or null for the built-in network with its ImageNet classes. */
+  readonly modelFolder: string | null;
+  readonly threads: number;
+  readonly photos: readonly { readonly name: string; readonly file: string }[];
+  readonly top: number;
+  /** Writes the decoded pixels of the first photo as NumPy .npy, uint8 [1, H, W, 3]. */
+  readonly saveInput: string | null;
+};
+
+export type ExportJob = {
+  readonly kind: 'export';
+  readonly resourcesFolder: string;
+  readonly cacheFolder: string | null;
+  readonly modelFolder: string;
+  readonly threads: number;
+  /** The .onnx file to write; classes, example and card go beside it. */
+  readonly file: string;
+  /** Held-out photos for the comparison after reading back. */
+  readonly photos: readonly { readonly name: string; readonly file: string }[];
+};
+
+/** Times a few batches on this machine, for the promise before the click. */
+export type TimingJob = { readonly kind: 'timing'; readonly resourcesFolder: string; readonly threads: number };
+export type SelfTestJob = {
+  readonly kind: 'self-test';
+  readonly resourcesFolder: string;
+  readonly workFolder: string;
+  readonly threads: number;
+};
+
+export type EngineJob = TrainJob | PredictJob | ExportJob | TimingJob | SelfTestJob;
+
+export type TrainOutcome = {
+  readonly score: Score;
+  readonly confusion: number[][];
+  readonly perClass: {
+    classId: number;
+    precision: number | null;
+    recall: number | null;
+    f1: number | null;
+    photos: number;
+  }[];
+  readonly calibration: {
+    error: number;
+    bins: { from: number; to: number; photos: number; confidence: number; accuracy: number }[];
+  };
+  readonly warnings: ('constant-predictions' | 'few-photos')[];
+  readonly chosen: { epochs: number; strength: number; variants: string[] };
+  /** Photos that could not be read when they were needed: left out and named. */
+  readonly skipped: { id: number; code: string; details: Record<string, string | number> }[];
+  /** For every photo of the job that could be read: all classes, likeliest first. */
+  readonly predictions: { id: number; top: { classId: number; probability: number }[] }[];
+  readonly versions: Record<string, string>;
+  /** `stop` with keep ended the search early. */
+  readonly stoppedEarly: boolean;
+};
+
+/** From the core to the engine worker. */
+export type ToEngine =
+  | { readonly kind: 'start'; readonly job: EngineJob }
+  /** For a training job: finish with the best head so far. */
+  | { readonly kind: 'stop-and-keep' };
+
+/** From the engine worker to the core. One job per process; it ends after `done` or `failed`. Killing the process is how a job is cancelled. */
+export type FromEngine =
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'progress'; readonly phase: RunPhase; readonly done: number; readonly total: number }
+  | { readonly kind: 'epoch'; readonly epoch: EpochRecord }
+  | {
+      readonly kind: 'predicted';
+      readonly photos: { readonly index: number; readonly top: { class: string; probability: number }[] }[];
+    }
+  | {
+      readonly kind: 'skipped';
+      readonly index: number;
+      readonly code: string;
+      readonly details: Record<string, string | number>;
+    }
+  | { readonly kind: 'row'; readonly row: SelfTestRow }
+  | { readonly kind: 'done'; readonly outcome: JobOutcome }
+  | { readonly kind: 'failed'; readonly error: ErrorRecord };
+
+export type JobOutcome =
+  | ({ readonly kind: 'train' } & TrainOutcome)
+  | { readonly kind: 'predict' }
+  | {
+      readonly kind: 'export';
+      readonly file: string;
+      readonly bytes: number;
+      readonly agreement: { photos: number; same: number; largest: number };
+    }
+  | { readonly kind: 'timing'; readonly photosPerSecond: number }
+  | { readonly kind: 'self-test'; readonly passed: boolean };
+
+/** How the core runs a job (training/supervise.ts): spawns the worker, watches its beat, turns its death into an AppError. */
+export type RunningJob<Outcome extends JobOutcome> = {
+  readonly result: Promise<Outcome>;
+  readonly stopAndKeep: () => void;
+  /** Kills the worker; `result` rejects with 'cancelled'. */
+  readonly cancel: () => void;
+  readonly pid: number;
+};

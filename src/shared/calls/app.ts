@@ -1,0 +1,71 @@
+// Calls about the application itself: settings, recent projects, folders, long work, self-test.
+import { z } from 'zod';
+import { grantId, workId } from '../records/ids.ts';
+import {
+  settings,
+  type ProjectSummary,
+  type RecentProject,
+  type Settings,
+  type WorkStatus,
+} from '../records/project.ts';
+import { call } from './call.ts';
+
+export type AppInfo = {
+  readonly version: string;
+  readonly shell: 'desktop' | 'serve';
+  readonly platform: string;
+  readonly cores: number;
+  readonly threads: number;
+  readonly settings: Settings;
+  readonly project: ProjectSummary | null;
+  readonly safeMode: boolean;
+};
+
+/** A step of the folder chooser; `folder` ids are opaque and live as long as the core. */
+export type FolderListing = {
+  readonly folder: { readonly id: string; readonly name: string; readonly display: string } | null;
+  /** From the root down to `folder`. */
+  readonly parents: readonly { readonly id: string; readonly name: string }[];
+  readonly entries: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** Files that look like photos by name, directly inside; null while it is not counted or cannot be read. */
+    readonly photos: number | null;
+    readonly folders: number | null;
+    readonly project: boolean;
+    readonly problem: 'unreadable' | null;
+  }[];
+};
+
+export type SelfTestRow = {
+  readonly thing: string;
+  readonly state: 'works' | 'slower' | 'absent' | 'failed';
+  /** What was measured, in plain words and numbers. */
+  readonly measured: string;
+  /** Why it is not here or failed; '' where it works. */
+  readonly reason: string;
+};
+export type SelfTestReport = {
+  readonly passed: boolean;
+  readonly rows: readonly SelfTestRow[];
+  readonly seconds: number;
+};
+
+export const appCalls = {
+  'app:info': call(z.null()).returns<AppInfo>(),
+  'settings:write': call(settings).returns<Settings>(),
+  'recents:list': call(z.null()).returns<readonly RecentProject[]>(),
+  'recents:forget': call(z.object({ id: z.string().max(64) })).returns<null>(),
+  'folders:list': call(z.object({ folder: z.string().max(64).nullable() })).returns<FolderListing>(),
+  /** A chosen folder of the chooser becomes a grant. */
+  'folders:grant': call(z.object({ folder: z.string().max(64) })).returns<{ grant: z.infer<typeof grantId> }>(),
+  'work:list': call(z.null()).returns<readonly WorkStatus[]>(),
+  'work:cancel': call(z.object({ id: workId })).returns<null>(),
+  'cache:size': call(z.null()).returns<{ readonly bytes: number }>(),
+  'cache:clear': call(z.null()).returns<{ readonly bytes: number }>(),
+  'self-test:run': call(z.null()).returns<{ work: z.infer<typeof workId> }>(),
+  'self-test:read': call(z.null()).returns<SelfTestReport | null>(),
+  /** Versions, processor, providers, paths shortened: text for a bug report. */
+  'diagnostics:read': call(z.null()).returns<{ readonly text: string }>(),
+  'licences:read': call(z.null()).returns<{ readonly text: string }>(),
+};

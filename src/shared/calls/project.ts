@@ -1,0 +1,53 @@
+// Calls about the open project as a whole, its classes and its history.
+import { z } from 'zod';
+import { classId, grantId, workId } from '../records/ids.ts';
+import { classKey, className, colourIndex, type ClassRecord } from '../records/class.ts';
+import {
+  labelMode,
+  type ClassFolderQuestion,
+  type GestureSummary,
+  type HistoryState,
+  type ProjectSummary,
+} from '../records/project.ts';
+import { call } from './call.ts';
+
+/** Opening a folder either opens its project, or asks once about its sub-folders before the project is filled. */
+export type OpenResult =
+  | { readonly kind: 'opened'; readonly project: ProjectSummary; readonly found: number }
+  | { readonly kind: 'question'; readonly project: ProjectSummary; readonly question: ClassFolderQuestion };
+
+export const projectCalls = {
+  /** A folder of photos (opens or makes its project) or a project folder. */
+  'project:open': call(z.object({ grant: grantId })).returns<OpenResult>(),
+  'project:open-recent': call(z.object({ id: z.string().max(64) })).returns<OpenResult>(),
+  /** Makes the sample project in the background, then opens it; progress is work of kind `sample`. */
+  'project:open-sample': call(z.null()).returns<{ work: z.infer<typeof workId> }>(),
+  'project:answer-class-folders': call(z.object({ use: z.boolean() })).returns<ProjectSummary>(),
+  'project:close': call(z.null()).returns<null>(),
+  'project:read': call(z.null()).returns<ProjectSummary>(),
+  'project:rename': call(z.object({ name: z.string().trim().min(1).max(200) })).returns<ProjectSummary>(),
+  'project:set-label-mode': call(z.object({ mode: labelMode })).returns<ProjectSummary>(),
+  'project:rescan': call(z.null()).returns<{ work: z.infer<typeof workId> }>(),
+  /** The photo folder was moved: here it is. Photos are found again by path and content. */
+  'project:relink': call(z.object({ grant: grantId })).returns<{ found: number; missing: number }>(),
+
+  'classes:list': call(z.null()).returns<readonly ClassRecord[]>(),
+  'classes:create': call(z.object({ name: className })).returns<ClassRecord>(),
+  'classes:update': call(
+    z.object({
+      id: classId,
+      name: className.optional(),
+      colour: colourIndex.optional(),
+      key: classKey.nullable().optional(),
+    }),
+  ).returns<ClassRecord>(),
+  /** Marks the class and what was annotated with it as deleted, as one gesture. */
+  'classes:delete': call(z.object({ id: classId })).returns<{ photos: number; annotations: number }>(),
+
+  'history:state': call(z.null()).returns<HistoryState>(),
+  'history:list': call(
+    z.object({ before: z.number().int().nullable(), limit: z.number().int().min(1).max(200) }),
+  ).returns<readonly GestureSummary[]>(),
+  'history:undo': call(z.null()).returns<HistoryState>(),
+  'history:redo': call(z.null()).returns<HistoryState>(),
+};

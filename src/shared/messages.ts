@@ -1,0 +1,43 @@
+// The one message table: every text a person reads, in English and Korean.
+import type { ErrorRecord } from './errors.ts';
+import { cliMessages } from './messages/cli.ts';
+import { commonMessages } from './messages/common.ts';
+import { errorMessages } from './messages/errors.ts';
+import { gestureMessages } from './messages/gestures.ts';
+import { labelMessages } from './messages/label.ts';
+import { fill, type Language, type MessageParams } from './messages/message.ts';
+import { photosMessages } from './messages/photos.ts';
+import { predictMessages } from './messages/predict.ts';
+import { resultsMessages } from './messages/results.ts';
+import { settingsMessages } from './messages/settings.ts';
+import { startMessages } from './messages/start.ts';
+import { trainMessages } from './messages/train.ts';
+
+export const messages = {
+  ...commonMessages,
+  ...startMessages,
+  ...photosMessages,
+  ...labelMessages,
+  ...trainMessages,
+  ...resultsMessages,
+  ...predictMessages,
+  ...settingsMessages,
+  ...gestureMessages,
+  ...cliMessages,
+  ...errorMessages,
+};
+export type MessageKey = keyof typeof messages;
+
+/** The text of `key` in `language`, its placeholders filled from `params`. */
+export function text(language: Language, key: MessageKey, params?: MessageParams): string {
+  return fill(language, messages[key][language], params);
+}
+
+/** What an error says to a person. Lists among the details are joined with commas. */
+export function errorText(language: Language, { code, details }: ErrorRecord): string {
+  const params = Object.entries(details).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? value : String(value ?? ''),
+  ]);
+  return text(language, `error.${code}`, Object.fromEntries(params) as MessageParams);
+}

@@ -1,0 +1,150 @@
+// What each error says: what happened, why, and what to do. `{file}`, `{reason}` and the like come from the error's details.
+import type { ErrorCode } from '../errors.ts';
+import type { Message } from './message.ts';
+
+export const errorMessages = {
+  'error.bad-request': {
+    en: 'This request was not understood: {reason}. Reload the window; if it happens again, copy the diagnostics from Help.',
+    ko: '요청을 이해하지 못했어요: {reason}. 창을 새로 고치고, 또 생기면 도움말에서 진단 정보를 복사해 주세요.',
+  },
+  'error.not-found': { en: '{what} is not there any more.', ko: '{what}을(를) 더 이상 찾을 수 없어요.' },
+  'error.not-allowed': { en: 'Not allowed: {reason}.', ko: '허용되지 않아요: {reason}.' },
+  'error.no-project-open': {
+    en: 'No project is open. Open a folder of photos first.',
+    ko: '열린 프로젝트가 없어요. 먼저 사진 폴더를 여세요.',
+  },
+  'error.folder-missing': {
+    en: 'The folder {folder} was not found. If it was moved or its drive is unplugged, find it again.',
+    ko: '폴더 {folder}을(를) 찾을 수 없어요. 옮겼거나 드라이브가 빠져 있다면 다시 찾아 주세요.',
+  },
+  'error.folder-empty': {
+    en: 'There is no photo in {folder}. Fovea reads JPEG, PNG and WebP files; {skipped} other files were looked at.',
+    ko: '{folder}에 사진이 없어요. Fovea는 JPEG, PNG, WebP 파일을 읽어요. 다른 파일 {skipped}개를 확인했어요.',
+  },
+  'error.folder-not-a-folder': {
+    en: '{folder} is not a folder. Choose the folder that holds the photos.',
+    ko: '{folder}은(는) 폴더가 아니에요. 사진이 든 폴더를 선택하세요.',
+  },
+  'error.folder-unreadable': {
+    en: 'The folder {folder} cannot be read ({reason}). Check its permissions.',
+    ko: '폴더 {folder}을(를) 읽을 수 없어요({reason}). 권한을 확인하세요.',
+  },
+  'error.folder-read-only': {
+    en: 'The folder {folder} cannot be written. The project is open to look at; to change it, copy it to a folder you may write.',
+    ko: '폴더 {folder}에 쓸 수 없어요. 프로젝트를 보기만 할 수 있어요. 바꾸려면 쓸 수 있는 폴더로 복사하세요.',
+  },
+  'error.project-newer': {
+    en: 'The project {file} was made by a newer Fovea (version {found}, this one knows {known}). Nothing was changed. Update Fovea to open it.',
+    ko: '프로젝트 {file}은(는) 더 새로운 Fovea에서 만들었어요(버전 {found}, 이 프로그램은 {known}까지 알아요). 아무것도 바꾸지 않았어요. Fovea를 업데이트해서 여세요.',
+  },
+  'error.project-damaged': {
+    en: 'The project file {file} is damaged: {reason}. It was kept as it is. Restore a backup, or rebuild it from its journal.',
+    ko: '프로젝트 파일 {file}이(가) 손상되었어요: {reason}. 파일은 그대로 두었어요. 백업을 복원하거나 기록에서 다시 만드세요.',
+  },
+  'error.project-in-use': {
+    en: 'The project {file} is already open in another Fovea. Close it there first.',
+    ko: '프로젝트 {file}이(가) 다른 Fovea에서 열려 있어요. 먼저 그쪽에서 닫으세요.',
+  },
+  'error.not-a-project': {
+    en: '{file} is not a Fovea project: {reason}.',
+    ko: '{file}은(는) Fovea 프로젝트가 아니에요: {reason}.',
+  },
+  'error.out-folder-not-empty': {
+    en: 'The folder {folder} exists and is not empty. Name a new folder with --out.',
+    ko: '폴더 {folder}이(가) 이미 있고 비어 있지 않아요. --out에 새 폴더를 지정하세요.',
+  },
+  'error.disk-full': {
+    en: 'The disk is full while writing {file}. What you did is kept; free some space and it will be saved.',
+    ko: '{file}을(를) 쓰는 중에 디스크가 가득 찼어요. 작업은 남아 있으니 공간을 비우면 저장돼요.',
+  },
+  'error.disk-failed': {
+    en: 'Writing {file} failed ({reason}). The version before is kept.',
+    ko: '{file}을(를) 쓰지 못했어요({reason}). 이전 내용은 그대로예요.',
+  },
+  'error.photo-unreadable': { en: '{file} cannot be read ({reason}).', ko: '{file}을(를) 읽을 수 없어요({reason}).' },
+  'error.photo-not-an-image': { en: '{file} is not an image.', ko: '{file}은(는) 이미지가 아니에요.' },
+  'error.photo-format-unsupported': {
+    en: '{file} is a {format} file. Fovea reads JPEG, PNG and WebP; convert it first.',
+    ko: '{file}은(는) {format} 파일이에요. Fovea는 JPEG, PNG, WebP를 읽어요. 먼저 변환하세요.',
+  },
+  'error.photo-damaged': {
+    en: '{file} is damaged: {reason}. Replace it with a good copy and rescan.',
+    ko: '{file}이(가) 손상되었어요: {reason}. 온전한 파일로 바꾸고 다시 검사하세요.',
+  },
+  'error.photo-too-large': {
+    en: '{file} is too large ({reason}). Make a smaller copy.',
+    ko: '{file}이(가) 너무 커요({reason}). 더 작은 사본을 만드세요.',
+  },
+  'error.class-name-empty': { en: 'A class needs a name.', ko: '클래스에는 이름이 필요해요.' },
+  'error.class-name-too-long': {
+    en: 'The class name is longer than {limit} characters.',
+    ko: '클래스 이름이 {limit}자보다 길어요.',
+  },
+  'error.class-name-taken': { en: 'There is already a class named “{name}”.', ko: '“{name}” 클래스가 이미 있어요.' },
+  'error.conflict': {
+    en: 'This was changed meanwhile, so it was left as it is: {what}.',
+    ko: '그 사이에 바뀌어서 그대로 두었어요: {what}.',
+  },
+  'error.nothing-to-undo': { en: 'There is nothing to undo.', ko: '취소할 작업이 없어요.' },
+  'error.nothing-to-redo': { en: 'There is nothing to redo.', ko: '다시 할 작업이 없어요.' },
+  'error.train-no-classes': {
+    en: 'No photo has a class yet. Give some photos a class, then train.',
+    ko: '아직 클래스가 있는 사진이 없어요. 사진에 클래스를 붙인 뒤 학습하세요.',
+  },
+  'error.train-one-class': {
+    en: 'All annotated photos are “{class}”. A network learns to tell classes apart: annotate photos of at least one other class.',
+    ko: '주석이 있는 사진이 모두 “{class}”예요. 모델은 클래스를 구별하는 법을 배우므로, 다른 클래스의 사진도 하나 이상 필요해요.',
+  },
+  'error.train-too-few-photos': {
+    en: '“{class}” has {photos} {photos|photo|photos} to learn from; at least {needed} are needed. Annotate more, or delete the class.',
+    ko: '“{class}”의 학습 사진이 {photos}장이에요. {needed}장 이상 필요해요. 더 붙이거나 클래스를 삭제하세요.',
+  },
+  'error.train-no-held-out': {
+    en: 'No annotated photo is held out, so no honest score is possible. Move some photos to validation.',
+    ko: '검증용으로 남겨 둔 사진이 없어서 정직한 점수를 낼 수 없어요. 일부 사진을 검증으로 옮기세요.',
+  },
+  'error.train-busy': { en: 'A run is already going on.', ko: '이미 학습 중이에요.' },
+  'error.train-test-locked': {
+    en: '{photos} of these photos were trained on before, so they cannot become test photos.',
+    ko: '이 중 {photos}장은 이미 학습에 쓰여서 테스트 사진이 될 수 없어요.',
+  },
+  'error.worker-died': {
+    en: 'The {worker} process ended unexpectedly ({reason}). Your annotations are safe. Try again.',
+    ko: '{worker} 프로세스가 예기치 않게 끝났어요({reason}). 주석은 안전해요. 다시 시도하세요.',
+  },
+  'error.worker-stuck': {
+    en: 'The {worker} process did not answer for {seconds} s and was ended. Try again.',
+    ko: '{worker} 프로세스가 {seconds}초 동안 답하지 않아 끝냈어요. 다시 시도하세요.',
+  },
+  'error.cancelled': { en: 'Cancelled.', ko: '취소했어요.' },
+  'error.model-invalid': {
+    en: 'The model {file} cannot be used: {reason}.',
+    ko: '모델 {file}을(를) 사용할 수 없어요: {reason}.',
+  },
+  'error.model-missing': {
+    en: 'There is no model in {file}. Choose a folder with model.json and weights.safetensors.',
+    ko: '{file}에 모델이 없어요. model.json과 weights.safetensors가 있는 폴더를 선택하세요.',
+  },
+  'error.model-damaged': {
+    en: 'The model file {file} is damaged: {reason}. Train again or restore it.',
+    ko: '모델 파일 {file}이(가) 손상되었어요: {reason}. 다시 학습하거나 복원하세요.',
+  },
+  'error.built-in-model-damaged': {
+    en: 'The built-in model file {file} is damaged: {reason}. Install Fovea again.',
+    ko: '내장 모델 파일 {file}이(가) 손상되었어요: {reason}. Fovea를 다시 설치하세요.',
+  },
+  'error.engine-failed': {
+    en: 'The engine could not compute this: {reason}.',
+    ko: '엔진이 계산하지 못했어요: {reason}.',
+  },
+  'error.export-failed': {
+    en: 'The export to {file} failed: {reason}. The trained model is kept.',
+    ko: '{file}(으)로 내보내지 못했어요: {reason}. 학습한 모델은 그대로 있어요.',
+  },
+  'error.upload-too-large': { en: '{file} is larger than {limit}.', ko: '{file}이(가) {limit}보다 커요.' },
+  'error.usage': { en: '{reason}', ko: '{reason}' },
+  'error.internal': {
+    en: 'Something went wrong inside Fovea: {reason}. Your annotations are safe; copy the diagnostics from Help and report it.',
+    ko: 'Fovea 안에서 문제가 생겼어요: {reason}. 주석은 안전해요. 도움말에서 진단 정보를 복사해 알려 주세요.',
+  },
+} as const satisfies Record<`error.${ErrorCode}`, Message>;

@@ -1,0 +1,87 @@
+// A project, and the work that goes on in it.
+import { z } from 'zod';
+import { runId, workId } from './ids.ts';
+
+export const labelModes = ['one', 'several'] as const;
+/** `one`: a class key replaces the photo's class. `several`: it toggles. */
+export const labelMode = z.enum(labelModes);
+
+export type ProjectSummary = {
+  readonly name: string;
+  /** Shown to the person; never opened by the page. */
+  readonly folder: string;
+  readonly photosFolder: string;
+  readonly labelMode: z.infer<typeof labelMode>;
+  readonly photos: number;
+  readonly annotated: number;
+  readonly photosFolderMissing: boolean;
+  /** Gestures are off: the project's folder cannot be written. */
+  readonly readOnly: boolean;
+  readonly sample: boolean;
+};
+
+/** Sub-folders that hold photos, asked once when a folder is opened: are these names classes? */
+export type ClassFolderQuestion = {
+  readonly folders: readonly {
+    readonly name: string;
+    readonly photos: number;
+    readonly splits: Readonly<Partial<Record<'train' | 'validation' | 'test', number>>>;
+    readonly examples: readonly number[];
+  }[];
+  readonly withoutClass: number;
+  readonly skipped: number;
+};
+
+export type RecentProject = {
+  readonly id: string;
+  readonly name: string;
+  readonly folder: string;
+  readonly photos: number;
+  readonly annotated: number;
+  readonly openedAt: string;
+  readonly missing: boolean;
+  /** Seven small JPEG pictures as data for `GET /recent/<id>/<n>`; how many there are. */
+  readonly thumbnails: number;
+};
+
+/** A gesture as the status bar and the history show it. */
+export type GestureSummary = {
+  readonly sequence: number;
+  /** Key of the message table, `gesture.<kind>`. */
+  readonly kind: string;
+  readonly details: Readonly<Record<string, string | number>>;
+  readonly photos: number;
+  readonly at: string;
+};
+
+export type HistoryState = {
+  readonly last: GestureSummary | null;
+  readonly undo: GestureSummary | null;
+  readonly redo: GestureSummary | null;
+};
+
+export const workKinds = ['scan', 'thumbnails', 'sample', 'train', 'predict', 'export', 'self-test'] as const;
+export type WorkKind = (typeof workKinds)[number];
+
+/** Long work as the page sees it. `total` is 0 while it is not known. */
+export type WorkStatus = {
+  readonly id: z.infer<typeof workId>;
+  readonly kind: WorkKind;
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  readonly done: number;
+  readonly total: number;
+  readonly perSecond: number;
+  readonly secondsLeft: number | null;
+  readonly runId: z.infer<typeof runId> | null;
+  readonly error: { readonly code: string; readonly details: Readonly<Record<string, unknown>> } | null;
+};
+
+export const languages = ['en', 'ko'] as const;
+export const settings = z.object({
+  language: z.enum(['system', ...languages]),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** Threads for training; 0 = all cores but one. */
+  threads: z.number().int().min(0).max(256),
+});
+export type Settings = z.infer<typeof settings>;
+export const defaultSettings: Settings = { language: 'system', theme: 'system', threads: 0 };

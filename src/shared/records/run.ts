@@ -1,0 +1,178 @@
+// A run: one training with its recipe, its frozen data, its epochs and what came out.
+import { z } from 'zod';
+import type { ClassId, ModelId, PhotoId, RunId } from './ids.ts';
+import type { Split } from './photo.ts';
+
+/** What one click will do, told before it is done. */
+export type TrainingPlan = {
+  readonly backbone: string;
+  readonly classes: readonly {
+    readonly id: ClassId;
+    readonly name: string;
+    readonly train: number;
+    readonly validation: number;
+    readonly test: number;
+  }[];
+  readonly photos: Readonly<Record<Split, number>>;
+  /** Photos that are not used, by reason. */
+  readonly leftOut: {
+    readonly notAnnotated: number;
+    readonly excluded: number;
+    readonly damaged: number;
+    readonly nothing: number;
+  };
+  /** Estimated from a few timed batches on this machine; null until they were timed. */
+  readonly seconds: number | null;
+  readonly memoryMb: number | null;
+  /** Why training cannot start, with a code of errors.ts; null when it can. */
+  readonly obstacle: { readonly code: string; readonly details: Readonly<Record<string, string | number>> } | null;
+  /** Message keys `train.warning.<kind>`. */
+  readonly warnings: readonly {
+    readonly kind: 'no-test' | 'small-class' | 'imbalance' | 'few-held-out';
+    readonly details: Readonly<Record<string, string | number>>;
+  }[];
+};
+
+export const trainingOptions = z.object({
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .optional(),
+});
+
+export const runStates = ['running', 'finished', 'stopped', 'failed'] as const;
+export type RunState = (typeof runStates)[number];
+
+/** One point of the live curves. `cross-validation` points are means over the folds; `final` points are of the head refitted on all of train. */
+export type EpochRecord = {
+  readonly epoch: number;
+  readonly stage: 'cross-validation' | 'final';
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  readonly heldOutLoss: number | null;
+  readonly heldOutAccuracy: number | null;
+  readonly learningRate: number;
+};
+
+export type Score = {
+  readonly correct: number;
+  readonly total: number;
+  /** Fractions; Wilson's interval at 95 %. */
+  readonly accuracy: number;
+  readonly interval: readonly [number, number];
+  /** Share of the most frequent class in the same part. */
+  readonly baseline: number;
+  readonly baselineClass: ClassId;
+};
+
+export type RunSummary = {
+  readonly id: RunId;
+  readonly state: RunState;
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly backbone: string;
+  readonly recipe: 'one-click';
+  readonly seed: number;
+  readonly photos: Readonly<Record<Split, number>>;
+  readonly classes: readonly { readonly id: ClassId; readonly name: string }[];
+  readonly score: Score | null;
+  readonly modelId: ModelId | null;
+  readonly error: { readonly code: string; readonly details: Readonly<Record<string, unknown>> } | null;
+  /** Something was relabelled, excluded or moved since the run took its snapshot. */
+  readonly stale: boolean;
+};
+
+export type RunPhase = 'preparing' | 'features' | 'cross-validation' | 'final' | 'scoring' | 'saving';
+
+/** Pushed at most ten times a second while a run goes on. */
+export type RunProgress = {
+  readonly runId: RunId;
+  readonly phase: RunPhase;
+  readonly done: number;
+  readonly total: number;
+  readonly perSecond: number;
+  readonly elapsedSeconds: number;
+  readonly secondsLeft: number | null;
+};
+
+export type RunResults = {
+  readonly run: RunSummary;
+  readonly part: 'validation' | 'test';
+  readonly epochs: readonly EpochRecord[];
+  /** `confusion[actual][predicted]` in the order of run.classes, counts of the scored part. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly perClass: readonly {
+    readonly classId: ClassId;
+    readonly precision: number | null;
+    readonly recall: number | null;
+    readonly f1: number | null;
+    readonly photos: number;
+  }[];
+  /** Ten or fewer bins of the likeliest class's probability. */
+  readonly calibration: {
+    readonly error: number;
+    readonly bins: readonly {
+      readonly from: number;
+      readonly to: number;
+      readonly photos: number;
+      readonly confidence: number;
+      readonly accuracy: number;
+    }[];
+  };
+  /** Wrong photos of the scored part, most certain first. */
+  readonly mistakes: readonly PhotoVerdict[];
+  /** Constant predictions and other reasons to distrust the score: keys `results.warning.<kind>`. */
+  readonly warnings: readonly ('constant-predictions' | 'few-photos' | 'stale')[];
+  readonly chosen: { readonly epochs: number; readonly strength: number; readonly variants: readonly string[] };
+};
+
+/** How one scored photo came out. */
+export type PhotoVerdict = {
+  readonly photoId: PhotoId;
+  readonly hash: string;
+  readonly name: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly actual: ClassId;
+  readonly top: readonly { readonly classId: ClassId; readonly probability: number }[];
+};
+
+export type ModelCard = {
+  readonly name: string;
+  readonly createdAt: string;
+  readonly task: 'classification';
+  readonly classes: readonly string[];
+  readonly backbone: {
+    readonly name: string;
+    readonly origin: string;
+    readonly licence: string;
+    readonly sha256: string;
+  };
+  readonly trainedOn: {
+    readonly photos: number;
+    readonly perClass: Readonly<Record<string, number>>;
+    readonly seed: number;
+  };
+  readonly score: Score | null;
+  readonly scoredOn: string;
+  readonly preprocessing: string;
+  readonly limits: readonly string[];
+  readonly files: Readonly<Record<string, string>>;
+};
+
+export type ModelSummary = {
+  readonly id: ModelId;
+  readonly name: string;
+  readonly runId: RunId | null;
+  readonly builtIn: boolean;
+  readonly createdAt: string;
+  readonly classes: readonly string[];
+  readonly score: Score | null;
+  readonly bytes: number;
+};
+
+/** What came of reading an exported file back: the proof beside the export button. */
+export type ExportAgreement = { readonly photos: number; readonly same: number; readonly largest: number };
+export type ModelExport = { readonly fileName: string; readonly bytes: number; readonly agreement: ExportAgreement };
