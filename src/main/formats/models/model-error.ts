@@ -15,6 +15,7 @@ export const modelFileReasons = [
   'content-changed',
   'backbone-differs',
   'fields-wrong',
+  'not-a-number',
 ] as const;
 export type ModelFileReason = (typeof modelFileReasons)[number];
 

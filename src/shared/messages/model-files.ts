@@ -1,0 +1,37 @@
+// Why a model file was refused or found damaged: fills `{reason}` of the model errors.
+import type { MessageTable } from './message.ts';
+
+export const modelFileMessages = {
+  'reason.not-this-format': { en: 'it is not a file of this kind', ko: '이 형식의 파일이 아니에요' },
+  'reason.cut-short': { en: 'its end is missing', ko: '파일의 끝부분이 없어요' },
+  'reason.header-broken': { en: 'its table of contents cannot be read', ko: '목차를 읽을 수 없어요' },
+  'reason.offsets-broken': {
+    en: 'its table of contents does not fit its contents',
+    ko: '목차와 내용이 맞지 않아요',
+  },
+  'reason.shape-mismatch': { en: 'a weight does not have the size it claims', ko: '가중치의 크기가 적힌 것과 달라요' },
+  'reason.too-large': { en: 'it claims more than a model may hold', ko: '모델이 가질 수 있는 크기를 넘어요' },
+  'reason.type-unsupported': {
+    en: 'it holds a kind of number that Fovea does not read',
+    ko: 'Fovea가 읽지 못하는 숫자 형식이 들어 있어요',
+  },
+  'reason.name-twice': { en: 'two weights have the same name', ko: '이름이 같은 가중치가 둘 있어요' },
+  'reason.foreign-code': {
+    en: 'it wants to run program code, and Fovea reads models as data only; save it as a state dict or safetensors',
+    ko: '프로그램 코드를 실행하려고 해요. Fovea는 모델을 데이터로만 읽어요. state dict나 safetensors로 저장해 주세요',
+  },
+  'reason.newer-version': { en: 'a newer Fovea made it', ko: '더 새로운 Fovea에서 만들었어요' },
+  'reason.content-changed': {
+    en: 'its content is not what was written',
+    ko: '저장했을 때와 내용이 달라요',
+  },
+  'reason.backbone-differs': {
+    en: 'it stands on a backbone that this Fovea does not have',
+    ko: '이 Fovea에 없는 백본을 사용해요',
+  },
+  'reason.fields-wrong': {
+    en: 'a field of model.json is missing or wrong',
+    ko: 'model.json의 항목이 없거나 잘못되었어요',
+  },
+  'reason.not-a-number': { en: 'it holds weights that are not numbers', ko: '숫자가 아닌 가중치가 들어 있어요' },
+} as const satisfies MessageTable;
