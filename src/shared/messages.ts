@@ -6,6 +6,7 @@ import { errorMessages } from './messages/errors.ts';
 import { gestureMessages } from './messages/gestures.ts';
 import { labelMessages } from './messages/label.ts';
 import { fill, type Language, type MessageParams } from './messages/message.ts';
+import { modelFileMessages } from './messages/model-files.ts';
 import { photosMessages } from './messages/photos.ts';
 import { predictMessages } from './messages/predict.ts';
 import { resultsMessages } from './messages/results.ts';
@@ -25,6 +26,7 @@ export const messages = {
   ...gestureMessages,
   ...cliMessages,
   ...errorMessages,
+  ...modelFileMessages,
 };
 export type MessageKey = keyof typeof messages;
 
@@ -33,11 +35,12 @@ export function text(language: Language, key: MessageKey, params?: MessageParams
   return fill(language, messages[key][language], params);
 }
 
-/** What an error says to a person. Lists among the details are joined with commas. */
+/** What an error says to a person. Lists among the details are joined with commas; a `reason` the table knows is in their language. */
 export function errorText(language: Language, { code, details }: ErrorRecord): string {
-  const params = Object.entries(details).map(([name, value]) => [
-    name,
-    typeof value === 'number' ? value : String(value ?? ''),
-  ]);
+  const params = Object.entries(details).map(([name, value]) => {
+    const reason = name === 'reason' ? `reason.${String(value)}` : '';
+    if (Object.hasOwn(messages, reason)) return [name, text(language, reason as MessageKey)];
+    return [name, typeof value === 'number' ? value : String(value ?? '')];
+  });
   return text(language, `error.${code}`, Object.fromEntries(params) as MessageParams);
 }
