@@ -2,6 +2,7 @@
 import type { ErrorRecord } from './errors.ts';
 import { cliMessages } from './messages/cli.ts';
 import { commonMessages } from './messages/common.ts';
+import { desktopMessages } from './messages/desktop.ts';
 import { errorMessages } from './messages/errors.ts';
 import { gestureMessages } from './messages/gestures.ts';
 import { labelMessages } from './messages/label.ts';
@@ -25,6 +26,7 @@ export const messages = {
   ...settingsMessages,
   ...gestureMessages,
   ...cliMessages,
+  ...desktopMessages,
   ...errorMessages,
   ...modelFileMessages,
 };

@@ -1,0 +1,71 @@
+// Electron's main process: window, dialogs, policy. It parses nothing, opens no project and decodes no photo: all of that is the core's,
+// a Node process it starts and talks to over a private socket.
+import { app, BrowserWindow, Menu, protocol } from 'electron/main';
+import path from 'node:path';
+import { runCore } from './core-process.ts';
+import { answerPreload, mayClose } from './dialogs.ts';
+import { forwardTo, origin, scheme } from './forward.ts';
+import { refuseEverythingElse } from './policy.ts';
+import { coreFolders, coreProgram } from './places.ts';
+
+protocol.registerSchemesAsPrivileged([
+  { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+]);
+app.enableSandbox();
+refuseEverythingElse();
+
+if (app.requestSingleInstanceLock()) void app.whenReady().then(open);
+else app.quit();
+
+async function open(): Promise<void> {
+  const core = runCore({ ...coreProgram(), folders: coreFolders(), onGivenUp: () => app.exit(1) });
+  protocol.handle(scheme, forwardTo(core.address));
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
+
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 800,
+    minHeight: 600,
+    show: false,
+    backgroundColor: '#1b1c1e',
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: path.join(__dirname, 'preload.cjs'),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+    },
+  });
+  answerPreload(window, core.address);
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+
+  let closing = false;
+  window.on('close', event => {
+    if (closing) return;
+    event.preventDefault();
+    void mayClose(window, core.address)
+      .catch(() => true) // no core, nothing that could be lost by closing
+      .then(async may => {
+        if (!may) return;
+        closing = true;
+        await core.stop();
+        window.destroy();
+        app.quit();
+      });
+  });
+  window.once('ready-to-show', () => window.show());
+  await window.loadURL(`${origin}/`);
+}

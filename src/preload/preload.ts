@@ -1,0 +1,22 @@
+// The only bridge between the window's page and Electron: choosing a folder, and turning dropped files into grants.
+// Paths stay here and in main; the page gets opaque grant ids.
+import { contextBridge, ipcRenderer, webUtils } from 'electron/renderer';
+
+contextBridge.exposeInMainWorld('fovea', {
+  /** Opens the system's folder dialog. A grant id, or null where the person cancelled. */
+  chooseFolder: (): Promise<string | null> => ipcRenderer.invoke('folder:choose') as Promise<string | null>,
+
+  /** Grants for files and folders dropped on the window, in their order. */
+  grantDropped: (files: readonly File[]): Promise<string[]> =>
+    ipcRenderer.invoke('paths:grant', files.map(pathOf)) as Promise<string[]>,
+
+  /** A command chosen in the application menu, by its name in the page's command list. */
+  onMenu: (listener: (command: string) => void): void => {
+    ipcRenderer.on('menu:command', (_event, command: string) => listener(command));
+  },
+});
+
+/** Electron before 32 put the path on the file itself. */
+function pathOf(file: File): string {
+  return (webUtils as typeof webUtils | undefined)?.getPathForFile(file) ?? (file as File & { path: string }).path;
+}

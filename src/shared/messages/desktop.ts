@@ -1,0 +1,12 @@
+// Texts of the desktop window's own dialogs.
+import type { MessageTable } from './message.ts';
+
+export const desktopMessages = {
+  'close.running': { en: 'A run is still going on.', ko: '아직 학습 중이에요.' },
+  'close.running.detail': {
+    en: 'Closing now ends it. Your annotations are safe; the run can be started again.',
+    ko: '지금 닫으면 학습이 끝나요. 주석은 안전하고, 학습은 다시 시작할 수 있어요.',
+  },
+  'close.stay': { en: 'Keep it going', ko: '계속하기' },
+  'close.anyway': { en: 'Close anyway', ko: '닫기' },
+} as const satisfies MessageTable;
