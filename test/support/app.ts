@@ -1,0 +1,67 @@
+// Starts the program as a person would, each time with its own settings and documents folder, and ends it again.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+const repository = path.resolve(import.meta.dirname, '../..');
+
+export type ServedApp = {
+  /** The one-time link; a second link comes with every call of `newLink`. */
+  readonly link: string;
+  readonly folder: string;
+  readonly documentsFolder: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+};
+
+/** `npm run fovea -- serve [folder]` in a temporary home; resolves when the link is printed. */
+export async function startServe(options: { folder?: string; home?: string } = {}): Promise<ServedApp> {
+  const home = options.home ?? mkdtempSync(path.join(os.tmpdir(), 'fovea-e2e-'));
+  const documentsFolder = path.join(home, 'documents');
+  const child = spawn(
+    process.execPath,
+    ['scripts/run.mjs', 'fovea', 'serve', '--no-open', ...(options.folder === undefined ? [] : [options.folder])],
+    {
+      cwd: repository,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, FOVEA_DATA: path.join(home, 'data'), FOVEA_DOCUMENTS: documentsFolder },
+    },
+  );
+  const link = await firstLink(child);
+  return {
+    link,
+    folder: home,
+    documentsFolder,
+    pid: child.pid!,
+    async stop() {
+      await end(child);
+      if (options.home === undefined) rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function firstLink(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const seen: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface(stream!).on('line', line => {
+        seen.push(line);
+        const found = /http:\/\/127\.0\.0\.1:\d+\/\S+/.exec(line);
+        if (found) resolve(found[0]);
+      });
+    }
+    child.once('exit', code => reject(new Error(`serve ended with ${code}:\n${seen.join('\n')}`)));
+  });
+}
+
+/** Asks the process to end, and kills it where it does not within five seconds. */
+export async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await ended;
+  clearTimeout(timer);
+}

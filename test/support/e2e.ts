@@ -1,0 +1,32 @@
+// Fixtures of the end-to-end tests: the served app in a page, watched for page errors and for reports of the content security policy.
+import { test as base, expect, type Page } from '@playwright/test';
+import { startServe, type ServedApp } from './app.ts';
+
+type Fixtures = {
+  /** The photo folder or project to open; undefined starts on the start screen. */
+  openFolder: string | undefined;
+  app: ServedApp;
+  /** A page on the app's link. It fails the test on any uncaught error or policy report. */
+  fovea: Page;
+};
+
+export const test = base.extend<Fixtures>({
+  openFolder: [undefined, { option: true }],
+  app: async ({ openFolder }, use) => {
+    const app = await startServe(openFolder === undefined ? {} : { folder: openFolder });
+    await use(app);
+    await app.stop();
+  },
+  fovea: async ({ page, app }, use) => {
+    const faults: string[] = [];
+    page.on('pageerror', error => faults.push(String(error)));
+    page.on('console', message => {
+      if (message.type() === 'error' && /Content Security Policy|Trusted/.test(message.text()))
+        faults.push(message.text());
+    });
+    await page.goto(app.link);
+    await use(page);
+    expect(faults).toEqual([]);
+  },
+});
+export { expect };
