@@ -1,0 +1,112 @@
+// Sends finished gestures to the core one after the other and keeps what was not saved. It lives longer than the Label screen:
+// leaving a photo or the screen loses nothing.
+import type { AppError } from '../../../shared/errors.ts';
+import type { AnnotationId } from '../../../shared/records/ids.ts';
+import type { Annotation } from '../../../shared/records/photo.ts';
+import type { Edit } from './edits.ts';
+
+export type QueueState = {
+  /** Not confirmed by the core, oldest first. */
+  readonly edits: readonly Edit[];
+  /** Why the first of them could not be saved; the rest waits behind it. */
+  readonly failure: AppError | null;
+};
+
+export type EditQueue = {
+  readonly get: () => QueueState;
+  readonly subscribe: (changed: () => void) => () => void;
+  readonly add: (edit: Edit) => void;
+  /** An id for a box that the core does not know yet. */
+  readonly newId: () => AnnotationId;
+  /** The core's id of a box that was drawn here; any other id as it is. */
+  readonly knownId: (id: AnnotationId) => AnnotationId;
+  readonly retry: () => void;
+  /** Gives up the edit that failed, and the ones that need it. */
+  readonly discard: () => void;
+  /** Settles when nothing is on its way: everything is saved, or one edit failed. */
+  readonly settled: () => Promise<QueueState>;
+};
+
+type Options = {
+  /** Asks the core to save; answers the annotation it made or changed, if it was a single one. */
+  readonly save: (edit: Edit) => Promise<Annotation | null>;
+  /** Runs before the edit leaves the queue, so that the screen never shows the photo without it. */
+  readonly saved: (edit: Edit, result: Annotation | null) => void;
+  readonly toError: (error: unknown) => AppError;
+};
+
+export function createEditQueue({ save, saved, toError }: Options): EditQueue {
+  let state: QueueState = { edits: [], failure: null };
+  let isSending = false;
+  let lastNewId = -1;
+  const known = new Map<AnnotationId, AnnotationId>();
+  const listeners = new Set<() => void>();
+  const waiters: ((state: QueueState) => void)[] = [];
+
+  const set = (next: QueueState): void => {
+    state = next;
+    for (const listener of listeners) listener();
+    if (!isSending && (state.edits.length === 0 || state.failure)) {
+      for (const resolve of waiters.splice(0)) resolve(state);
+    }
+  };
+  const knownId = (id: AnnotationId): AnnotationId => known.get(id) ?? id;
+  const resolved = (edit: Edit): Edit =>
+    edit.kind === 'change-box' || edit.kind === 'delete-box' ? { ...edit, id: knownId(edit.id) } : edit;
+
+  const send = async (): Promise<void> => {
+    isSending = true;
+    let failure: AppError | null = null;
+    while (state.edits.length > 0 && !failure) {
+      const edit = resolved(state.edits[0]!);
+      try {
+        const result = await save(edit);
+        if (edit.kind === 'add-box' && result) known.set(edit.id, result.id);
+        saved(edit, result);
+        const edits = state.edits.slice(1).map(resolved);
+        if (edits.length > 0) set({ edits, failure: null });
+        else {
+          isSending = false;
+          set({ edits, failure: null });
+        }
+      } catch (error) {
+        failure = toError(error);
+      }
+    }
+    isSending = false;
+    if (failure) set({ edits: state.edits, failure });
+  };
+
+  return {
+    get: () => state,
+    subscribe: changed => {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+    add: edit => {
+      set({ edits: [...state.edits, resolved(edit)], failure: state.failure });
+      if (!isSending && !state.failure) void send();
+    },
+    newId: () => --lastNewId as AnnotationId,
+    knownId,
+    retry: () => {
+      if (!state.failure) return;
+      set({ edits: state.edits, failure: null });
+      if (!isSending) void send();
+    },
+    discard: () => {
+      const [failed, ...later] = state.edits;
+      if (!state.failure || !failed) return;
+      const needsFailed = (edit: Edit): boolean =>
+        failed.kind === 'add-box' &&
+        (edit.kind === 'change-box' || edit.kind === 'delete-box') &&
+        edit.id === failed.id;
+      set({ edits: later.filter(edit => !needsFailed(edit)), failure: null });
+      if (state.edits.length > 0 && !isSending) void send();
+    },
+    settled: () =>
+      state.edits.length === 0 || state.failure
+        ? Promise.resolve(state)
+        : new Promise(resolve => waiters.push(resolve)),
+  };
+}
