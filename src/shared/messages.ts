@@ -8,6 +8,7 @@ import { gestureMessages } from './messages/gestures.ts';
 import { labelMessages } from './messages/label.ts';
 import { fill, type Language, type MessageParams } from './messages/message.ts';
 import { modelFileMessages } from './messages/model-files.ts';
+import { photoFileMessages } from './messages/photo-files.ts';
 import { photosMessages } from './messages/photos.ts';
 import { predictMessages } from './messages/predict.ts';
 import { resultsMessages } from './messages/results.ts';
@@ -29,6 +30,7 @@ export const messages = {
   ...desktopMessages,
   ...errorMessages,
   ...modelFileMessages,
+  ...photoFileMessages,
 };
 export type MessageKey = keyof typeof messages;
 

@@ -1,0 +1,114 @@
+// Answers one request of the pool inside a decode worker: reads the file, decodes it, and keeps the last full-size photo for
+// its neighbouring tiles.
+import { hash } from 'node:crypto';
+import path from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import { thumbnailPx, tilePx, type Pixels } from './api.ts';
+import type { DecodeRequest, DecodeResult, DecodeResults } from './decode-messages.ts';
+import { decodePicture, decodePixels, encodePart, readHeader } from './decode.ts';
+import { isPhotoError } from './photo-error.ts';
+import { withPhotoFile, type FileState } from './photo-file.ts';
+
+const thumbnailQuality = 80;
+/** Enough to prove that all of a photo decodes when nobody wants to see it. */
+const checkPx = 32;
+
+/** A function that answers requests, each with a result or a photo-* AppError that names the file. */
+export function createDecodeAnswers(): (request: DecodeRequest) => Promise<DecodeResult> {
+  const tile = createTiles();
+  return async request => {
+    try {
+      switch (request.kind) {
+        case 'probe':
+          return await probe(request.path, request.thumbnail);
+        case 'picture':
+          return await picture(request.path, request.longPx, request.quality);
+        case 'tile':
+          return await tile(request.path, request.column, request.row);
+        case 'pixels':
+          return await pixels(request.path, request.atLeastPx);
+      }
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      throw new AppError(error.code, { file: path.basename(request.path), ...error.details }, { cause: error });
+    }
+  };
+}
+
+const readPhotoFile = (file: string): Buffer => withPhotoFile(file, ({ read }) => read());
+
+async function probe(file: string, wantsThumbnail: boolean): Promise<DecodeResults['probe']> {
+  try {
+    const bytes = readPhotoFile(file);
+    const header = await readHeader(bytes);
+    const found = {
+      kind: 'photo',
+      hash: hash('sha256', bytes),
+      widthPx: header.widthPx,
+      heightPx: header.heightPx,
+    } as const;
+    const look = { longPx: wantsThumbnail ? thumbnailPx : checkPx, quality: thumbnailQuality };
+    try {
+      const thumbnail = await decodePicture(bytes, header, { ...look, strictness: 'strict' });
+      return { probe: { ...found, problem: null }, thumbnailJpeg: wantsThumbnail ? thumbnail : null };
+    } catch (error) {
+      if (!isPhotoError(error)) throw error;
+      const thumbnailJpeg = wantsThumbnail
+        ? await salvage(decodePicture(bytes, header, { ...look, strictness: 'salvage' }))
+        : null;
+      return { probe: { ...found, problem: 'damaged' }, thumbnailJpeg };
+    }
+  } catch (error) {
+    if (!isPhotoError(error)) throw error;
+    return { probe: { kind: 'skipped', code: error.code, details: error.details }, thumbnailJpeg: null };
+  }
+}
+
+async function picture(file: string, longPx: number, quality: number): Promise<Uint8Array> {
+  const bytes = readPhotoFile(file);
+  return decodePicture(bytes, await readHeader(bytes), { longPx, quality, strictness: 'salvage' });
+}
+
+async function pixels(file: string, atLeastPx: number): Promise<DecodeResults['pixels']> {
+  const bytes = readPhotoFile(file);
+  const decoded = await decodePixels(bytes, await readHeader(bytes), atLeastPx, 'strict');
+  return { ...decoded, hash: hash('sha256', bytes) };
+}
+
+function createTiles(): (file: string, column: number, row: number) => Promise<Uint8Array> {
+  let held: { readonly state: FileState; readonly pixels: Pixels } | null = null;
+  return async (file, column, row) => {
+    const { state, bytes } = withPhotoFile(file, opened => ({
+      state: opened.state,
+      bytes: held !== null && isSameFile(held.state, opened.state) ? null : opened.read(),
+    }));
+    if (bytes !== null) {
+      // Let go first: two photos of 100 megapixels would be 600 MB.
+      held = null;
+      held = { state, pixels: await decodePixels(bytes, await readHeader(bytes), null, 'salvage') };
+    }
+    const whole = held!.pixels;
+    const [left, top] = [column * tilePx, row * tilePx];
+    if (left >= whole.widthPx || top >= whole.heightPx) throw new AppError('not-found', { what: `${column}, ${row}` });
+    return encodePart(whole, left, top, tilePx);
+  };
+}
+
+function isSameFile(one: FileState, other: FileState): boolean {
+  return (
+    one.path === other.path &&
+    one.bytes === other.bytes &&
+    one.modifiedNs === other.modifiedNs &&
+    one.inode === other.inode
+  );
+}
+
+/** What can still be seen of a damaged photo, or null when nothing can. */
+async function salvage(thumbnail: Promise<Uint8Array>): Promise<Uint8Array | null> {
+  try {
+    return await thumbnail;
+  } catch (error) {
+    if (!isPhotoError(error)) throw error;
+    return null;
+  }
+}

@@ -1,0 +1,22 @@
+// Entry of a decode worker: a child process that turns untrusted files into pixels for one parent, one request at a time.
+import { toErrorRecord } from '../../shared/errors.ts';
+import type { DecodeReply, DecodeRequest } from '../photos/decode-messages.ts';
+import { createDecodeAnswers } from '../photos/decode-request.ts';
+import { prepareDecoder } from '../photos/decode.ts';
+
+// Nobody is left to answer. process.exit would wait for a decode that is going on.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+prepareDecoder();
+const answer = createDecodeAnswers();
+const reply = (message: DecodeReply): void => void process.send?.(message);
+
+process.on('message', async (request: DecodeRequest) => {
+  try {
+    const result = await answer(request);
+    reply({ state: 'done', result, rssBytes: process.memoryUsage.rss() });
+  } catch (error) {
+    reply({ state: 'failed', error: toErrorRecord(error), rssBytes: process.memoryUsage.rss() });
+  }
+});
+reply({ state: 'ready' });

@@ -1,0 +1,25 @@
+// Why a photo's file cannot be used: fills `{reason}` of the photo errors.
+import type { MessageTable } from './message.ts';
+
+export const photoFileMessages = {
+  'reason.broken-data': { en: 'its data is broken', ko: '데이터가 깨졌어요' },
+  'reason.took-too-long': { en: 'reading it took too long', ko: '읽는 데 너무 오래 걸렸어요' },
+  'reason.reader-crashed': { en: 'the program that reads photos crashed on it', ko: '사진을 읽는 프로그램이 멈췄어요' },
+  'reason.too-many-pixels': { en: 'more than 100 megapixels', ko: '1억 픽셀을 넘어요' },
+  'reason.too-many-bytes': { en: 'more than 200 MB', ko: '200 MB를 넘어요' },
+  'reason.file-gone': { en: 'the file is not there any more', ko: '파일이 더 이상 없어요' },
+  'reason.no-permission': { en: 'its permissions do not allow it', ko: '읽을 권한이 없어요' },
+  'reason.read-failed': { en: 'the disk did not give its content', ko: '디스크에서 내용을 읽지 못했어요' },
+  'reason.name-not-text': {
+    en: 'its name has bytes that are not text; rename it',
+    ko: '이름에 글자가 아닌 바이트가 있어요. 이름을 바꿔 주세요',
+  },
+  'reason.link-outside': {
+    en: 'it is a link to something outside the folder, and links are not followed',
+    ko: '폴더 밖을 가리키는 링크예요. 링크는 따라가지 않아요',
+  },
+  'reason.too-deep': {
+    en: 'more than 32 folders lie within one another; open a folder further inside',
+    ko: '폴더가 32단계 넘게 겹쳐 있어요. 더 안쪽 폴더를 여세요',
+  },
+} as const satisfies MessageTable;
