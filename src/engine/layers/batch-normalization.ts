@@ -1,0 +1,90 @@
+// BatchNormalization over the last axis: (x - mean) / √(variance + epsilon) · gamma + beta.
+// While training the batch's own statistics are used and the moving ones follow them; Keras stores the biased variance.
+import type { Value } from '../compile/onnx-graph.ts';
+import { add } from '../ops/add.ts';
+import { divide } from '../ops/divide.ts';
+import { multiply } from '../ops/multiply.ts';
+import { reduceMean } from '../ops/reduce-mean.ts';
+import { reshape } from '../ops/reshape.ts';
+import { squareRoot } from '../ops/square-root.ts';
+import { subtract } from '../ops/subtract.ts';
+import type { LayerClass, Lowering } from './layer.ts';
+
+export const batchNormalization: LayerClass = {
+  className: 'BatchNormalization',
+  read(config) {
+    const epsilon = config.number('epsilon', 1e-3, 0);
+    const momentum = config.number('momentum', 0.99, 0);
+    const hasScale = config.boolean('scale', true);
+    const hasCentre = config.boolean('center', true);
+    return {
+      outputShape([shape]) {
+        const rank = shape?.length ?? 0;
+        const axis = config.has('axis') ? config.numbers('axis') : [-1];
+        if (axis.length !== 1 || (axis[0] !== -1 && axis[0] !== rank - 1))
+          throw config.invalid('axis: the last one', axis);
+        return shape!;
+      },
+      weights([shape]) {
+        const channels = shape!.at(-1)!;
+        const spec = (name: string, key: string, fallback: string, isTrainable: boolean) => ({
+          name,
+          shape: [channels],
+          initializer: config.initializer(key, fallback),
+          isTrainable,
+        });
+        return [
+          ...(hasScale ? [spec('gamma', 'gamma_initializer', 'Ones', true)] : []),
+          ...(hasCentre ? [spec('beta', 'beta_initializer', 'Zeros', true)] : []),
+          spec('moving_mean', 'moving_mean_initializer', 'Zeros', false),
+          spec('moving_variance', 'moving_variance_initializer', 'Ones', false),
+        ];
+      },
+      lower([x], lowering) {
+        const { tape, weight } = lowering;
+        const channels = x!.shape.length === 4 ? x!.shape[1]! : x!.shape.at(-1)!;
+        const spread = x!.shape.length === 4 ? [channels, 1, 1] : [channels];
+        const wide = (value: Value): Value => tape.apply(reshape, [value], { shape: spread });
+        const { mean, variance } = lowering.isTraining
+          ? batchStatistics(x!, momentum, lowering)
+          : { mean: weight('moving_mean'), variance: weight('moving_variance') };
+        const deviation = tape.apply(squareRoot, [tape.apply(add, [variance, tape.onnx.scalar(epsilon)], {})], {});
+        if (lowering.isTraining) {
+          // Centred first: with batch statistics x · scale - mean · scale would lose digits.
+          const centred = tape.apply(subtract, [x!, wide(mean)], {});
+          const scale = tape.apply(divide, [hasScale ? weight('gamma') : tape.onnx.scalar(1), deviation], {});
+          const scaled = tape.apply(multiply, [centred, wide(scale)], {});
+          return hasCentre ? tape.apply(add, [scaled, wide(weight('beta'))], {}) : scaled;
+        }
+        const scale = tape.apply(divide, [hasScale ? weight('gamma') : tape.onnx.scalar(1), deviation], {});
+        const moved = tape.apply(multiply, [mean, scale], {});
+        const shift = tape.apply(subtract, [hasCentre ? weight('beta') : tape.onnx.scalar(0), moved], {});
+        return tape.apply(add, [tape.apply(multiply, [x!, wide(scale)], {}), wide(shift)], {});
+      },
+    };
+  },
+};
+
+/** Mean and biased variance of each channel of the batch [C]; the moving statistics take a step towards them. */
+function batchStatistics(
+  x: Value,
+  momentum: number,
+  { tape, weight, update }: Lowering,
+): { mean: Value; variance: Value } {
+  const channelAxis = x.shape.length === 4 ? 1 : x.shape.length - 1;
+  const channels = x.shape[channelAxis]!;
+  const axes = x.shape.flatMap((_, axis) => (axis === channelAxis ? [] : [axis]));
+  const centre = tape.apply(reduceMean, [x], { axes });
+  const centred = tape.apply(subtract, [x, centre], {});
+  const spread = tape.apply(reduceMean, [tape.apply(multiply, [centred, centred], {})], { axes });
+  const mean = tape.apply(reshape, [centre], { shape: [channels] });
+  const variance = tape.apply(reshape, [spread], { shape: [channels] });
+  for (const [name, value] of [
+    ['moving_mean', mean],
+    ['moving_variance', variance],
+  ] as const) {
+    const kept = tape.apply(multiply, [weight(name), tape.onnx.scalar(momentum)], {});
+    update(name, tape.apply(add, [kept, tape.apply(multiply, [value, tape.onnx.scalar(1 - momentum)], {})], {}));
+  }
+  return { mean, variance };
+}

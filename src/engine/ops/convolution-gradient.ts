@@ -1,0 +1,143 @@
+// The two gradients of a grouped, strided, dilated convolution in portable ONNX ops: with respect to its input and to its kernel.
+import { invariant } from '../../shared/errors.ts';
+import type { OnnxGraph, Shape, Value } from '../compile/onnx-graph.ts';
+import { binary, pad, reduce, reshape, slice, transpose } from '../compile/onnx-math.ts';
+import type { Window } from './op.ts';
+import { padOrCut } from './pad.ts';
+
+export type Convolution = { readonly window: Window; readonly groups: number };
+
+/** The ONNX attributes of a window. */
+export function windowAttributes({
+  kernel,
+  strides,
+  dilations,
+  padBefore,
+  padAfter,
+}: Window): Record<string, readonly number[]> {
+  return { kernel_shape: kernel, strides, dilations, pads: [...padBefore, ...padAfter] };
+}
+
+/**
+ * d loss / d input of a convolution: dy [N, O, h, w] with zeros put between its rows and columns, convolved with the
+ * mirrored kernel. `kernel` is [O, I / groups, kh, kw]; the answer has `shape` [N, I, H, W].
+ */
+export function inputGradient(
+  onnx: OnnxGraph,
+  dy: Value,
+  kernel: Value,
+  shape: Shape,
+  { window, groups }: Convolution,
+): Value {
+  const spread = insertZeros(onnx, dy, window.strides);
+  const sides = ([0, 1] as const).map(axis => {
+    const extent = (window.kernel[axis] - 1) * window.dilations[axis] + 1;
+    const before = extent - 1 - window.padBefore[axis];
+    return { before, after: shape[axis + 2]! + extent - 1 - spread.shape[axis + 2]! - before };
+  });
+  const pair = (of: (side: { before: number; after: number }) => number): [number, number] => [
+    of(sides[0]!),
+    of(sides[1]!),
+  ];
+  const cut = padOrCut(
+    onnx,
+    spread,
+    pair(side => Math.min(0, side.before)),
+    pair(side => Math.min(0, side.after)),
+  );
+  const mirrored: Window = {
+    kernel: window.kernel,
+    strides: [1, 1],
+    dilations: window.dilations,
+    padBefore: pair(side => Math.max(0, side.before)),
+    padAfter: pair(side => Math.max(0, side.after)),
+  };
+  const weights = mirror(onnx, swapChannels(onnx, kernel, groups));
+  return onnx.node('Conv', [cut, weights], shape, { ...windowAttributes(mirrored), group: groups });
+}
+
+/**
+ * d loss / d kernel of a convolution with input x [N, I, H, W] and output gradient dy [N, O, h, w]: for each place of the
+ * kernel the product of dy with the part of x that this place saw. The answer is [O, I / groups, kh, kw].
+ */
+export function kernelGradient(
+  onnx: OnnxGraph,
+  x: Value,
+  dy: Value,
+  shape: Shape,
+  { window, groups }: Convolution,
+): Value {
+  const [outputs, inputsPerGroup, kernelHeight, kernelWidth] = shape as [number, number, number, number];
+  const [batch, , height, width] = dy.shape as [number, number, number, number];
+  invariant(batch !== null, 'a kernel gradient needs a fixed batch size');
+  const padded = padOrCut(onnx, x, window.padBefore, window.padAfter);
+  const isDepthwise = inputsPerGroup === 1 && groups > 1;
+  const source = isDepthwise ? padded : transpose(onnx, padded, [1, 0, 2, 3]);
+  const multiplier = outputs / groups;
+  const places = batch * height * width;
+  const target = isDepthwise
+    ? reshape(onnx, dy, [batch, groups, multiplier, height, width])
+    : reshape(onnx, transpose(onnx, dy, [1, 0, 2, 3]), groups === 1 ? [outputs, places] : [groups, multiplier, places]);
+
+  const taps: Value[] = [];
+  for (let row = 0; row < kernelHeight; row++) {
+    for (let column = 0; column < kernelWidth; column++) {
+      const starts = [row * window.dilations[0], column * window.dilations[1]];
+      const ends = [
+        starts[0]! + (height - 1) * window.strides[0] + 1,
+        starts[1]! + (width - 1) * window.strides[1] + 1,
+      ];
+      const seen = slice(onnx, source, [2, 3], { starts, ends, steps: window.strides });
+      taps.push(reshape(onnx, product(onnx, target, seen), [outputs, inputsPerGroup, 1]));
+    }
+  }
+
+  function product(graph: OnnxGraph, gradient: Value, seen: Value): Value {
+    if (isDepthwise) {
+      const spread = reshape(graph, seen, [batch, groups, 1, height, width]);
+      return reduce(graph, 'ReduceSum', binary(graph, 'Mul', gradient, spread), [0, 3, 4], false);
+    }
+    if (groups === 1) {
+      return graph.node('Gemm', [gradient, reshape(graph, seen, [inputsPerGroup, places])], [outputs, inputsPerGroup], {
+        transB: 1,
+      });
+    }
+    const columns = transpose(graph, reshape(graph, seen, [groups, inputsPerGroup, places]), [0, 2, 1]);
+    return graph.node('MatMul', [gradient, columns], [groups, multiplier, inputsPerGroup]);
+  }
+
+  const count = kernelHeight * kernelWidth;
+  const stacked = count === 1 ? taps[0]! : onnx.node('Concat', taps, [outputs, inputsPerGroup, count], { axis: 2 });
+  return reshape(onnx, stacked, shape);
+}
+
+/** Puts strides - 1 zeros after each row and column: [N, C, H, W] → [N, C, H · strides, W · strides]. */
+function insertZeros(onnx: OnnxGraph, x: Value, strides: readonly [number, number]): Value {
+  if (strides[0] === 1 && strides[1] === 1) return x;
+  const [batch, channels, height, width] = x.shape as [number | null, number, number, number];
+  const apart = reshape(onnx, x, [batch, channels, height, 1, width, 1]);
+  const spread = pad(onnx, apart, [0, 0, 0, 0, 0, 0], [0, 0, 0, strides[0] - 1, 0, strides[1] - 1]);
+  return reshape(onnx, spread, [batch, channels, height * strides[0], width * strides[1]]);
+}
+
+/** [groups · O, I, kh, kw] → [groups · I, O, kh, kw]. */
+function swapChannels(onnx: OnnxGraph, kernel: Value, groups: number): Value {
+  const [outputs, inputs, height, width] = kernel.shape as [number, number, number, number];
+  if (groups === 1) return transpose(onnx, kernel, [1, 0, 2, 3]);
+  const perGroup = outputs / groups;
+  if (perGroup === 1 && inputs === 1) return kernel;
+  const swapped = transpose(onnx, reshape(onnx, kernel, [groups, perGroup, inputs, height, width]), [0, 2, 1, 3, 4]);
+  return reshape(onnx, swapped, [groups * inputs, perGroup, height, width]);
+}
+
+function mirror(onnx: OnnxGraph, kernel: Value): Value {
+  if (kernel.shape[2] === 1 && kernel.shape[3] === 1) return kernel;
+  const beforeFirst = -(2 ** 31);
+  const vectors = [
+    [-1, -1],
+    [beforeFirst, beforeFirst],
+    [2, 3],
+    [-1, -1],
+  ].map(values => onnx.integers(values));
+  return onnx.node('Slice', [kernel, ...vectors], kernel.shape);
+}
