@@ -17,6 +17,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
 import { buildMissing } from './builds.ts';
+import { setFuses } from './fuses.ts';
 
 const { values } = parseArgs({
   options: { 'test-electron': { type: 'string' }, shim: { type: 'string' }, dir: { type: 'boolean', default: false } },
@@ -145,6 +146,7 @@ await build({
   targets: Platform.current().createTarget(values.dir ? 'dir' : null),
   config: {
     extends: 'electron-builder.yml',
+    afterPack: setFuses,
     ...(testElectron === undefined ? {} : { electronDist: path.resolve(testElectron), electronVersion: '22.3.25' }),
   },
 });
