@@ -1,4 +1,4 @@
-// Words used on more than one screen: the frame, buttons, states, splits.
+// Words used on more than one screen: the frame, buttons, states, splits, commands of every place.
 import type { MessageTable } from './message.ts';
 
 export const commonMessages = {
@@ -9,12 +9,17 @@ export const commonMessages = {
   'place.results': { en: 'Results', ko: '결과' },
   'place.predict': { en: 'Predict', ko: '예측' },
   'place.models': { en: 'Models', ko: '모델' },
+  'place.settings': { en: 'Settings', ko: '설정' },
+  'place.help': { en: 'Help', ko: '도움말' },
+  'places.list': { en: 'Places', ko: '화면' },
+
   'action.cancel': { en: 'Cancel', ko: '취소' },
   'action.close': { en: 'Close', ko: '닫기' },
   'action.delete': { en: 'Delete', ko: '삭제' },
   'action.retry': { en: 'Try again', ko: '다시 시도' },
   'action.undo': { en: 'Undo', ko: '실행 취소' },
   'action.redo': { en: 'Redo', ko: '다시 실행' },
+
   'state.new': { en: 'Not annotated yet', ko: '주석 없음' },
   'state.annotated': { en: 'Annotated', ko: '주석 있음' },
   'state.nothing': { en: 'Nothing here', ko: '해당 없음' },
@@ -22,4 +27,114 @@ export const commonMessages = {
   'split.validation': { en: 'Validation', ko: '검증' },
   'split.test': { en: 'Test', ko: '테스트' },
   'split.none': { en: 'No split yet', ko: '분할 없음' },
+
+  'when.today': { en: 'today {clock}', ko: '오늘 {clock}' },
+  'when.yesterday': { en: 'yesterday', ko: '어제' },
+  'score.spoken': {
+    en: '{score} right of {photos} {photos|photo|photos}; 95 % interval {low} to {high}; baseline {baseline}',
+    ko: '사진 {photos}장 중 {score} 정답, 95% 구간 {low}~{high}, 기준선 {baseline}',
+  },
+
+  'error-state.title': { en: 'This did not work', ko: '문제가 생겼어요' },
+  'error-state.diagnostics': { en: 'Help and diagnostics', ko: '도움말과 진단' },
+  'panel.open': { en: 'Open the panel: {panel}', ko: '패널 열기: {panel}' },
+  'panel.width': { en: 'Width of the panel: {panel}', ko: '패널 너비: {panel}' },
+
+  'frame.search': { en: 'Search or do…', ko: '검색 또는 실행…' },
+  'frame.search-short': { en: 'Search', ko: '검색' },
+  'frame.menu': { en: 'Menu', ko: '메뉴' },
+  'frame.project-menu': { en: 'Project: {name}', ko: '프로젝트: {name}' },
+  'frame.run': { en: 'Run {run}', ko: '학습 {run}' },
+  'frame.run-left': { en: '{time} left', ko: '{time} 남음' },
+  'frame.run-open': { en: 'Show run {run}', ko: '학습 {run} 보기' },
+  'frame.leaving-run': {
+    en: 'A run is going on.',
+    ko: '학습이 진행 중이에요.',
+  },
+
+  'status.bar': { en: 'Status', ko: '상태' },
+  'status.saved': { en: 'Saved', ko: '저장됨' },
+  'status.saving': { en: 'Saving', ko: '저장 중' },
+  'status.not-saved': {
+    en: '{count} {count|gesture|gestures} not saved',
+    ko: '작업 {count}개 저장 안 됨',
+  },
+  'status.read-only': { en: 'Read only', ko: '읽기 전용' },
+  'status.no-project': { en: 'No project open', ko: '열린 프로젝트 없음' },
+  'status.photos': { en: '{count} {count|photo|photos}', ko: '사진 {count}장' },
+  'status.annotated': { en: '{count} annotated', ko: '주석 {count}장' },
+  'status.last': { en: 'Last: {gesture}, {key} undoes', ko: '마지막: {gesture} ({key}로 취소)' },
+  'status.queue-empty': { en: 'Queue empty', ko: '대기 작업 없음' },
+  'status.queue': { en: 'Queue: {count} running', ko: '진행 중인 작업 {count}개' },
+  'status.device': { en: 'CPU, {threads} {threads|thread|threads}', ko: 'CPU, 스레드 {threads}개' },
+  'status.work-of': { en: '{work}: {done} of {total}', ko: '{work}: {total}개 중 {done}개' },
+  'status.work-rate': { en: ', {rate} a second', ko: ', 초당 {rate}개' },
+  'status.work-left': { en: ', {time} left', ko: ', {time} 남음' },
+  'status.lost': {
+    en: 'Not connected to Fovea; trying again',
+    ko: 'Fovea와 연결이 끊겼어요. 다시 연결하는 중이에요',
+  },
+  'status.refused': {
+    en: 'This page may no longer talk to Fovea. Press Enter in its terminal for a new link.',
+    ko: '이 페이지의 접속 권한이 끝났어요. 터미널에서 Enter를 눌러 새 링크를 받으세요.',
+  },
+  'status.device-why': {
+    en: 'Training and predicting run on this computer’s processor. Change the threads in the settings.',
+    ko: '학습과 예측은 이 컴퓨터의 프로세서에서 실행돼요. 스레드 수는 설정에서 바꿀 수 있어요.',
+  },
+
+  'work.scan': { en: 'Reading photos', ko: '사진 읽는 중' },
+  'work.thumbnails': { en: 'Making thumbnails', ko: '축소 사진 만드는 중' },
+  'work.sample': { en: 'Making the sample photos', ko: '예제 사진 만드는 중' },
+  'work.train': { en: 'Training', ko: '학습 중' },
+  'work.predict': { en: 'Predicting', ko: '예측 중' },
+  'work.export': { en: 'Exporting', ko: '내보내는 중' },
+  'work.self-test': { en: 'Testing this computer', ko: '컴퓨터 점검 중' },
+  'work.cancel': { en: 'Cancel: {work}', ko: '취소: {work}' },
+  'work.nothing': { en: 'Nothing is running.', ko: '진행 중인 작업이 없어요.' },
+
+  'banner.disk-full': {
+    en: '{count|Your last gesture is|Your last {count} gestures are} kept in memory and written as soon as it is possible again.',
+    ko: '마지막 작업 {count}개를 메모리에 보관하고 있어요. 쓸 수 있게 되면 바로 저장돼요.',
+  },
+  'banner.clear-cache': { en: 'Clear the cache', ko: '캐시 비우기' },
+  'banner.folder-missing': { en: 'The photos are not where they were', ko: '사진이 원래 위치에 없어요' },
+  'banner.folder-missing-body': {
+    en: '{folder} cannot be opened. It was moved or renamed, or its drive is not connected. Your annotations are safe.',
+    ko: '{folder}을(를) 열 수 없어요. 옮겼거나 이름을 바꿨거나 드라이브가 연결되지 않았어요. 주석은 안전해요.',
+  },
+  'banner.read-only': { en: 'This project can only be looked at', ko: '이 프로젝트는 보기만 할 수 있어요' },
+  'banner.read-only-body': {
+    en: '{folder} cannot be written. To change the project, copy it to a folder that you may write.',
+    ko: '{folder}에 쓸 수 없어요. 프로젝트를 바꾸려면 쓸 수 있는 폴더로 복사하세요.',
+  },
+  'banner.safe-mode': {
+    en: 'Fovea’s core stopped several times, so it was started without background work. Copy the diagnostics from Help.',
+    ko: 'Fovea 코어가 여러 번 멈춰서 백그라운드 작업 없이 시작했어요. 도움말에서 진단 정보를 복사해 주세요.',
+  },
+
+  'scope.everywhere': { en: 'Everywhere', ko: '모든 화면' },
+  'scope.places': { en: 'Places', ko: '화면 이동' },
+  'scope.photos': { en: 'Photos', ko: '사진' },
+  'scope.label': { en: 'Label', ko: '라벨링' },
+  'scope.draw': { en: 'Draw', ko: '그리기' },
+  'scope.train': { en: 'Train', ko: '학습' },
+  'scope.results': { en: 'Results', ko: '결과' },
+  'scope.predict': { en: 'Predict', ko: '예측' },
+  'scope.models': { en: 'Models', ko: '모델' },
+
+  'command.open-folder': { en: 'Open a folder…', ko: '폴더 열기…' },
+  'command.palette': { en: 'Search or do', ko: '검색 또는 실행' },
+  'command.keys': { en: 'Keys', ko: '단축키' },
+  'command.settings': { en: 'Settings', ko: '설정' },
+  'command.help': { en: 'This computer and self-test', ko: '이 컴퓨터와 자체 점검' },
+  'command.licences': { en: 'Licences', ko: '라이선스' },
+  'command.go': { en: 'Go to {place}', ko: '{place}(으)로 이동' },
+  'command.panel-left': { en: 'Left panel', ko: '왼쪽 패널' },
+  'command.panel-right': { en: 'Right panel', ko: '오른쪽 패널' },
+  'command.rename': { en: 'Rename the project…', ko: '프로젝트 이름 바꾸기…' },
+  'command.rescan': { en: 'Look for new photos', ko: '새 사진 찾기' },
+  'command.relink': { en: 'Find the photo folder…', ko: '사진 폴더 찾기…' },
+  'command.close-project': { en: 'Close the project', ko: '프로젝트 닫기' },
+  'command.theme': { en: 'Light or dark', ko: '밝게 또는 어둡게' },
 } as const satisfies MessageTable;

@@ -1,0 +1,91 @@
+// Which answers an event makes stale: from the subjects that the core announces to the calls that read them.
+import type { QueryClient } from '@tanstack/react-query';
+import type { CallName } from '../../shared/contract.ts';
+import type { DataSubject, EventLine } from '../../shared/events.ts';
+import type { AppInfo } from '../../shared/calls/app.ts';
+import type { ProjectSummary, WorkStatus } from '../../shared/records/project.ts';
+
+const readBy: Readonly<Record<DataSubject, readonly CallName[]>> = {
+  photos: ['photos:query', 'photos:read', 'photos:counts', 'training:plan', 'runs:cell', 'runs:list', 'runs:read'],
+  counts: ['photos:counts', 'training:plan'],
+  classes: ['classes:list', 'photos:counts', 'training:plan'],
+  runs: ['runs:list', 'runs:read', 'runs:cell', 'training:plan'],
+  models: ['models:list', 'models:card'],
+  recents: ['recents:list'],
+  skipped: ['photos:skipped', 'photos:counts'],
+  settings: ['app:info', 'training:plan'],
+};
+
+/** Calls that do not speak of the open project, so they outlive its closing. */
+const ofTheApplication: ReadonlySet<string> = new Set([
+  'app:info',
+  'recents:list',
+  'folders:list',
+  'work:list',
+  'cache:size',
+  'self-test:read',
+  'diagnostics:read',
+  'licences:read',
+] satisfies CallName[]);
+
+/** Where the progress of the run that goes on now is kept (null: none does). */
+export const liveRunKey = ['run:progress'] as const;
+
+/** The list with the newest state of one piece of work in it. */
+export function withWork(list: readonly WorkStatus[], work: WorkStatus): readonly WorkStatus[] {
+  return list.some(({ id }) => id === work.id) ? list.map(old => (old.id === work.id ? work : old)) : [...list, work];
+}
+
+/** Applies one event to the kept answers. */
+export function applyEvent(queries: QueryClient, line: EventLine): void {
+  switch (line.event) {
+    case 'stream:reset':
+      void queries.invalidateQueries();
+      return;
+    case 'data:changed':
+      invalidate(queries, line.data.subjects, line.data.photos);
+      return;
+    case 'project:changed':
+      projectChanged(queries, line.data);
+      return;
+    case 'gesture:saved':
+      queries.setQueryData(['history:state', null], line.data);
+      void queries.invalidateQueries({ queryKey: ['history:list'] });
+      return;
+    case 'run:changed':
+      invalidate(queries, ['runs'], null);
+      if (line.data.state !== 'running') queries.setQueryData(liveRunKey, null);
+      return;
+    case 'work:progress':
+      queries.setQueryData<readonly WorkStatus[]>(['work:list', null], list => list && withWork(list, line.data));
+      return;
+    case 'run:progress':
+      queries.setQueryData(liveRunKey, line.data);
+      return;
+    case 'run:epoch':
+    case 'save:failed':
+    case 'stream:beat':
+      return;
+  }
+}
+
+function invalidate(queries: QueryClient, subjects: readonly DataSubject[], photos: readonly number[] | null): void {
+  const names = new Set<string>(subjects.flatMap(subject => readBy[subject]));
+  const touched = photos && new Set(photos);
+  void queries.invalidateQueries({
+    predicate: ({ queryKey: [name, arg] }) => {
+      if (typeof name !== 'string' || !names.has(name)) return false;
+      if (name !== 'photos:read' || !touched) return true;
+      return (arg as { ids: readonly number[] }).ids.some(id => touched.has(id));
+    },
+  });
+}
+
+function projectChanged(queries: QueryClient, project: ProjectSummary | null): void {
+  const before = queries.getQueryData<AppInfo>(['app:info', null]);
+  if (before) queries.setQueryData(['app:info', null], { ...before, project });
+  if (before?.project?.folder !== project?.folder) {
+    queries.removeQueries({ predicate: ({ queryKey: [name] }) => !ofTheApplication.has(String(name)) });
+  }
+  if (project) queries.setQueryData(['project:read', null], project);
+}

@@ -1,0 +1,61 @@
+// Puts the page together: what every part stands on, the frame, and the place that is shown. Features are loaded when first seen.
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
+import './styles/tokens.css';
+import './styles/global.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode, useEffect, type ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { useAppInfo } from './api/app-info.ts';
+import { useScheme } from './api/appearance.ts';
+import { startEvents } from './api/events.ts';
+import { queries } from './api/query.ts';
+import { remember } from './api/remembered.ts';
+import { TextProvider } from './api/text.tsx';
+import { ConfirmHost } from './components/Confirm.tsx';
+import { startKeys } from './components/commands.tsx';
+import { Frame } from './components/frame/Frame.tsx';
+import { PlaceView } from './place-view.tsx';
+import { cssVariables, theme } from './styles/theme.ts';
+
+function Themed({ nonce, children }: { readonly nonce: string; readonly children: ReactNode }) {
+  const scheme = useScheme(useAppInfo()?.settings.theme ?? 'system');
+  useEffect(() => remember('scheme', scheme), [scheme]);
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      forceColorScheme={scheme}
+      getStyleNonce={() => nonce}
+      deduplicateCssVariables={false}
+    >
+      {children}
+    </MantineProvider>
+  );
+}
+
+/** Starts the page in `root`. `nonce` is the one of this load (CSP). */
+export function mount(root: HTMLElement, nonce: string): void {
+  const ended = new AbortController();
+  window.addEventListener('pagehide', () => ended.abort());
+  startEvents(ended.signal);
+  startKeys(ended.signal);
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <Themed nonce={nonce}>
+          <TextProvider>
+            <Frame>
+              <PlaceView />
+            </Frame>
+            <ConfirmHost />
+            <Notifications position="bottom-center" zIndex={400} />
+          </TextProvider>
+        </Themed>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

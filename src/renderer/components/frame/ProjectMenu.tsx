@@ -1,0 +1,61 @@
+// The open project's own menu: rename, look for new photos, find a moved folder, open another, close.
+import { Menu } from '@mantine/core';
+import { IconChevronDown, IconFolderOpen, IconFolderSearch, IconPencil, IconRefresh, IconX } from '@tabler/icons-react';
+import type { ProjectSummary } from '../../../shared/records/project.ts';
+import { useAct } from '../../api/query.ts';
+import { useText } from '../../api/text.tsx';
+import { closeProject, openFolder, relink } from '../project/open-project.ts';
+import { Logo } from './Logo.tsx';
+import { openOverlay } from './overlays.ts';
+import classes from './TopBar.module.css';
+import styles from './ProjectMenu.module.css';
+
+export function ProjectMenu({ project }: { readonly project: ProjectSummary }) {
+  const { t } = useText();
+  const rescan = useAct('project:rescan');
+  const icon = { size: 16, stroke: 1.75 };
+  return (
+    <Menu>
+      <Menu.Target>
+        <button type="button" className={classes.name} aria-label={t('frame.project-menu', { name: project.name })}>
+          <Logo />
+          <span className="ellipsis" title={project.name}>
+            {project.name}
+          </span>
+          <IconChevronDown size={14} stroke={1.75} aria-hidden="true" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={styles.where}>
+          <span className={`${styles.folder} mono`} title={project.photosFolder}>
+            {project.photosFolder}
+          </span>
+          <span className={`${styles.folder} mono`} title={project.folder}>
+            {project.folder}
+          </span>
+        </div>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconPencil {...icon} />}
+          disabled={project.readOnly}
+          onClick={() => openOverlay('rename')}
+        >
+          {t('command.rename')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconRefresh {...icon} />} onClick={() => rescan.mutate(null)}>
+          {t('command.rescan')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconFolderSearch {...icon} />} onClick={() => void relink()}>
+          {t('command.relink')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconFolderOpen {...icon} />} onClick={() => void openFolder()}>
+          {t('command.open-folder')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconX {...icon} />} onClick={() => void closeProject()}>
+          {t('command.close-project')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,156 @@
+// The top bar: menu and project at left, the places, the live run and the way to the palette at right.
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import {
+  IconCertificate,
+  IconDeviceDesktopCheck,
+  IconFolderOpen,
+  IconKeyboard,
+  IconLanguage,
+  IconMenu2,
+  IconMoon,
+  IconSearch,
+  IconSettings,
+  IconSun,
+} from '@tabler/icons-react';
+import { useAppInfo, writeSettings } from '../../api/app-info.ts';
+import { useScheme } from '../../api/appearance.ts';
+import { useLiveRun } from '../../api/query.ts';
+import { useText } from '../../api/text.tsx';
+import { KeyCap } from '../KeyCap.tsx';
+import { navigate, placeHash, projectPlaces, usePlace } from '../places.ts';
+import { openFolder } from '../project/open-project.ts';
+import { openOverlay } from './overlays.ts';
+import { Logo } from './Logo.tsx';
+import { ProjectMenu } from './ProjectMenu.tsx';
+import { RunPill } from './RunPill.tsx';
+import classes from './TopBar.module.css';
+
+export function TopBar() {
+  const { t } = useText();
+  const project = useAppInfo()?.project ?? null;
+  const run = useLiveRun();
+  const place = usePlace();
+  return (
+    <header className={classes.bar}>
+      <div className={project ? classes.home : `${classes.home} ${classes.start}`}>
+        <AppMenu />
+        {project ? (
+          <ProjectMenu project={project} />
+        ) : (
+          <span className={classes.appName}>
+            <Logo /> {t('app.name')}
+          </span>
+        )}
+      </div>
+      {project && (
+        <nav aria-label={t('places.list')} style={{ display: 'contents' }}>
+          <ul className={classes.places}>
+            {projectPlaces.map(name => (
+              <li key={name}>
+                <a
+                  href={placeHash(name)}
+                  className={classes.place}
+                  {...(place.name === name ? { 'aria-current': 'page' as const } : {})}
+                >
+                  {t(`place.${name}`)}
+                  {name === 'train' && run && <span className={classes.live} />}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+      <div className={classes.right}>
+        {run && <RunPill run={run} />}
+        {!project && <Preferences />}
+        <button type="button" className={classes.search} onClick={() => openOverlay('palette')}>
+          <IconSearch size={16} stroke={1.75} aria-hidden="true" />
+          <span className={classes.searchWords}>
+            <span className={classes.long}>{t('frame.search')}</span>
+            <span className={classes.short}>{t('frame.search-short')}</span>
+          </span>
+          <KeyCap name="Ctrl+K" isJoined />
+        </button>
+      </div>
+    </header>
+  );
+}
+
+/** What belongs to the application, whatever project is open. */
+function AppMenu() {
+  const { t } = useText();
+  const icon = { size: 16, stroke: 1.75 };
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon aria-label={t('frame.menu')}>
+          <IconMenu2 {...icon} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconFolderOpen {...icon} />}
+          rightSection={<KeyCap name="Ctrl+O" isJoined />}
+          onClick={() => void openFolder()}
+        >
+          {t('command.open-folder')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconSettings {...icon} />}
+          rightSection={<KeyCap name="Ctrl+," isJoined />}
+          onClick={() => navigate('settings')}
+        >
+          {t('command.settings')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconKeyboard {...icon} />}
+          rightSection={<KeyCap name="?" />}
+          onClick={() => openOverlay('keys')}
+        >
+          {t('command.keys')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconDeviceDesktopCheck {...icon} />} onClick={() => navigate('help')}>
+          {t('command.help')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconCertificate {...icon} />} onClick={() => navigate('help', { page: 'licences' })}>
+          {t('command.licences')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Language and theme stand on the start screen, where a newcomer looks for them. */
+function Preferences() {
+  const { t, language } = useText();
+  const settings = useAppInfo()?.settings;
+  const scheme = useScheme(settings?.theme ?? 'system');
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="subtle" leftSection={<IconLanguage size={16} stroke={1.75} />}>
+            {language === 'ko' ? '한국어' : 'English'}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item lang="en" onClick={() => void writeSettings({ language: 'en' })}>
+            English
+          </Menu.Item>
+          <Menu.Item lang="ko" onClick={() => void writeSettings({ language: 'ko' })}>
+            한국어
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <ActionIcon
+        aria-label={t('command.theme')}
+        title={t('command.theme')}
+        onClick={() => void writeSettings({ theme: scheme === 'dark' ? 'light' : 'dark' })}
+      >
+        {scheme === 'dark' ? <IconMoon size={16} stroke={1.75} /> : <IconSun size={16} stroke={1.75} />}
+      </ActionIcon>
+    </>
+  );
+}

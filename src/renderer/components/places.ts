@@ -1,0 +1,90 @@
+// The places of the page and their addresses: a hash router of our own. Features reach each other only through here.
+import { useSyncExternalStore } from 'react';
+
+/** Every place, with the parameters that stand in its path; others follow a question mark. */
+const places = {
+  photos: [],
+  label: ['photo'],
+  train: [],
+  results: ['run'],
+  predict: [],
+  models: ['model'],
+  settings: [],
+  help: ['page'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type PlaceName = keyof typeof places;
+/** Parameters are text: `#/label/12` is { photo: '12' }, `#/photos?class=2` is { class: '2' }. */
+export type PlaceParams = Readonly<Record<string, string>>;
+export type Place = { readonly name: PlaceName; readonly params: PlaceParams };
+
+/** Places of a project in the order of the top bar; Alt+1 is the first. */
+export const projectPlaces = [
+  'photos',
+  'label',
+  'train',
+  'results',
+  'predict',
+  'models',
+] as const satisfies PlaceName[];
+
+/** Reads an address. Anything unknown is the photos. */
+export function parsePlace(hash: string): Place {
+  const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?');
+  const [name = '', ...values] = path.split('/').map(part => decode(part));
+  if (!Object.hasOwn(places, name)) return { name: 'photos', params: {} };
+  const params: Record<string, string> = Object.fromEntries(new URLSearchParams(query));
+  places[name as PlaceName].forEach((key, index) => {
+    if (values[index]) params[key] = values[index];
+  });
+  return { name: name as PlaceName, params };
+}
+
+/** The address of a place. */
+export function placeHash(name: PlaceName, params: Readonly<Record<string, string | number>> = {}): string {
+  const inPath: readonly string[] = places[name];
+  const values = inPath.map(key => params[key]).filter(value => value !== undefined);
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(params)) if (!inPath.includes(key)) query.set(key, String(value));
+  const text = query.toString();
+  return `#/${[name, ...values.map(value => encodeURIComponent(String(value)))].join('/')}${text === '' ? '' : `?${text}`}`;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // A hand-written address with a lone percent sign: taken as it stands.
+    return part;
+  }
+}
+
+let current: Place = parsePlace(location.hash);
+const listeners = new Set<() => void>();
+window.addEventListener('hashchange', () => {
+  current = parsePlace(location.hash);
+  for (const listener of listeners) listener();
+});
+
+/** Goes to a place. `replace`: without a step in the browser's history (for small moves within a place). */
+export function navigate(
+  name: PlaceName,
+  params: Readonly<Record<string, string | number>> = {},
+  { replace = false }: { readonly replace?: boolean } = {},
+): void {
+  const hash = placeHash(name, params);
+  if (hash === location.hash) return;
+  if (replace) location.replace(hash);
+  else location.hash = hash;
+}
+
+/** Where the page is. */
+export function usePlace(): Place {
+  return useSyncExternalStore(
+    listener => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => current,
+  );
+}

@@ -1,0 +1,145 @@
+// Opening a project from anywhere on the page: a chosen folder, a dropped one, a recent project, the sample.
+import { useSyncExternalStore } from 'react';
+import type { OpenResult } from '../../../shared/calls/project.ts';
+import type { ClassFolderQuestion, ProjectSummary } from '../../../shared/records/project.ts';
+import type { GrantId, WorkId } from '../../../shared/records/ids.ts';
+import { asGrant, desktop } from '../../api/desktop.ts';
+import { showError } from '../../api/notices.ts';
+import { queries } from '../../api/query.ts';
+import { call } from '../../api/transport.ts';
+import { navigate } from '../places.ts';
+
+export type Opening =
+  | { readonly state: 'idle' }
+  /** The chooser that the page draws where there is no system dialog; `isDrop`: because a browser hides where a dropped folder is. */
+  | { readonly state: 'choosing'; readonly isDrop: boolean; readonly answer: (grant: GrantId | null) => void }
+  | { readonly state: 'opening' }
+  | { readonly state: 'making-sample'; readonly work: WorkId }
+  | { readonly state: 'question'; readonly project: ProjectSummary; readonly question: ClassFolderQuestion };
+
+let opening: Opening = { state: 'idle' };
+const listeners = new Set<() => void>();
+
+function set(next: Opening): void {
+  opening = next;
+  for (const listener of listeners) listener();
+}
+
+export function useOpening(): Opening {
+  return useSyncExternalStore(
+    listener => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => opening,
+  );
+}
+
+/** Lets the person choose a folder: the system's dialog, or the chooser of the page. Null when they gave up. */
+export async function chooseFolder({ isDrop = false } = {}): Promise<GrantId | null> {
+  if (desktop) {
+    const grant = await desktop.chooseFolder();
+    return grant === null ? null : asGrant(grant);
+  }
+  if (opening.state === 'choosing') opening.answer(null);
+  return new Promise(resolve => {
+    set({
+      state: 'choosing',
+      isDrop,
+      answer: grant => {
+        set({ state: 'idle' });
+        resolve(grant);
+      },
+    });
+  });
+}
+
+/** Chooses a folder and opens it. Errors are shown. */
+export async function openFolder(options?: { readonly isDrop?: boolean }): Promise<void> {
+  try {
+    const grant = await chooseFolder(options);
+    if (grant !== null) await openGrant(grant);
+  } catch (error) {
+    showError(error);
+  }
+}
+
+/** Opens what a grant stands for. Errors are shown. */
+export function openGrant(grant: GrantId): Promise<void> {
+  return open(() => call('project:open', { grant }));
+}
+
+export function openRecent(id: string): Promise<void> {
+  return open(() => call('project:open-recent', { id }));
+}
+
+async function open(ask: () => Promise<OpenResult>): Promise<void> {
+  set({ state: 'opening' });
+  try {
+    const result = await ask();
+    if (result.kind === 'question') {
+      set({ state: 'question', project: result.project, question: result.question });
+      return;
+    }
+    set({ state: 'idle' });
+    await arrive();
+  } catch (error) {
+    set({ state: 'idle' });
+    showError(error);
+  }
+}
+
+/** Answers the question about sub-folders: are their names classes? */
+export async function answerClassFolders(use: boolean): Promise<void> {
+  await call('project:answer-class-folders', { use });
+  set({ state: 'idle' });
+  await arrive();
+}
+
+/** Gives the question up: the project is closed again. */
+export async function giveUpOpening(): Promise<void> {
+  set({ state: 'idle' });
+  await closeProject();
+}
+
+/** Starts making the sample; `sampleMade` is called when its work has ended. */
+export async function openSample(): Promise<void> {
+  set({ state: 'opening' });
+  try {
+    const { work } = await call('project:open-sample', null);
+    set({ state: 'making-sample', work });
+  } catch (error) {
+    set({ state: 'idle' });
+    showError(error);
+  }
+}
+
+export async function sampleMade(): Promise<void> {
+  set({ state: 'idle' });
+  await arrive();
+}
+
+/** The photo folder of the open project was moved: here it is. */
+export async function relink(): Promise<void> {
+  try {
+    const grant = await chooseFolder();
+    if (grant !== null) await call('project:relink', { grant });
+  } catch (error) {
+    showError(error);
+  }
+}
+
+export async function closeProject(): Promise<void> {
+  try {
+    await call('project:close', null);
+    await queries.invalidateQueries({ queryKey: ['app:info'] });
+  } catch (error) {
+    showError(error);
+  }
+}
+
+async function arrive(): Promise<void> {
+  await queries.invalidateQueries({ queryKey: ['app:info'] });
+  await queries.invalidateQueries({ queryKey: ['recents:list'] });
+  navigate('photos');
+}
