@@ -6,9 +6,6 @@ import type { Pixels } from './api.ts';
 import { photoError } from './photo-error.ts';
 import { formatOf, isPhotoFormat } from './photo-format.ts';
 
-/** Part of every cache key that holds decoded pixels. Raise it when the same file would give other pixels. */
-export const decoderVersion = `1-sharp-${sharp.versions.sharp}-vips-${sharp.versions.vips}`;
-
 const mostPixels = 100e6;
 const midGrey = 128;
 
