@@ -1,6 +1,5 @@
 // From a plan to ops: runs over the calls of the layers in order and lets each add itself to the graph.
 import type { Lowering } from '../layers/layer.ts';
-import { onnxShape } from '../layers/axes.ts';
 import type { Plan, PlanStep } from '../plan.ts';
 import type { Shape, Value } from './onnx-graph.ts';
 import type { Tape } from './tape.ts';
@@ -52,9 +51,4 @@ function neededSteps(plan: Plan, wanted: readonly string[]): Set<PlanStep> {
     for (const key of step.inputs) keys.add(key);
   }
   return steps;
-}
-
-/** The ONNX shape of a Keras shape with this batch size. */
-export function withBatch(shape: Shape, batch: number | null): Shape {
-  return onnxShape([batch, ...shape.slice(1)]);
 }

@@ -1,0 +1,207 @@
+// A training step as one ONNX graph: forward pass, loss, gradients in reverse, optimizer. Weights and optimizer state go in and come out.
+import { modelInvalid } from '../layers/config.ts';
+import { toKerasOrder } from '../layers/axes.ts';
+import type { Loss, LossFunction } from '../losses/loss.ts';
+import { lossFunction } from '../losses/registry.ts';
+import type { Model } from '../model.ts';
+import { clipGradients } from '../optimizers/clipping.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
+import { optimizerRule } from '../optimizers/registry.ts';
+import { planModel } from '../plan.ts';
+import type { Plan } from '../plan.ts';
+import { OnnxGraph } from './onnx-graph.ts';
+import type { Value } from './onnx-graph.ts';
+import { binary, reduce, reshape } from './onnx-math.ts';
+import type { Tape } from './tape.ts';
+import { trainingGraph } from './training-graph.ts';
+import type { GraphValue, TrainingGraph } from './training-graph.ts';
+
+export type TrainingOptions = {
+  readonly model: Model;
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  /** Photos in every step; a smaller last batch is filled up with photos of weight 0. */
+  readonly batch: number;
+  /** l2 · Σ w² of every trainable kernel is added to the loss. */
+  readonly l2?: number;
+  /** Adds the input `photo_weights` [batch]: factors of each photo's loss. The sum is divided by the batch size in any case. */
+  readonly hasPhotoWeights?: boolean;
+};
+
+/** What changes from step to step: read as input `name`, written as output `next/name`. Slots start at 0. */
+export type StateValue = GraphValue & { readonly kind: 'weight' | 'statistic' | 'slot' };
+
+/**
+ * The graph and what it reads and writes. Besides `inputs` it reads the scalars `learning_rate` and `step` (1 at the first
+ * update), the noise and the frozen weights. It writes `loss` (before the update), `predictions` and the state.
+ */
+export type TrainingStep = {
+  readonly onnx: Uint8Array;
+  readonly batch: number;
+  readonly inputs: readonly GraphValue[];
+  readonly noise: readonly GraphValue[];
+  readonly frozen: readonly GraphValue[];
+  readonly state: readonly StateValue[];
+  readonly predictions: GraphValue;
+};
+
+/**
+ * Compiles one step for a model with one output.
+ * @throws AppError `model-invalid` where nothing is trainable, a trainable weight has no influence on the loss, or the
+ * model has no single output [batch, values].
+ */
+export function compileTrainingStep({
+  model,
+  loss,
+  optimizer,
+  batch,
+  l2 = 0,
+  hasPhotoWeights = false,
+}: TrainingOptions): TrainingStep {
+  const plan = planModel(model);
+  const [output] = plan.outputs;
+  if (plan.outputs.length !== 1 || output!.shape.length !== 2)
+    throw modelInvalid(output!.layer, 'one output [batch, values]', `${plan.outputs.length} outputs`);
+  const onnx = new OnnxGraph();
+  const graph = trainingGraph(onnx, plan, batch, true);
+  const trainable = trainableWeights(plan, graph);
+
+  const learningRate = onnx.input('learning_rate', 'float32', []);
+  const step = onnx.input('step', 'float32', []);
+  const photoWeights = hasPhotoWeights ? onnx.input('photo_weights', 'float32', [batch]) : undefined;
+  const lossAt = attachLoss(onnx, graph, lossFunction(loss), batch, photoWeights);
+  onnx.output('loss', l2 > 0 ? binary(onnx, 'Add', lossAt.loss, penalty(onnx, trainable, l2)) : lossAt.loss);
+  onnx.output('predictions', toKerasOrder(graph.tape, graph.outputs[0]!));
+  for (const [key, value] of graph.updates) onnx.output(`next/${key}`, value);
+
+  const gradients = weightGradients(onnx, graph.tape, lossAt, trainable, l2);
+  const clipped = optimizer.clipping ? clipGradients(onnx, gradients, optimizer.clipping) : gradients;
+  const slots = update(onnx, optimizer, trainable, clipped, { learningRate, step });
+
+  const written = new Set([...trainable.keys(), ...graph.updates.keys()]);
+  const value = (name: string, { dtype, shape }: Value): GraphValue => ({ name, dtype, shape: shape as number[] });
+  const weights = [...graph.weights].map(([key, of]) => value(key, of));
+  return {
+    onnx: onnx.toBytes(`${model.name} training step`),
+    batch,
+    inputs: [...graph.inputs, lossAt.targets, ...(photoWeights ? [value('photo_weights', photoWeights)] : [])],
+    noise: graph.noise,
+    frozen: weights.filter(weight => !written.has(weight.name)),
+    state: [
+      ...weights.filter(weight => trainable.has(weight.name)).map(weight => ({ ...weight, kind: 'weight' as const })),
+      ...weights
+        .filter(weight => graph.updates.has(weight.name))
+        .map(weight => ({ ...weight, kind: 'statistic' as const })),
+      ...slots,
+    ],
+    predictions: { name: 'predictions', dtype: 'float32', shape: [batch, output!.shape[1]!] },
+  };
+}
+
+function trainableWeights(plan: Plan, graph: TrainingGraph): Map<string, Value> {
+  const found = plan.weights
+    .filter(weight => weight.isTrainable)
+    .map(({ key }) => [key, graph.weights.get(key)] as const);
+  const unused = found.find(([, value]) => !value);
+  if (unused) throw modelInvalid(layerOf(unused[0]), 'a trainable layer that the output depends on', 'no influence');
+  if (found.length === 0) throw modelInvalid(plan.outputs[0]!.layer, 'at least one trainable layer', 'all frozen');
+  return new Map(found as [string, Value][]);
+}
+
+const layerOf = (key: string): string => key.slice(0, key.lastIndexOf('/'));
+
+type LossAt = {
+  readonly loss: Value;
+  readonly seed: { readonly value: Value; readonly gradient: Value };
+  readonly targets: GraphValue;
+};
+
+/** loss = Σ weight · perPhoto / batch. */
+function attachLoss(
+  onnx: OnnxGraph,
+  graph: TrainingGraph,
+  loss: LossFunction,
+  batch: number,
+  photoWeights: Value | undefined,
+): LossAt {
+  const output = graph.outputs[0]!;
+  const madeBy = graph.tape.madeBy(output);
+  const value = loss.fusedWith && madeBy?.name === loss.fusedWith ? madeBy.inputs[0]! : output;
+  const spec = loss.targets(value.shape as number[]);
+  const targets = onnx.input('targets', spec.dtype, spec.shape);
+  const { perPhoto, gradient } = loss.build(onnx, value, targets);
+  const share = onnx.scalar(1 / batch);
+  const factor = photoWeights ? binary(onnx, 'Mul', photoWeights, share) : undefined;
+  const weighted = binary(onnx, 'Mul', perPhoto, factor ?? share);
+  const perRow = factor ? reshape(onnx, factor, [batch, 1]) : share;
+  return {
+    loss: reduce(onnx, 'ReduceSum', weighted, [0], false),
+    seed: { value, gradient: binary(onnx, 'Mul', gradient, perRow) },
+    targets: { name: 'targets', ...spec },
+  };
+}
+
+const isKernel = (key: string): boolean => key.endsWith('kernel');
+
+function penalty(onnx: OnnxGraph, trainable: ReadonlyMap<string, Value>, l2: number): Value {
+  const squares = [...trainable]
+    .filter(([key]) => isKernel(key))
+    .map(([, weight]) =>
+      reduce(
+        onnx,
+        'ReduceSum',
+        binary(onnx, 'Mul', weight, weight),
+        weight.shape.map((_, axis) => axis),
+        false,
+      ),
+    );
+  const total = squares.reduce<Value>((sum, square) => binary(onnx, 'Add', sum, square), onnx.scalar(0));
+  return binary(onnx, 'Mul', total, onnx.scalar(l2));
+}
+
+function weightGradients(
+  onnx: OnnxGraph,
+  tape: Tape,
+  { seed }: LossAt,
+  trainable: ReadonlyMap<string, Value>,
+  l2: number,
+): Value[] {
+  const found = tape.gradients([seed], [...trainable.values()]);
+  return [...trainable].map(([key, weight]) => {
+    const gradient = found.get(weight.name);
+    if (!gradient) throw modelInvalid(layerOf(key), 'a trainable layer with a gradient', 'none');
+    if (l2 === 0 || !isKernel(key)) return gradient;
+    return binary(onnx, 'Add', gradient, binary(onnx, 'Mul', weight, onnx.scalar(2 * l2)));
+  });
+}
+
+/**
+ * The updates stand last in the graph, the layers nearest to the loss at the very end: ONNX Runtime orders its work from
+ * the last node back, and so each gradient is used and freed as soon as it is there.
+ */
+function update(
+  onnx: OnnxGraph,
+  optimizer: Optimizer,
+  trainable: ReadonlyMap<string, Value>,
+  gradients: readonly Value[],
+  scalars: { readonly learningRate: Value; readonly step: Value },
+): StateValue[] {
+  const rule = optimizerRule(optimizer);
+  return [...trainable].flatMap(([key, weight], place) => {
+    const names = rule.slots.map(slot => `${key}/${slot}`);
+    const slots = names.map(name => onnx.input(name, 'float32', weight.shape));
+    const decay = optimizer.weightDecay
+      ? binary(onnx, 'Mul', scalars.learningRate, onnx.scalar(optimizer.weightDecay))
+      : undefined;
+    const decayed = decay ? binary(onnx, 'Sub', weight, binary(onnx, 'Mul', weight, decay)) : weight;
+    const next = rule.update(onnx, { weight: decayed, gradient: gradients[place]!, slots, ...scalars });
+    names.forEach((name, slot) => onnx.output(`next/${name}`, next.slots[slot]!));
+    onnx.output(`next/${key}`, next.weight);
+    return names.map(name => ({
+      name,
+      dtype: 'float32' as const,
+      shape: weight.shape as number[],
+      kind: 'slot' as const,
+    }));
+  });
+}
