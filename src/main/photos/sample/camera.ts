@@ -1,13 +1,14 @@
 // Photographs a scene: casts each sample's ray onto the relief, shades what it meets, and gives light and owner per sample.
 import { makeTable } from './background.ts';
-import type { Table } from './background.ts';
 import { noiseFrom } from './noise.ts';
-import { cellsPerPx, lightArriving, makeRelief } from './relief.ts';
+import type { Noise } from './noise.ts';
+import { cellsPerPx, lightArriving, makeRelief, surfaceNormal, wallNormal } from './relief.ts';
 import type { Relief } from './relief.ts';
 import { photoHeightPx, photoWidthPx } from './scene.ts';
-import type { Scene, Vector } from './scene.ts';
+import type { Scene, Thing, Vector } from './scene.ts';
 import { shadeMetal } from './shading.ts';
 import type { Room } from './shading.ts';
+import { litTable } from './table-light.ts';
 
 export type Exposed = {
   /** Linear RGB, interleaved, one value a px. */
@@ -18,7 +19,9 @@ export type Exposed = {
 
 const cameraDistancePx = 1_500;
 /** How finely a camera ray looks for the surface, in px of height. */
-const stepPx = 0.75;
+const stepPx = 1;
+/** How much of the table's light is left under a thing's edge. */
+const underThings = 0.22;
 /** Outside the photo's upper and lower edge the table goes on, for things and shadows that reach in. */
 const marginPx = 48;
 
@@ -35,184 +38,84 @@ export function expose(scene: Scene): Exposed {
 /** Where on the table the point is that appears at `y` of the photo. */
 const tableYOf = ({ tilt }: Scene, y: number): number => y / Math.cos(tilt) + marginPx;
 
-/** The table as it looks from above with shadows on it: linear RGB a px. */
-function litTable(scene: Scene, relief: Relief, { widthPx, heightPx, colour, relief: fine }: Table): Float32Array {
-  const { light, lightColour, softness } = scene;
-  const contact = blurredCover(relief, widthPx, heightPx);
-  const lit = new Float32Array(colour.length);
-  const shadow = new Float32Array(widthPx * heightPx);
-  const reaches = scene.things.map(({ shape, x, y }) => ({ x, y, reach: shape.reachPx + shadowReach(relief, scene) }));
-  const isNearThing = (x: number, y: number) =>
-    reaches.some(thing => (x - thing.x) ** 2 + (y - thing.y) ** 2 < thing.reach ** 2);
-  for (let y = 0, i = 0; y < heightPx; y++) {
-    for (let x = 0; x < widthPx; x++, i++)
-      shadow[i] = isNearThing(x, y) ? lightArriving(relief, [x, y, 0], light, softness) : 1;
-  }
-  for (let y = 0, i = 0; y < heightPx; y++) {
-    for (let x = 0; x < widthPx; x++, i++) {
-      const right = x + 1 < widthPx ? i + 1 : i;
-      const below = y + 1 < heightPx ? i + widthPx : i;
-      const slope = (fine[i]! - fine[right]!) * light[0] + (fine[i]! - fine[below]!) * light[1];
-      const direct = Math.max(0, light[2] + slope) * shadow[i]!;
-      const ambient = 0.34 * (1 - 0.75 * contact[i]!);
-      for (let channel = 0; channel < 3; channel++) {
-        lit[3 * i + channel] =
-          colour[3 * i + channel]! * (ambient * (2 - lightColour[channel]!) + direct * lightColour[channel]!);
-      }
-    }
-  }
-  return lit;
-}
+/** What does not change while one scene is photographed. */
+type Shot = {
+  readonly scene: Scene;
+  readonly relief: Relief;
+  readonly lit: Float32Array;
+  readonly room: Room;
+  readonly noises: readonly Noise[];
+  readonly turns: readonly (readonly [number, number])[];
+};
 
-/** How far from a thing its shadow and its soft edge can fall: a ray that climbs above the highest thing within it is free. */
-function shadowReach({ highest }: Relief, { light, softness }: Scene): number {
-  return highest / Math.max(0.2, light[2] - softness);
-}
-
-/** How much of a px's surroundings is covered by things, 0…1: the dark line where a thing stands on the table. */
-function blurredCover({ owner, columns }: Relief, widthPx: number, heightPx: number): Float32Array {
-  let cover: Float32Array = new Float32Array(widthPx * heightPx);
-  for (let y = 0, i = 0; y < heightPx; y++) {
-    for (let x = 0; x < widthPx; x++, i++) cover[i] = owner[y * cellsPerPx * columns + x * cellsPerPx]! > 0 ? 1 : 0;
-  }
-  for (const radius of [9, 5])
-    cover = boxBlur(boxBlur(cover, widthPx, heightPx, radius, 'rows'), widthPx, heightPx, radius, 'columns');
-  return cover;
-}
-
-function boxBlur(
-  values: Float32Array,
-  widthPx: number,
-  heightPx: number,
-  radius: number,
-  along: 'rows' | 'columns',
-): Float32Array {
-  const result = new Float32Array(values.length);
-  const [lines, length, lineStep, step] =
-    along === 'rows' ? [heightPx, widthPx, widthPx, 1] : [widthPx, heightPx, 1, widthPx];
-  for (let line = 0; line < lines; line++) {
-    const start = line * lineStep;
-    const at = (position: number) => values[start + Math.min(length - 1, Math.max(0, position)) * step]!;
-    let sum = 0;
-    for (let position = -radius; position <= radius; position++) sum += at(position);
-    for (let position = 0; position < length; position++) {
-      result[start + position * step] = sum / (2 * radius + 1);
-      sum += at(position + radius + 1) - at(position - radius);
-    }
-  }
-  return result;
-}
+/** Light of one sample, reused for every sample. */
+const seen = new Float32Array(3);
+const share = 1 / (cellsPerPx * cellsPerPx);
 
 function castRays(scene: Scene, relief: Relief, lit: Float32Array): Exposed {
-  const { tilt, light, lightColour, table } = scene;
-  const { columns, rows, height, owner, underside, highest, covered } = relief;
-  const [sine, cosine] = [Math.sin(tilt), Math.cos(tilt)];
-  const room: Room = { light, lightColour, floor: table };
-  const noises = scene.things.map(thing => noiseFrom(thing.seed));
-  const turns = scene.things.map(({ angle }) => [Math.cos(angle), Math.sin(angle)] as const);
+  const { tilt, light, lightColour, table, things } = scene;
+  const noises = things.map(thing => noiseFrom(thing.seed));
+  const turns = things.map(({ angle }) => [Math.cos(angle), Math.sin(angle)] as const);
+  const shot: Shot = { scene, relief, lit, room: { light, lightColour, floor: table }, noises, turns };
+  const { columns, rows, height, underside, owner, highest, covered } = relief;
   const sampleColumns = photoWidthPx * cellsPerPx;
-  const sampleRows = photoHeightPx * cellsPerPx;
-  const owners = new Uint8Array(sampleColumns * sampleRows);
+  const owners = new Uint8Array(sampleColumns * photoHeightPx * cellsPerPx);
   const rgb = new Float32Array(photoWidthPx * photoHeightPx * 3);
-  const sample = new Float32Array(3);
-  const share = 1 / (cellsPerPx * cellsPerPx);
+  const levels = Array.from({ length: Math.ceil(highest / stepPx) }, (_, level) => highest - level * stepPx);
 
-  for (let sampleRow = 0; sampleRow < sampleRows; sampleRow++) {
+  for (let sampleRow = 0; sampleRow < photoHeightPx * cellsPerPx; sampleRow++) {
     const y = tableYOf(scene, sampleRow / cellsPerPx);
+    // The camera leans back, so a point at height z appears where the table lies z·tan(tilt) farther up.
+    const starts = levels.map(z => Math.min(rows - 1, Math.round((y + z * Math.tan(tilt)) * cellsPerPx)) * columns);
+    const nearest = Math.min((starts[0] ?? 0) + columns, (rows - 1) * columns);
+    const before = (Math.round(y * cellsPerPx) - 1) * columns;
     for (let column = 0; column < sampleColumns; column++) {
-      const x = column / cellsPerPx;
-      // The camera leans back, so a point at height z appears where the table lies z·tan(tilt) farther up.
-      let hit = -1;
-      let z = 0;
-      const nearest = Math.min(rows - 1, Math.round((y + highest * (sine / cosine)) * cellsPerPx) + 1);
-      const isEmpty =
-        covered[nearest * columns + column] === covered[(Math.round(y * cellsPerPx) - 1) * columns + column];
-      for (let up = isEmpty ? 0 : highest; up > 0; up -= stepPx) {
-        const row = Math.round((y + up * (sine / cosine)) * cellsPerPx);
-        if (row >= rows) continue;
-        const cell = row * columns + column;
-        if (height[cell]! >= up) {
-          hit = cell;
-          z = up;
-          break;
-        }
-      }
+      let level = covered[nearest + column] === covered[before + column] ? levels.length : 0;
+      while (level < levels.length && height[starts[level]! + column]! < levels[level]!) level++;
       const target = 3 * ((sampleRow >> 1) * photoWidthPx + (column >> 1));
-      if (hit < 0 || z < underside[hit]! - 1) {
+      const cell = level < levels.length ? starts[level]! + column : -1;
+      const z = levels[level] ?? 0;
+      if (cell < 0 || z < underside[cell]! - 1) {
         const tableRow = Math.min(Math.round(y), lit.length / 3 / photoWidthPx - 1);
-        const from = 3 * (tableRow * photoWidthPx + Math.floor(x));
-        const shade = hit < 0 ? 1 : 0.22;
-        for (let channel = 0; channel < 3; channel++) rgb[target + channel]! += lit[from + channel]! * share * shade;
+        const from = 3 * (tableRow * photoWidthPx + (column >> 1));
+        const shade = cell < 0 ? share : share * underThings;
+        for (let channel = 0; channel < 3; channel++) rgb[target + channel]! += lit[from + channel]! * shade;
         continue;
       }
-      const index = owner[hit]! - 1;
-      owners[sampleRow * sampleColumns + column] = index + 1;
-      const thing = scene.things[index]!;
-      const hitRow = Math.floor(hit / columns);
-      const tableY = hitRow / cellsPerPx;
-      const wallDepth = height[hit]! - z;
-      const [turnCosine, turnSine] = turns[index]!;
-      const [dx, dy] = [x - thing.x, tableY - thing.y];
-      const isThreaded = thing.shape.innerThread !== null && Math.hypot(dx, dy) < thing.shape.innerThread.withinPx;
-      const normal =
-        wallDepth > 1.5
-          ? wallNormal(relief, hit, wallDepth, isThreaded ? thing.shape.innerThread!.pitchPx : 0)
-          : surfaceNormal(relief, hit);
-      const viewLength = Math.hypot(photoWidthPx / 2 - x, cameraDistancePx);
-      const view: Vector = [
-        (photoWidthPx / 2 - x) / viewLength,
-        (sine * cameraDistancePx + (photoHeightPx / 2 - sampleRow / cellsPerPx) * cosine) / viewLength,
-        (cosine * cameraDistancePx) / viewLength,
-      ];
-      const arriving = lightArriving(
-        relief,
-        [x + normal[0] * 1.5, tableY + normal[1] * 1.5, z + 1.5],
-        light,
-        scene.softness,
-      );
-      const point = {
-        normal,
-        view,
-        u: dx * turnCosine + dy * turnSine,
-        v: dy * turnCosine - dx * turnSine,
-        z,
-        lit: arriving,
-      };
-      shadeMetal(room, thing.material, noises[index]!, point, sample, 0);
-      // Deep walls, such as the inside of a nut, see less of the room.
-      const open = wallDepth > 1.5 ? Math.max(0.3, 1 - wallDepth * 0.014) : 1;
-      for (let channel = 0; channel < 3; channel++) rgb[target + channel]! += sample[channel]! * share * open;
+      owners[sampleRow * sampleColumns + column] = owner[cell]!;
+      shadeThing(shot, cell, z, viewFrom(tilt, column / cellsPerPx, sampleRow / cellsPerPx));
+      for (let channel = 0; channel < 3; channel++) rgb[target + channel]! += seen[channel]! * share;
     }
   }
   return { rgb, owners };
 }
 
-/** From the slope of the surface; a neighbour that belongs to something else is left out. */
-function surfaceNormal({ height, owner, columns }: Relief, cell: number): Vector {
-  const slope = (step: number): number => {
-    const after = owner[cell + step] === owner[cell] ? cell + step : cell;
-    const before = owner[cell - step] === owner[cell] ? cell - step : cell;
-    const span = (after === cell ? 0 : 1) + (before === cell ? 0 : 1);
-    return span === 0 ? 0 : ((height[after]! - height[before]!) * cellsPerPx) / span;
-  };
-  const [sx, sy] = [slope(1), slope(columns)];
-  const length = Math.hypot(sx, sy, 1);
-  return [-sx / length, -sy / length, 1 / length];
+/** Direction to the camera; it is not infinitely far, so flat faces do not mirror one single point of the room. */
+function viewFrom(tilt: number, x: number, y: number): Vector {
+  const [fromMiddle, upFromMiddle] = [photoWidthPx / 2 - x, photoHeightPx / 2 - y];
+  const length = Math.hypot(fromMiddle, cameraDistancePx);
+  const towards = Math.sin(tilt) * cameraDistancePx + upFromMiddle * Math.cos(tilt);
+  return [fromMiddle / length, towards / length, (Math.cos(tilt) * cameraDistancePx) / length];
 }
 
-/** An upright wall faces where the thing ends; thread turns tip it up and down. */
-function wallNormal({ owner, columns }: Relief, cell: number, depth: number, pitchPx: number): Vector {
-  let [x, y] = [0, 0];
-  for (let dy = -4; dy <= 4; dy += 2) {
-    for (let dx = -4; dx <= 4; dx += 2) {
-      if (owner[cell + dy * columns + dx] !== owner[cell]) {
-        x += dx;
-        y += dy;
-      }
-    }
-  }
-  const up = pitchPx > 0 ? 0.7 * Math.sin((depth / pitchPx) * 2 * Math.PI) : 0.1;
-  const length = Math.hypot(x, y) || 1;
-  const flat = Math.sqrt(1 - up * up);
-  return [(x / length) * flat, (y / length) * flat, up];
+/** Puts into `seen` what the thing at `cell` looks like at height `z`: its upper surface, or a wall when z is well below that. */
+function shadeThing({ scene, relief, room, noises, turns }: Shot, cell: number, z: number, view: Vector): void {
+  const index = relief.owner[cell]! - 1;
+  const { shape, material, x, y } = scene.things[index] as Thing;
+  const [cosine, sine] = turns[index]!;
+  const atX = (cell % relief.columns) / cellsPerPx;
+  const atY = Math.floor(cell / relief.columns) / cellsPerPx;
+  const [dx, dy] = [atX - x, atY - y];
+  const depth = relief.height[cell]! - z;
+  const isWall = depth > 2 * stepPx;
+  const thread =
+    shape.innerThread !== null && Math.hypot(dx, dy) < shape.innerThread.withinPx ? shape.innerThread : null;
+  const normal = isWall ? wallNormal(relief, cell, depth, thread?.pitchPx ?? 0) : surfaceNormal(relief, cell);
+  const from: Vector = [atX + normal[0] * 1.5, atY + normal[1] * 1.5, z + 1.5];
+  const lit = lightArriving(relief, from, scene.light, scene.softness);
+  const point = { normal, view, u: dx * cosine + dy * sine, v: dy * cosine - dx * sine, z, lit };
+  shadeMetal(room, material, noises[index]!, point, seen, 0);
+  // Deep walls, such as the inside of a nut, see less of the room.
+  const open = isWall ? Math.max(0.3, 1 - depth * 0.014) : 1;
+  for (let channel = 0; channel < 3; channel++) seen[channel]! *= open;
 }

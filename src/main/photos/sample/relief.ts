@@ -1,5 +1,5 @@
 // All things of a scene as one relief over the table: what the camera's rays and the light's rays are cast against.
-import type { Scene } from './scene.ts';
+import type { Scene, Vector } from './scene.ts';
 
 /** Cells per px of the photo, each way: edges are averaged from this many samples. */
 export const cellsPerPx = 2;
@@ -63,12 +63,7 @@ export function makeRelief({ things }: Scene, widthPx: number, heightPx: number)
 }
 
 /** Share of the light that arrives at a place (px, height px) in direction `toLight`; a soft light has soft edges. */
-export function lightArriving(
-  relief: Relief,
-  at: readonly [number, number, number],
-  toLight: readonly [number, number, number],
-  softness: number,
-): number {
+export function lightArriving(relief: Relief, at: Vector, toLight: Vector, softness: number): number {
   const { columns, rows, height, highest } = relief;
   let share = 1;
   // Steps grow: near edges need care, far ones only cast a blurred shadow.
@@ -85,4 +80,34 @@ export function lightArriving(
   }
   const t = Math.max(0, Math.min(1, (share + 1) / 2));
   return t * t * (3 - 2 * t);
+}
+
+/** From the slope of the surface; a neighbour that belongs to something else is left out. */
+export function surfaceNormal({ height, owner, columns }: Relief, cell: number): Vector {
+  const slope = (step: number): number => {
+    const after = owner[cell + step] === owner[cell] ? cell + step : cell;
+    const before = owner[cell - step] === owner[cell] ? cell - step : cell;
+    const span = (after === cell ? 0 : 1) + (before === cell ? 0 : 1);
+    return span === 0 ? 0 : ((height[after]! - height[before]!) * cellsPerPx) / span;
+  };
+  const [sx, sy] = [slope(1), slope(columns)];
+  const length = Math.hypot(sx, sy, 1);
+  return [-sx / length, -sy / length, 1 / length];
+}
+
+/** An upright wall faces where the thing ends; thread turns tip it up and down. */
+export function wallNormal({ owner, columns }: Relief, cell: number, depth: number, pitchPx: number): Vector {
+  let [x, y] = [0, 0];
+  for (let dy = -4; dy <= 4; dy += 2) {
+    for (let dx = -4; dx <= 4; dx += 2) {
+      if (owner[cell + dy * columns + dx] !== owner[cell]) {
+        x += dx;
+        y += dy;
+      }
+    }
+  }
+  const up = pitchPx > 0 ? 0.7 * Math.sin((depth / pitchPx) * 2 * Math.PI) : 0.1;
+  const length = Math.hypot(x, y) || 1;
+  const flat = Math.sqrt(1 - up * up);
+  return [(x / length) * flat, (y / length) * flat, up];
 }

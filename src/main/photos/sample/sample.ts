@@ -1,8 +1,8 @@
 // The sample project's photos: nuts, bolts and washers, drawn by us, with exact classes, boxes and masks, the same from the same seed.
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import sharp from 'sharp';
 import { AppError } from '../../../shared/errors.ts';
+import { encodePart } from '../decode.ts';
 import { expose } from './camera.ts';
 import { develop } from './develop.ts';
 import { areaOf, boxOf, maskOf, outlineOf, runLengthsOf } from './masks.ts';
@@ -79,9 +79,7 @@ export async function writeSample(
     const { rgb, widthPx, heightPx, className, things } = makeSamplePhoto(seed, index);
     const number = String(Math.floor(index / thingKinds.length) + 1).padStart(2, '0');
     const name = `${className}/${className}-${number}.jpg`;
-    const jpeg = await sharp(rgb, { raw: { width: widthPx, height: heightPx, channels: 3 } })
-      .jpeg({ quality: 90 })
-      .toBuffer();
+    const jpeg = await encodePart({ rgb, widthPx, heightPx }, 0, 0, Math.max(widthPx, heightPx));
     await writeNew(folder, name, jpeg);
     photos.push({ name, things });
     onPhoto?.(index + 1, count);
