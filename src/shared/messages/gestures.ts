@@ -1,6 +1,44 @@
-// How a gesture is named in the status bar and the history: gesture.<kind>.
+// How a gesture is named in the status bar and the history: gesture.<kind>, filled from its details. An undo or redo carries the kind of
+// the gesture it is about as `of`, and that gesture's details, so that both can be named together.
 import type { MessageTable } from './message.ts';
 
 export const gestureMessages = {
   'gesture.labels-set': { en: '{class} on {photos} {photos|photo|photos}', ko: '사진 {photos}장에 {class}' },
+  'gesture.labels-removed': {
+    en: '{class} taken off {photos} {photos|photo|photos}',
+    ko: '사진 {photos}장에서 {class} 제거',
+  },
+  'gesture.labels-cleared': {
+    en: 'Labels cleared on {photos} {photos|photo|photos}',
+    ko: '사진 {photos}장의 라벨 지움',
+  },
+  'gesture.things-cleared': {
+    en: 'Boxes cleared on {photos} {photos|photo|photos}',
+    ko: '사진 {photos}장의 상자 지움',
+  },
+  'gesture.nothing-here': {
+    en: 'Nothing here on {photos} {photos|photo|photos}',
+    ko: '사진 {photos}장에 해당 없음 표시',
+  },
+  'gesture.box-added': { en: '{boxes} {boxes|box|boxes} of {class} drawn', ko: '{class} 상자 {boxes}개 추가' },
+  'gesture.box-changed': { en: 'Box of {class} changed', ko: '{class} 상자 수정' },
+  'gesture.boxes-deleted': { en: '{boxes} {boxes|box|boxes} deleted', ko: '상자 {boxes}개 삭제' },
+  'gesture.class-created': { en: 'Class {class} created', ko: '{class} 클래스 추가' },
+  'gesture.class-changed': { en: 'Class {class} changed', ko: '{class} 클래스 수정' },
+  'gesture.class-deleted': {
+    en: 'Class {class} deleted with {annotations} {annotations|annotation|annotations} on {photos} {photos|photo|photos}',
+    ko: '{class} 클래스와 사진 {photos}장의 주석 {annotations}개 삭제',
+  },
+  'gesture.excluded': { en: '{photos} {photos|photo|photos} excluded', ko: '사진 {photos}장 제외' },
+  'gesture.included': { en: '{photos} {photos|photo|photos} included again', ko: '사진 {photos}장 다시 포함' },
+  'gesture.split-moved': {
+    en: '{photos} {photos|photo|photos} moved to another split',
+    ko: '사진 {photos}장의 분할 변경',
+  },
+  'gesture.class-folders': {
+    en: 'Folder names read: {classes} new {classes|class|classes}, {photos} {photos|photo|photos}',
+    ko: '폴더 이름 적용: 새 클래스 {classes}개, 사진 {photos}장',
+  },
+  'gesture.undo': { en: 'Undone', ko: '실행 취소함' },
+  'gesture.redo': { en: 'Done again', ko: '다시 실행함' },
 } as const satisfies MessageTable;

@@ -1,0 +1,41 @@
+// The answer to the class-folder question, and what it means for photos that later scans find in such folders.
+import type { ClassId } from '../../shared/records/ids.ts';
+import type { Done } from './api.ts';
+import { longestClassName, type Classes } from './classes.ts';
+import type { Gestures } from './gestures.ts';
+import { stateNew, type PhotoIndex } from './photo-index.ts';
+import { writeFirstSplits, type NewlyAnnotated } from './splitting.ts';
+import { labelRow } from './tables/annotation.ts';
+import type { Tables } from './tables/index.ts';
+
+/** A folder's name as a class name; '' where it names none. A folder's name may be longer than a class's. */
+function classNameOf(folder: string | null): string {
+  return (folder ?? '').normalize('NFC').trim().slice(0, longestClassName).trim();
+}
+
+export function classFolderMethods(tables: Tables, index: PhotoIndex, gestures: Gestures, classes: Classes) {
+  return {
+    classFoldersApply: (use: boolean): Done<{ readonly classes: number; readonly photos: number }> =>
+      gestures.run('class-folders', recorder => {
+        recorder.write('project', 1, { classFolders: use });
+        const ids = new Map<string, ClassId>(classes.list().map(({ name, id }) => [name, id]));
+        const labelled: NewlyAnnotated[] = [];
+        let made = 0;
+        for (const photo of use ? [...tables.photo.iterateAll()] : []) {
+          const name = classNameOf(photo.folderClass);
+          if (name === '' || index.get(photo.id)?.photoState !== stateNew) continue;
+          let classId = ids.get(name);
+          if (classId === undefined) {
+            classId = classes.create(recorder, name).id;
+            ids.set(name, classId);
+            made++;
+          }
+          recorder.write('annotation', tables.annotation.nextId(), labelRow(photo.id, classId));
+          labelled.push({ photoId: photo.id, classKey: classId });
+        }
+        writeFirstSplits(tables, index, recorder, labelled);
+        const result = { classes: made, photos: labelled.length };
+        return { result, details: { ...result, use: use ? 'yes' : 'no' } };
+      }),
+  };
+}

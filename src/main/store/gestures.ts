@@ -1,0 +1,187 @@
+// Gestures: one transaction writes the rows, what they were and became, and the journal line. Undo and redo are gestures too.
+import { AppError, invariant } from '../../shared/errors.ts';
+import type { PhotoId } from '../../shared/records/ids.ts';
+import type { GestureSummary, HistoryState } from '../../shared/records/project.ts';
+import type { Done } from './api.ts';
+import { journalLine } from './journal.ts';
+import type { Tables } from './tables/index.ts';
+import type { AnnotationRow } from './tables/annotation.ts';
+import type { ClassRow } from './tables/class.ts';
+import type { ChangeRow } from './tables/gesture.ts';
+import type { GroupRow } from './tables/photo-group.ts';
+import type { PhotoMark } from './tables/photo.ts';
+import type { ProjectAnswer } from './tables/project.ts';
+
+/** Rows that gestures change, by table. */
+export type TrackedRows = {
+  readonly project: ProjectAnswer;
+  readonly photo: PhotoMark;
+  readonly photo_group: GroupRow;
+  readonly class: ClassRow;
+  readonly annotation: AnnotationRow;
+};
+export type TrackedName = keyof TrackedRows;
+type TrackedTable<Row> = {
+  readonly read: (key: number) => Row | null;
+  readonly write: (key: number, row: Row | null) => void;
+};
+
+/** Writes rows inside a gesture and remembers what they were. */
+export type Recorder = {
+  readonly write: <Name extends TrackedName>(table: Name, key: number, after: TrackedRows[Name] | null) => void;
+};
+export type GestureDetails = GestureSummary['details'];
+type Outcome<Result> = { readonly result: Result; readonly details: GestureDetails };
+
+/** Above this many a list of changed photos is not worth sending: everything is read again. */
+const longestPhotoList = 5000;
+
+export type Surroundings = {
+  readonly tables: Tables;
+  /** Runs `work` in one transaction that is on disk when it returns; nothing of it remains when it throws. */
+  readonly transaction: <Result>(work: () => Result) => Result;
+  /** A gesture is on disk. */
+  readonly committed: (touched: ReadonlySet<PhotoId>, tables: ReadonlySet<TrackedName>) => void;
+};
+
+export function startGestures({ tables, transaction, committed }: Surroundings) {
+  const tracked: { readonly [Name in TrackedName]: TrackedTable<TrackedRows[Name]> } = {
+    project: tables.project.tracked,
+    photo: tables.photo.tracked,
+    photo_group: tables.group.tracked,
+    class: tables.class.tracked,
+    annotation: tables.annotation.tracked,
+  };
+  const undoable: number[] = [];
+  const redoable: number[] = [];
+
+  function step(kind: string, sequence: number, target: number | null): void {
+    if (kind === 'undo') {
+      undoable.pop();
+      redoable.push(target!);
+    } else if (kind === 'redo') {
+      redoable.pop();
+      undoable.push(target!);
+    } else {
+      undoable.push(sequence);
+      redoable.length = 0;
+    }
+  }
+  for (const { kind, sequence, target } of tables.gesture.iterateSteps()) step(kind, sequence, target);
+
+  const summaryOf = (sequence: number | undefined): GestureSummary | null =>
+    sequence === undefined || sequence === 0 ? null : tables.gesture.read(sequence);
+
+  function history(): HistoryState {
+    return {
+      last: summaryOf(tables.gesture.lastSequence()),
+      undo: summaryOf(undoable.at(-1)),
+      redo: summaryOf(redoable.at(-1)),
+    };
+  }
+
+  /** Photos that a changed row is about. */
+  function touchedBy(table: TrackedName, key: number, row: TrackedRows[TrackedName] | null): readonly PhotoId[] {
+    if (table === 'photo') return [key as PhotoId];
+    if (table === 'photo_group') return tables.photo.ofGroup(key);
+    return table === 'annotation' ? [(row as AnnotationRow).photoId] : [];
+  }
+
+  function record<Result>(
+    kind: string,
+    target: number | null,
+    build: (recorder: Recorder) => Outcome<Result>,
+  ): Done<Result> {
+    const changes: ChangeRow[] = [];
+    const touched = new Set<PhotoId>();
+    const changedTables = new Set<TrackedName>();
+    const outcome = transaction(() => {
+      const { result, details } = build({
+        write(table, key, after) {
+          const row = tracked[table].read(key);
+          const before = row && JSON.stringify(row);
+          const text = after && JSON.stringify(after);
+          if (before === text) return;
+          tracked[table].write(key, after);
+          changes.push({ tableName: table, key, before, after: text });
+          changedTables.add(table);
+          for (const id of touchedBy(table, key, after ?? row)) touched.add(id);
+        },
+      });
+      if (changes.length === 0) return { result, sequence: null };
+      const sequence = tables.gesture.lastSequence() + 1;
+      const photos = typeof details['photos'] === 'number' ? details['photos'] : touched.size;
+      const gesture = { sequence, kind, details, photos, at: new Date().toISOString(), target };
+      tables.gesture.insert(gesture, changes, journalLine(journalText(gesture, changes, touched)));
+      return { result, sequence };
+    });
+    if (outcome.sequence !== null) {
+      step(kind, outcome.sequence, target);
+      committed(touched, changedTables);
+    }
+    const photos = touched.size > longestPhotoList ? null : [...touched];
+    return { result: outcome.result, history: history(), photos };
+  }
+
+  /** The journal names photos by path and content, because its reader has no database. */
+  function journalText(gesture: object, changes: readonly ChangeRow[], touched: ReadonlySet<PhotoId>): string {
+    const photos = [...touched].map(id => {
+      const photo = tables.photo.read(id);
+      return [id, photo?.path ?? null, photo?.hash ?? null];
+    });
+    const rows = changes.map(({ tableName, key, before, after }) => ({
+      table: tableName,
+      key,
+      before: before === null ? null : (JSON.parse(before) as unknown),
+      after: after === null ? null : (JSON.parse(after) as unknown),
+    }));
+    return JSON.stringify({ ...gesture, changes: rows, photos });
+  }
+
+  /** What a conflict is about, in words a person knows. */
+  function nameOf(table: string, key: number, text: string | null): string {
+    const row = text === null ? null : (JSON.parse(text) as Partial<ClassRow & AnnotationRow>);
+    if (table === 'class') return row?.name ?? `class ${key}`;
+    const photo = table === 'annotation' ? row?.photoId : table === 'photo' ? key : tables.photo.ofGroup(key)[0];
+    return (photo === undefined ? null : tables.photo.read(photo)?.path) ?? `${table} ${key}`;
+  }
+
+  /** Writes one side of a gesture's changes where the rows still equal the other side. */
+  function replay(target: number, kind: 'undo' | 'redo'): Done {
+    const summary = tables.gesture.read(target);
+    const changes = tables.gesture.changes(target);
+    return record(kind, target, recorder => {
+      for (const change of kind === 'undo' ? changes.reverse() : changes) {
+        invariant(change.tableName in tracked, `no tracked table ${change.tableName}`);
+        const table = change.tableName as TrackedName;
+        const [from, to] = kind === 'undo' ? [change.after, change.before] : [change.before, change.after];
+        const now = tracked[table].read(change.key);
+        if ((now && JSON.stringify(now)) !== from) {
+          throw new AppError('conflict', { what: nameOf(table, change.key, change.after ?? change.before) });
+        }
+        recorder.write(table, change.key, to === null ? null : (JSON.parse(to) as TrackedRows[TrackedName]));
+      }
+      return { result: null, details: { ...summary.details, of: summary.kind, photos: summary.photos } };
+    });
+  }
+
+  return {
+    /** One gesture of `kind`. Where `build` changes no row, none is recorded. */
+    run: <Result>(kind: string, build: (recorder: Recorder) => Outcome<Result>): Done<Result> =>
+      record(kind, null, build),
+    history,
+    list: (before: number | null, limit: number): GestureSummary[] =>
+      tables.gesture.list(before ?? Number.MAX_SAFE_INTEGER, limit),
+    undo(): Done {
+      const target = undoable.at(-1);
+      if (target === undefined) throw new AppError('nothing-to-undo');
+      return replay(target, 'undo');
+    },
+    redo(): Done {
+      const target = redoable.at(-1);
+      if (target === undefined) throw new AppError('nothing-to-redo');
+      return replay(target, 'redo');
+    },
+  };
+}
+export type Gestures = ReturnType<typeof startGestures>;

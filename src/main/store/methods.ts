@@ -1,0 +1,106 @@
+// Binds the store's methods to an open project: one transaction door, one index, one journal.
+import { AppError } from '../../shared/errors.ts';
+import type { StoreMethods } from './api.ts';
+import { annotatingMethods } from './annotating.ts';
+import { classFolderMethods } from './class-folders.ts';
+import { classMethods, classWriter } from './classes.ts';
+import { openDerived } from './derived.ts';
+import { storeFailure } from './failures.ts';
+import { startGestures } from './gestures.ts';
+import { startJournal, type Journal } from './journal.ts';
+import { openProject } from './open-project.ts';
+import { openPhotoIndex } from './photo-index.ts';
+import { photoMethods } from './photo-methods.ts';
+import { runMethods } from './runs.ts';
+import { scanMethods } from './scanning.ts';
+import { takeSnapshot } from './snapshot.ts';
+
+/** From this many changed photos on the index is made again instead of photo by photo. */
+const refreshedOneByOne = 20_000;
+
+/**
+ * Opens the project in `folder`.
+ * @param onSaveFailed told of a write that failed and is tried again.
+ */
+export function openMethods(
+  folder: string,
+  onSaveFailed: (error: unknown) => void,
+): { readonly methods: StoreMethods; readonly close: () => void } {
+  const project = openProject(folder);
+  const { db, tables, file, readOnly } = project;
+  const index = openPhotoIndex(tables);
+  const derived = openDerived(project.cacheFolder);
+  const journal: Journal | null = readOnly ? null : startJournal(folder, tables.gesture, onSaveFailed);
+  journal?.append();
+
+  /** What the project file itself holds of the files, so it may run on the copy of a read-only project too. */
+  function transaction<Result>(work: () => Result): Result {
+    try {
+      project.verify();
+      return db.transaction(work).immediate();
+    } catch (error) {
+      throw storeFailure(error, file);
+    }
+  }
+  function personTransaction<Result>(work: () => Result): Result {
+    if (readOnly) throw new AppError('folder-read-only', { folder });
+    return transaction(work);
+  }
+
+  const classes = classWriter(tables);
+  const photos = photoMethods(tables, index, classes, derived);
+  const gestures = startGestures({
+    tables,
+    transaction: personTransaction,
+    committed(touched, changedTables) {
+      journal?.append();
+      if (touched.size > refreshedOneByOne) index.invalidate();
+      else index.refresh(touched);
+      if (changedTables.has('class')) photos.forgetPredictions();
+    },
+  });
+
+  const methods: StoreMethods = {
+    projectRead: () => ({ ...tables.project.read(), readOnly }),
+    projectUpdate: changes =>
+      personTransaction(() => {
+        tables.project.update({ ...tables.project.read(), ...changes });
+        return { ...tables.project.read(), readOnly };
+      }),
+    ...scanMethods({ tables, transaction, changed: index.invalidate }),
+    ...classFolderMethods(tables, index, gestures, classes),
+    ...photos.methods,
+    ...classMethods(tables, gestures, classes),
+    ...annotatingMethods(tables, index, gestures, classes),
+    historyState: gestures.history,
+    historyList: gestures.list,
+    undo: gestures.undo,
+    redo: gestures.redo,
+    snapshot: () => takeSnapshot(index, classes.list()),
+    ...runMethods({
+      tables,
+      index,
+      derived,
+      transaction: personTransaction,
+      predictionsChanged: photos.forgetPredictions,
+    }),
+    thumbnailsRead: derived.thumbnails,
+    thumbnailsWrite: derived.writeThumbnails,
+    derivedBytes: derived.bytes,
+    derivedClear() {
+      derived.clear();
+      photos.forgetPredictions();
+    },
+  };
+  return {
+    methods,
+    close() {
+      try {
+        journal?.close();
+        derived.close();
+      } finally {
+        project.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,161 @@
+// Opens a project's file in the order that keeps it safe: look at its bytes, lock it, check it, bring its schema up to date, then the
+// first small write. A folder that cannot be written is opened as a copy in a temporary folder.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { AppError } from '../../shared/errors.ts';
+import type { NewProject } from './api.ts';
+import { findDamagedRow } from './check-sums.ts';
+import { assertDurable, connect, type Connection } from './connection.ts';
+import { storeFailure } from './failures.ts';
+import { applicationId, readSchemaVersion } from './header.ts';
+import { hasOurSchema, migrate, refuseNewer } from './migrate.ts';
+import { openTables, type Tables } from './tables/index.ts';
+import { insertProject } from './tables/project.ts';
+
+export const projectFileName = 'project.fovea';
+
+/** Above this the full check waits until the first write, so that a large project shows at once. */
+const checkAtOnceBelowBytes = 200e6;
+
+export type OpenProject = {
+  readonly db: Connection;
+  readonly tables: Tables;
+  readonly file: string;
+  /** Where derived data goes: beside the file that is open. */
+  readonly cacheFolder: string;
+  readonly readOnly: boolean;
+  /** Checks the whole file once; call before a write. @throws AppError 'project-damaged'. */
+  readonly verify: () => void;
+  /** Checkpoints and closes, so that the one file holds everything. */
+  readonly close: () => void;
+};
+
+function isWritable(place: string): boolean {
+  try {
+    fs.accessSync(place, fs.constants.W_OK);
+    return true;
+  } catch (error) {
+    if (['EACCES', 'EROFS', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
+}
+
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = fs.openSync(folder, 'r');
+  fs.fsyncSync(descriptor);
+  fs.closeSync(descriptor);
+}
+
+/** Makes the project's file under another name first: a kill in between leaves no half-made project. */
+export function createProject(folder: string, project: NewProject): void {
+  const file = path.join(folder, projectFileName);
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+    if (fs.existsSync(file)) throw new AppError('out-folder-not-empty', { folder });
+    const temporary = path.join(folder, `.${projectFileName}.${process.pid}.new`);
+    for (const name of [temporary, `${temporary}-journal`]) fs.rmSync(name, { force: true });
+    const db = new Database(temporary);
+    try {
+      db.pragma('synchronous = FULL');
+      db.pragma(`application_id = ${applicationId}`);
+      migrate(db);
+      insertProject(db, project);
+    } finally {
+      db.close();
+    }
+    fs.renameSync(temporary, file);
+    syncFolder(folder);
+  } catch (error) {
+    throw storeFailure(error, file);
+  }
+}
+
+/** The project's files in a new temporary folder, because SQLite cannot open them where nothing may be written. */
+function copyAside(folder: string): string {
+  const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'fovea-read-only-'));
+  for (const name of [projectFileName, `${projectFileName}-wal`]) {
+    const original = path.join(folder, name);
+    if (!fs.existsSync(original)) continue;
+    fs.copyFileSync(original, path.join(copy, name));
+    fs.chmodSync(path.join(copy, name), 0o600);
+  }
+  return copy;
+}
+
+function refuseDamage(db: Connection): void {
+  const refuse = (reason: string): AppError => new AppError('project-damaged', { file: projectFileName, reason });
+  const found = db.pragma('integrity_check(1)', { simple: true }) as string;
+  if (found !== 'ok') throw refuse(found);
+  if ((db.pragma('foreign_key_check') as unknown[]).length > 0) throw refuse('rows refer to rows that are gone');
+  const row = findDamagedRow(db);
+  if (row) throw refuse(`${row} does not fit its check sum`);
+}
+
+/** Everything between the lock and the first write. */
+function prepare(db: Connection, file: string): { tables: Tables; verify: () => void } {
+  const found = db.pragma('user_version', { simple: true }) as number;
+  refuseNewer(projectFileName, found);
+  if (!hasOurSchema(db)) {
+    throw new AppError('project-damaged', { file: projectFileName, reason: 'its tables are not those of Fovea' });
+  }
+  let isVerified = false;
+  const verify = (): void => {
+    if (isVerified) return;
+    refuseDamage(db);
+    isVerified = true;
+  };
+  if (fs.statSync(file).size < checkAtOnceBelowBytes) verify();
+  migrate(db);
+  const tables = openTables(db);
+  db.transaction(() => {
+    tables.project.countOpening();
+    tables.run.failRunning({ code: 'worker-died', details: { worker: 'training', reason: 'the program ended' } });
+  }).immediate();
+  assertDurable(db);
+  return { tables, verify };
+}
+
+/**
+ * @throws AppError folder-missing, not-a-project, project-newer (the file stays byte for byte), project-in-use (at once),
+ *   project-damaged (the file is kept), disk-full, disk-failed.
+ */
+export function openProject(folder: string): OpenProject {
+  if (!fs.existsSync(folder)) throw new AppError('folder-missing', { folder });
+  const original = path.join(folder, projectFileName);
+  try {
+    refuseNewer(projectFileName, readSchemaVersion(original));
+    const readOnly = !isWritable(folder) || !isWritable(original);
+    const place = readOnly ? copyAside(folder) : folder;
+    const file = path.join(place, projectFileName);
+    const removeCopy = (): void => {
+      if (readOnly) fs.rmSync(place, { recursive: true, force: true });
+    };
+    try {
+      const db = connect(file);
+      try {
+        const { tables, verify } = prepare(db, file);
+        const close = (): void => {
+          try {
+            db.pragma('wal_checkpoint(TRUNCATE)');
+            db.pragma('optimize');
+          } finally {
+            db.close();
+            removeCopy();
+          }
+        };
+        return { db, tables, file, cacheFolder: path.join(place, 'cache'), readOnly, verify, close };
+      } catch (error) {
+        db.close();
+        throw error;
+      }
+    } catch (error) {
+      removeCopy();
+      throw error;
+    }
+  } catch (error) {
+    throw storeFailure(error, original);
+  }
+}

@@ -1,0 +1,65 @@
+// Gestures, the changes each of them made, and the journal lines that say the same in plain text. Nothing is ever removed here.
+import type { GestureSummary } from '../../../shared/records/project.ts';
+import type { Connection } from '../connection.ts';
+
+/** `target`: the gesture that an undo or redo is about. */
+export type GestureRow = GestureSummary & { readonly target: number | null };
+/** `before` and `after` are the row as JSON; null where there was or is none. */
+export type ChangeRow = {
+  readonly tableName: string;
+  readonly key: number;
+  readonly before: string | null;
+  readonly after: string | null;
+};
+
+type Columns = { sequence: number; kind: string; details: string; photos: number; at: string };
+
+const toSummary = (row: Columns): GestureSummary => ({
+  ...row,
+  details: JSON.parse(row.details) as GestureSummary['details'],
+});
+
+export function gestureTable(db: Connection) {
+  const fields = 'sequence, kind, details, photos, at';
+  const highest = db.prepare<[], number>('SELECT coalesce(max(sequence), 0) FROM gesture').pluck();
+  const insert = db.prepare(
+    'INSERT INTO gesture (sequence, kind, details, photos, at, target) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const insertChange = db.prepare(
+    'INSERT INTO change (gesture, ordinal, table_name, key, before, after) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const insertLine = db.prepare('INSERT INTO journal_line (sequence, line) VALUES (?, ?)');
+  const select = db.prepare<[number], Columns>(`SELECT ${fields} FROM gesture WHERE sequence = ?`);
+  const selectBefore = db.prepare<[number, number], Columns>(
+    `SELECT ${fields} FROM gesture WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
+  );
+  const steps = db.prepare<[], { sequence: number; kind: string; target: number | null }>(
+    'SELECT sequence, kind, target FROM gesture ORDER BY sequence',
+  );
+  const changes = db.prepare<[number], ChangeRow>(
+    'SELECT table_name AS tableName, key, before, after FROM change WHERE gesture = ? ORDER BY ordinal',
+  );
+  const line = db.prepare<[number], string>('SELECT line FROM journal_line WHERE sequence = ?').pluck();
+  const linesAfter = db.prepare<[number], { sequence: number; line: string }>(
+    'SELECT sequence, line FROM journal_line WHERE sequence > ? ORDER BY sequence',
+  );
+  return {
+    lastSequence: (): number => highest.get()!,
+    insert(gesture: GestureRow, made: readonly ChangeRow[], journalLine: string): void {
+      const { sequence, kind, details, photos, at, target } = gesture;
+      insert.run(sequence, kind, JSON.stringify(details), photos, at, target);
+      made.forEach((change, ordinal) =>
+        insertChange.run(sequence, ordinal, change.tableName, change.key, change.before, change.after),
+      );
+      insertLine.run(sequence, journalLine);
+    },
+    read: (sequence: number): GestureSummary => toSummary(select.get(sequence)!),
+    /** Newest first, those before `before`. */
+    list: (before: number, limit: number): GestureSummary[] => selectBefore.all(before, limit).map(toSummary),
+    iterateSteps: (): IterableIterator<{ sequence: number; kind: string; target: number | null }> => steps.iterate(),
+    changes: (sequence: number): ChangeRow[] => changes.all(sequence),
+    journalLine: (sequence: number): string | null => line.get(sequence) ?? null,
+    iterateLinesAfter: (sequence: number): IterableIterator<{ sequence: number; line: string }> =>
+      linesAfter.iterate(sequence),
+  };
+}

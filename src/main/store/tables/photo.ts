@@ -1,0 +1,120 @@
+// Photos: the files the project knows, with what the last scan and the last reading of their content found.
+// Rows are marked deleted, never deleted: the history and the runs name them.
+import type { PhotoId } from '../../../shared/records/ids.ts';
+import type { PhotoProblem, Split } from '../../../shared/records/photo.ts';
+import type { PhotoContent, ScannedPhoto } from '../api.ts';
+import { checkSum } from '../check-sums.ts';
+import type { Connection } from '../connection.ts';
+
+/** What a gesture may change of a photo. */
+export type PhotoMark = { readonly excluded: boolean };
+
+export type PhotoRow = {
+  readonly id: PhotoId;
+  readonly path: string;
+  readonly bytes: number;
+  readonly modifiedMs: number;
+  readonly folderClass: string | null;
+  readonly folderSplit: Split | null;
+  readonly groupId: number;
+  readonly hash: string | null;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly damaged: number;
+  readonly missing: number;
+  readonly contentRead: number;
+  readonly deleted: number;
+  readonly excluded: number;
+};
+/** A photo with its group's split. */
+export type PhotoWithSplit = PhotoRow & { readonly split: Split | null };
+
+/** Why the photo cannot be used now. */
+export function problemOf(row: Pick<PhotoRow, 'damaged' | 'missing'>): PhotoProblem | null {
+  if (row.missing === 1) return 'missing';
+  return row.damaged === 1 ? 'damaged' : null;
+}
+
+export function photoTable(db: Connection) {
+  const fields = `p.id, p.path, p.bytes, p.modified_ms AS modifiedMs, p.folder_class AS folderClass, p.folder_split AS folderSplit,
+    p.group_id AS groupId, p.hash, p.width_px AS widthPx, p.height_px AS heightPx, p.damaged, p.missing,
+    p.content_read AS contentRead, p.deleted, p.excluded`;
+  const from = 'FROM photo p JOIN photo_group g ON g.id = p.group_id';
+  const selectAll = db.prepare<[], PhotoWithSplit>(
+    `SELECT ${fields}, g.split ${from} WHERE p.deleted = 0 ORDER BY p.id`,
+  );
+  const select = db.prepare<[number], PhotoWithSplit>(`SELECT ${fields}, g.split ${from} WHERE p.id = ?`);
+  const ofGroup = db.prepare<[number], PhotoId>('SELECT id FROM photo WHERE group_id = ? AND deleted = 0').pluck();
+  const ofHash = db.prepare<[string], PhotoWithSplit>(
+    `SELECT ${fields}, g.split ${from} WHERE p.hash = ? AND p.deleted = 0 ORDER BY p.id`,
+  );
+  const pending = db.prepare<[number], { id: PhotoId; path: string }>(
+    'SELECT id, path FROM photo WHERE content_read = 0 AND deleted = 0 AND missing = 0 ORDER BY id LIMIT ?',
+  );
+  const highest = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM photo').pluck();
+  const insert = db.prepare(
+    `INSERT INTO photo (id, path, bytes, modified_ms, folder_class, folder_split, group_id, hash, width_px, height_px, damaged, missing,
+       content_read, deleted, excluded, check_sum)
+     VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 0, 0, 0, 0, 0, 0, 0, ?)`,
+  );
+  const setFile = db.prepare(
+    'UPDATE photo SET path = ?, bytes = ?, modified_ms = ?, folder_class = ?, folder_split = ?, missing = 0 WHERE id = ?',
+  );
+  const setUnread = db.prepare('UPDATE photo SET content_read = 0, damaged = 0, deleted = 0 WHERE id = ?');
+  const setMissing = db.prepare('UPDATE photo SET missing = 1 WHERE id = ?');
+  const setDamaged = db.prepare('UPDATE photo SET damaged = 1, content_read = 1 WHERE id = ?');
+  const setContent = db.prepare(
+    'UPDATE photo SET hash = ?, width_px = ?, height_px = ?, damaged = ?, missing = ?, content_read = 1 WHERE id = ?',
+  );
+  const setDeleted = db.prepare('UPDATE photo SET deleted = 1, content_read = 1 WHERE id = ?');
+  const setGroup = db.prepare('UPDATE photo SET group_id = ? WHERE group_id = ?');
+  const setExcluded = db.prepare('UPDATE photo SET excluded = ?, check_sum = ? WHERE id = ?');
+
+  return {
+    /** Every photo that is not deleted, by id. */
+    iterateAll: (): IterableIterator<PhotoWithSplit> => selectAll.iterate(),
+    read: (id: number): PhotoWithSplit | null => select.get(id) ?? null,
+    ofGroup: (groupId: number): PhotoId[] => ofGroup.all(groupId),
+    ofHash: (hash: string): PhotoWithSplit[] => ofHash.all(hash),
+    pending: (limit: number): { id: PhotoId; path: string }[] => pending.all(limit),
+    create(file: ScannedPhoto, groupId: number): PhotoId {
+      const id = (highest.get()! + 1) as PhotoId;
+      insert.run(
+        id,
+        file.path,
+        file.bytes,
+        file.modifiedMs,
+        file.folderClass,
+        file.folderSplit,
+        groupId,
+        checkSum([id, 0]),
+      );
+      return id;
+    },
+    /** The file is there, as the scan saw it. */
+    setFile(id: PhotoId, file: ScannedPhoto): void {
+      setFile.run(file.path, file.bytes, file.modifiedMs, file.folderClass, file.folderSplit, id);
+    },
+    /** Its content must be read (again); a rejected photo becomes one again. */
+    setUnread: (id: PhotoId): void => void setUnread.run(id),
+    setMissing: (id: PhotoId): void => void setMissing.run(id),
+    setDamaged: (id: PhotoId): void => void setDamaged.run(id),
+    setContent(content: PhotoContent): void {
+      const { id, hash, widthPx, heightPx, problem } = content;
+      setContent.run(hash, widthPx, heightPx, Number(problem === 'damaged'), Number(problem === 'missing'), id);
+    },
+    setDeleted: (id: PhotoId): void => void setDeleted.run(id),
+    /** Moves all photos of one group to another. */
+    moveGroup: (from: number, to: number): void => void setGroup.run(to, from),
+    tracked: {
+      read: (id: number): PhotoMark | null => {
+        const row = select.get(id);
+        return row ? { excluded: row.excluded === 1 } : null;
+      },
+      write(id: number, row: PhotoMark | null): void {
+        const excluded = Number(row?.excluded ?? false);
+        setExcluded.run(excluded, checkSum([id, excluded]), id);
+      },
+    },
+  };
+}
