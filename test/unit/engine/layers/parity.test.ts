@@ -1,0 +1,57 @@
+// Every layer against Keras: outputs, gradients of inputs and weights, and moving statistics of all golden cases the engine covers.
+import { describe, expect, test } from 'vitest';
+import { compileGradients } from '../../../../src/engine/compile/gradients.ts';
+import { compileInference } from '../../../../src/engine/compile/inference.ts';
+import { readModel } from '../../../../src/engine/graph.ts';
+import { AppError } from '../../../../src/shared/errors.ts';
+import { openSession } from '../../../../src/main/runtime/onnx.ts';
+import { goldenJson, goldenTensors, relativeDifference } from '../../../support/golden.ts';
+
+type Case = { readonly input: readonly number[]; readonly training: boolean };
+const { cases } = goldenJson('layers/index.json') as { readonly cases: Readonly<Record<string, Case>> };
+
+/** Layers that come with later networks; refused by name until then. */
+const notCovered = new Map([
+  ['upsample_bilinear', 'interpolation'],
+  ['normalization', 'Normalization'],
+  ['prelu_shared', 'PReLU'],
+  ['layernorm', 'LayerNormalization'],
+  ['groupnorm', 'GroupNormalization'],
+]);
+const covered = Object.entries(cases).filter(([name]) => !notCovered.has(name));
+
+describe('layers compute what Keras computes', () => {
+  test.each(covered)('%s, with its gradients', async (name, { input, training }) => {
+    const model = readModel(goldenJson(`layers/${name}.json`));
+    const weights = goldenTensors(`layers/${name}.weights.safetensors`);
+    const io = goldenTensors(`layers/${name}.io.safetensors`);
+    const graph = compileGradients({ model, batch: input[0]!, isTraining: training });
+    const session = await openSession(graph.onnx, { threads: 1 });
+    const feeds = { input: io.get('input')!, cotangent: io.get('cotangent')!, ...Object.fromEntries(weights) };
+    const results = await session.run(Object.fromEntries(session.inputs.map(key => [key, feeds[key as 'input']])));
+    await session.dispose();
+    const expected = [...io].filter(([key]) => key !== 'input' && key !== 'cotangent');
+    const differences = expected.map(([key, tensor]) => [key, relativeDifference(results[key]!, tensor)] as const);
+    expect(differences.filter(([, difference]) => !(difference <= 1e-5))).toEqual([]);
+  });
+
+  test.each(covered.filter(([, { training }]) => !training))(
+    '%s, as a folded inference graph for any batch size',
+    async name => {
+      const model = readModel(goldenJson(`layers/${name}.json`));
+      const io = goldenTensors(`layers/${name}.io.safetensors`);
+      const onnx = compileInference({ model, weights: goldenTensors(`layers/${name}.weights.safetensors`) });
+      const session = await openSession(onnx, { threads: 1 });
+      const results = await session.run({ input: io.get('input')! });
+      await session.dispose();
+      expect(session.outputs).toHaveLength(1);
+      expect(relativeDifference(results[session.outputs[0]!]!, io.get('output')!)).toBeLessThanOrEqual(1e-5);
+    },
+  );
+});
+
+test.each([...notCovered])('%s is refused and the error names %s', (name, what) => {
+  const read = (): unknown => readModel(goldenJson(`layers/${name}.json`));
+  expect(read).toThrow(AppError);
+  expect(read).toThrow(what);
+});
