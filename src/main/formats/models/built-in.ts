@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { float16ToFloat32 } from '../../../engine/float16.ts';
 import type { Preprocessing } from '../../../engine/preprocessing.ts';
-import type { Tensor, Weights } from '../../../engine/tensor.ts';
+import { toFloat32 } from '../../../engine/tensor.ts';
+import type { Weights } from '../../../engine/tensor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { readSafetensors } from './safetensors.ts';
 
@@ -50,7 +50,9 @@ export async function readBuiltIn(resourcesFolder: string): Promise<BuiltIn> {
   ]);
   const weights = readSafetensors(stored, 'weights.safetensors');
   return {
-    weights: new Map([...weights].map(([name, tensor]) => [name, toFloat32(tensor)])),
+    weights: new Map(
+      [...weights].map(([name, tensor]) => [name, { dtype: 'float32', shape: tensor.shape, data: toFloat32(tensor) }]),
+    ),
     classes: JSON.parse(classes.toString('utf8')) as string[],
     card: parseCard(card, path.join(folder, 'card.json')),
   };
@@ -80,10 +82,4 @@ function parseCard(bytes: Buffer, file: string): Readonly<Record<string, unknown
   } catch (error) {
     throw new AppError('built-in-model-damaged', { file, reason: 'header-broken' }, { cause: error });
   }
-}
-
-function toFloat32({ dtype, shape, data }: Tensor): Tensor {
-  return dtype === 'float16'
-    ? { dtype: 'float32', shape, data: float16ToFloat32(data as Uint16Array) }
-    : { dtype, shape, data };
 }

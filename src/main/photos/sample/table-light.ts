@@ -42,15 +42,15 @@ function shadowReach({ highest }: Relief, { light, softness }: Scene): number {
   return highest / Math.max(0.2, light[2] - softness);
 }
 
+const contactPx = 10;
+
 /** How much of a px's surroundings is covered by things, 0…1: the dark line where a thing stands on the table. */
 function blurredCover({ owner, columns }: Relief, widthPx: number, heightPx: number): Float32Array {
-  let cover: Float32Array = new Float32Array(widthPx * heightPx);
+  const cover = new Float32Array(widthPx * heightPx);
   for (let y = 0, i = 0; y < heightPx; y++) {
     for (let x = 0; x < widthPx; x++, i++) cover[i] = owner[y * cellsPerPx * columns + x * cellsPerPx]! > 0 ? 1 : 0;
   }
-  for (const radius of [9, 5])
-    cover = boxBlur(boxBlur(cover, widthPx, heightPx, radius, 'rows'), widthPx, heightPx, radius, 'columns');
-  return cover;
+  return boxBlur(boxBlur(cover, widthPx, heightPx, contactPx, 'rows'), widthPx, heightPx, contactPx, 'columns');
 }
 
 function boxBlur(
