@@ -1,6 +1,9 @@
 // Where every photo of the grid stands: justified rows or squares, cut into groups under a header. Plain numbers, computed once
 // per list and width, so that scrolling through 100,000 photos only looks things up.
 
+/** Room around the rows. */
+export const gridPaddingPx = 16;
+
 export type GridMode = 'justified' | 'square';
 
 export type GridOptions = {

@@ -1,0 +1,158 @@
+// The grid of photos: only what is near the window exists as elements. Pointer and keys select as in a file manager.
+import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import type { PhotoId } from '../../../shared/records/ids.ts';
+import type { PhotoPage } from '../../../shared/records/photo.ts';
+import { useText } from '../../api/text.tsx';
+import { isMac, keyName } from '../../components/keys.ts';
+import { GridBand } from './GridBand.tsx';
+import { gridPaddingPx, type GridLayout } from './grid-layout.ts';
+import { bandsBetween, rectOf, rowOf, rowsBetween } from './grid-lookup.ts';
+import type { Selection } from './selection.ts';
+import { useMarquee } from './marquee.ts';
+import classes from './Grid.module.css';
+
+/** The bar of the selection needs this much below the last row. */
+const barRoomPx = 76;
+/** Rows this far outside the window are made already, and the window is followed in steps of `stepPx`. */
+const aheadPx = 480;
+const stepPx = 160;
+
+export type GridProps = {
+  readonly page: PhotoPage;
+  readonly layout: GridLayout;
+  readonly headerPx: number;
+  readonly selection: Selection;
+  readonly onSelection: (selection: Selection) => void;
+  readonly onClickPhoto: (index: number, event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }) => void;
+  /** True where the key did something. */
+  readonly onKey: (name: string) => boolean;
+  readonly onOpen: (id: PhotoId) => void;
+  readonly onFold: (group: string) => void;
+  readonly onWidth: (widthPx: number) => void;
+};
+
+export function Grid({
+  page,
+  layout,
+  headerPx,
+  selection,
+  onSelection,
+  onClickPhoto,
+  onKey,
+  onOpen,
+  onFold,
+  onWidth,
+}: GridProps) {
+  const { t } = useText();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [window, setWindow] = useState({ topPx: 0, heightPx: 900 });
+  const [hovered, setHovered] = useState(-1);
+  const { columns } = page;
+
+  useLayoutEffect(() => {
+    const element = scroller.current!;
+    const observer = new ResizeObserver(() => {
+      onWidth(element.clientWidth - 2 * gridPaddingPx);
+      setWindow(old => (old.heightPx === element.clientHeight ? old : { ...old, heightPx: element.clientHeight }));
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [onWidth]);
+
+  const places = useMemo(() => new Map(columns.id.map((id, place) => [id, place])), [columns.id]);
+  const focus = selection.focus === null ? -1 : (places.get(selection.focus) ?? -1);
+  const tabStop = focus >= 0 ? focus : 0;
+
+  // The focused photo follows the arrow keys into view; a photo that is chosen by a click is there already.
+  useLayoutEffect(() => {
+    const rect = focus >= 0 ? rectOf(layout, focus) : null;
+    const element = scroller.current;
+    if (!rect || !element) return;
+    const top = rect.top + gridPaddingPx - headerPx;
+    const bottom = rect.bottom + gridPaddingPx + 8 + (selection.ids.size > 0 ? barRoomPx : 0);
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
+    const photo = document.getElementById(`photo-${selection.focus}`);
+    const isInGrid = element.contains(document.activeElement);
+    if (photo && (isInGrid || document.activeElement === document.body)) photo.focus({ preventScroll: true });
+    // Only when the focus moves: a list in a new order must not scroll by itself.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [selection.focus]);
+
+  const marquee = useMarquee({ scroller, layout, ids: columns.id, selection, onSelection, onClickPhoto });
+  const from = window.topPx - gridPaddingPx - aheadPx;
+  const to = window.topPx - gridPaddingPx + window.heightPx + aheadPx;
+  const rows = rowsBetween(layout, from, to);
+  const middleRow = (rows.first + rows.end) / 2;
+  const bands = bandsBetween(layout, from, to);
+  const focusRow = rowOf(layout, tabStop);
+  const focusBand = layout.bands.find(band => focusRow >= band.firstRow && focusRow < band.endRow);
+  const shown = focusBand && !bands.includes(focusBand) ? [...bands, focusBand] : bands;
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const name = keyName(event, isMac);
+    if ((event.target as Element).getAttribute('role') !== 'option') return;
+    if (onKey(name)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  const indexOf = (target: EventTarget): number => {
+    const photo = (target as Element).closest('[data-index]');
+    return photo ? Number(photo.getAttribute('data-index')) : -1;
+  };
+
+  return (
+    <div
+      ref={scroller}
+      className={classes.scroller}
+      role="group"
+      aria-label={t('photos.grid')}
+      onScroll={event => {
+        const topPx = Math.round(event.currentTarget.scrollTop / stepPx) * stepPx;
+        setWindow(old => (old.topPx === topPx ? old : { ...old, topPx }));
+      }}
+      onKeyDown={onKeyDown}
+      onPointerOver={event => setHovered(indexOf(event.target))}
+      onPointerLeave={() => setHovered(-1)}
+      onDoubleClick={event => {
+        const id = columns.id[indexOf(event.target)];
+        if (id !== undefined) onOpen(id);
+      }}
+      {...marquee.handlers}
+    >
+      <div
+        className={classes.content}
+        style={{ height: layout.heightPx + gridPaddingPx + (selection.ids.size > 0 ? barRoomPx : gridPaddingPx) }}
+      >
+        {shown.map(band => (
+          <GridBand
+            key={band.key}
+            band={band}
+            page={page}
+            layout={layout}
+            headerPx={headerPx}
+            firstRow={rows.first}
+            endRow={rows.end}
+            focusRow={focusRow}
+            middleRow={middleRow}
+            selected={selection.ids}
+            tabStop={tabStop}
+            hovered={hovered}
+            onFold={onFold}
+          />
+        ))}
+        {marquee.rect && (
+          <div
+            className={classes.marquee}
+            style={{
+              transform: `translate(${marquee.rect.left + gridPaddingPx}px, ${marquee.rect.top + gridPaddingPx}px)`,
+              width: marquee.rect.right - marquee.rect.left,
+              height: marquee.rect.bottom - marquee.rect.top,
+            }}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
