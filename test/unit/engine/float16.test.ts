@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest';
-import { toFloat16, toFloat32 } from '../../../src/engine/tensor.ts';
-
-const float16ToFloat32 = (bits: Uint16Array): Float32Array =>
-  toFloat32({ dtype: 'float16', shape: [bits.length], data: bits });
-const float32ToFloat16 = (values: Float32Array): Uint16Array =>
-  toFloat16({ dtype: 'float32', shape: [values.length], data: values }).data as Uint16Array;
+import { float16ToFloat32, float32ToFloat16 } from '../../../src/engine/float16.ts';
 
 test('every one of the 65,536 halves survives the way to float32 and back', () => {
   const all = Uint16Array.from({ length: 65_536 }, (_, bits) => bits);

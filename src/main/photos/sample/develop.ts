@@ -18,10 +18,11 @@ export function develop(linear: Float32Array, { exposure, blurPx, grain, seed }:
       const vignette = 1 - 0.38 * fromCentre;
       // Grain is mostly in brightness; colour grain is weaker, as after a camera's own noise reduction.
       const shared = 1.5 * (random() + random() - 1);
+      const tint = 0.8 * (random() - 0.5);
       for (let channel = 0; channel < 3; channel++, i++) {
         const light = blurred[i]! * exposure * vignette;
         const encoded = curve[Math.min(curve.length - 1, Math.round(light * stepsPerUnit))]!;
-        const noise = grain * (1.3 - 0.8 * encoded) * (shared + 0.8 * (random() - 0.5));
+        const noise = grain * (1.3 - 0.8 * encoded) * (shared + tint * (1 - channel));
         rgb[i] = Math.round(255 * Math.min(1, Math.max(0, encoded + noise)));
       }
     }

@@ -67,7 +67,7 @@ export function lightArriving(relief: Relief, at: Vector, toLight: Vector, softn
   const { columns, rows, height, highest } = relief;
   let share = 1;
   // Steps grow: near edges need care, far ones only cast a blurred shadow.
-  for (let step = 1.5; step < 400; step += 1 + step * 0.09) {
+  for (let step = 1.5; step < 400; step += 1.2 + step * 0.13) {
     const z = at[2] + toLight[2] * step;
     // Above the highest thing only the soft edge is left, and that ends where the ray is a light's width away from it.
     if (z > highest + step * softness) break;

@@ -1,6 +1,7 @@
 // Nuts, bolts and washers as height over the table, whole or faulty. A shape is a function of a place in its own coordinates.
 import { mulberry32 } from '../../../shared/random.ts';
 import { noiseFrom, smoothstep } from './noise.ts';
+import type { Noise } from './noise.ts';
 
 export const thingKinds = ['nut', 'bolt', 'washer'] as const;
 export type ThingKind = (typeof thingKinds)[number];
@@ -29,6 +30,9 @@ const makers: Readonly<Record<ThingKind, (options: ShapeOptions) => Shape>> = {
   washer: makeWasher,
 };
 
+/** Only faults are ragged; most shapes are tried and thrown away, so a whole one makes no lattice. */
+const roughnessOf = (isFaulty: boolean, seed: number): Noise => (isFaulty ? noiseFrom(seed) : () => 0);
+
 const turn = 2 * Math.PI;
 /** Angle from `from` to `to`, in [-π, π]. */
 const angleBetween = (from: number, to: number): number => to - from - turn * Math.round((to - from) / turn);
@@ -43,7 +47,7 @@ function hexagon(u: number, v: number): number {
 
 function makeNut({ sizePx, isFaulty, seed }: ShapeOptions): Shape {
   const random = mulberry32(seed);
-  const noise = noiseFrom(seed);
+  const noise = roughnessOf(isFaulty, seed);
   const flat = sizePx * 0.866;
   const hole = sizePx * (0.44 + 0.08 * random());
   const thickness = sizePx * (0.5 + 0.25 * random());
@@ -86,7 +90,7 @@ function makeNut({ sizePx, isFaulty, seed }: ShapeOptions): Shape {
 
 function makeWasher({ sizePx, isFaulty, seed }: ShapeOptions): Shape {
   const random = mulberry32(seed);
-  const noise = noiseFrom(seed);
+  const noise = roughnessOf(isFaulty, seed);
   const teeth = random() < 0.4 ? 8 + Math.floor(4 * random()) : 0;
   const hole = sizePx * (0.42 + 0.12 * random());
   const thickness = sizePx * (0.07 + 0.05 * random());
@@ -134,7 +138,7 @@ function makeWasher({ sizePx, isFaulty, seed }: ShapeOptions): Shape {
 
 function makeBolt({ sizePx, isFaulty, seed }: ShapeOptions): Shape {
   const random = mulberry32(seed);
-  const noise = noiseFrom(seed);
+  const noise = roughnessOf(isFaulty, seed);
   const half = sizePx;
   const shaft = half * (0.15 + 0.04 * random());
   const isCap = random() < 0.35;
