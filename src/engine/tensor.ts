@@ -1,5 +1,6 @@
-// A tensor as plain data: element type, shape, values in C order; and the conversions between float16 bits and float32.
+// A tensor as plain data: element type, shape, values in C order.
 import { invariant } from '../shared/errors.ts';
+import { float16ToFloat32, float32ToFloat16 } from './float16.ts';
 
 export type DType = 'float32' | 'float16' | 'int32' | 'int64' | 'uint8' | 'bool';
 
@@ -29,48 +30,11 @@ export function float32Tensor(shape: readonly number[], data?: Float32Array | re
 export function toFloat32(tensor: Tensor): Float32Array {
   if (tensor.data instanceof Float32Array) return tensor.data;
   invariant(tensor.dtype === 'float16', `a ${tensor.dtype} tensor where floats are needed`);
-  const bits = tensor.data as Uint16Array;
-  const values = new Float32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) values[i] = float16ToNumber(bits[i]!);
-  return values;
+  return float16ToFloat32(tensor.data as Uint16Array);
 }
 
 /** A float tensor rounded to float16, ties to even; values beyond ±65504 become infinite. */
 export function toFloat16(tensor: Tensor): Tensor {
   if (tensor.dtype === 'float16') return tensor;
-  const values = toFloat32(tensor);
-  const bits = new Uint16Array(values.length);
-  for (let i = 0; i < values.length; i++) bits[i] = numberToFloat16(values[i]!);
-  return { dtype: 'float16', shape: tensor.shape, data: bits };
-}
-
-/** The value of 16 IEEE 754 half-precision bits. */
-export function float16ToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
-}
-
-const scratchFloat = new Float32Array(1);
-const scratchBits = new Uint32Array(scratchFloat.buffer);
-
-/** The IEEE 754 half-precision bits nearest to a float32 value, ties to even. */
-export function numberToFloat16(value: number): number {
-  scratchFloat[0] = value;
-  const bits = scratchBits[0]!;
-  const sign = (bits >>> 16) & 0x8000;
-  const magnitude = bits & 0x7fffffff;
-  if (magnitude > 0x7f800000) return sign | 0x7e00;
-  if (magnitude >= 0x477ff000) return sign | 0x7c00;
-  if (magnitude < 0x38800000) return sign | roundToEven(Math.abs(scratchFloat[0]!) * 2 ** 24);
-  // Re-bias the exponent by 112, then round the 13 dropped bits to even; a carry moves into the exponent as it should.
-  return sign | ((magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1)) >>> 13);
-}
-
-function roundToEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
+  return { dtype: 'float16', shape: tensor.shape, data: float32ToFloat16(toFloat32(tensor)) };
 }

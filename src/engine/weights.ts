@@ -1,10 +1,9 @@
 // A model's weights: which there must be, whether given ones fit, and fresh ones by Keras' initialisers.
+import type { Random } from '../shared/random.ts';
 import { modelInvalid } from './layers/config.ts';
 import type { Model } from './model.ts';
 import { planModel } from './plan.ts';
 import type { ModelWeight } from './plan.ts';
-import { normal } from './random.ts';
-import type { Random } from './random.ts';
 import { elementCount, float32Tensor } from './tensor.ts';
 import type { Tensor, Weights } from './tensor.ts';
 
@@ -108,4 +107,9 @@ function truncated(mean: number, deviation: number, random: Random): () => numbe
     while (Math.abs(value) > 2) value = normal(random);
     return mean + value * deviation;
   };
+}
+
+/** A standard normal value (Box and Muller 1958). */
+function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

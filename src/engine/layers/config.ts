@@ -114,11 +114,10 @@ export class LayerConfig {
   }
 }
 
+/** The graph of a model cannot be computed. Whoever reads it from a file adds the `file`. */
 export function modelInvalid(layer: string, expected: string, received: unknown): AppError {
   const text = typeof received === 'string' ? received : (JSON.stringify(received) ?? 'nothing');
-  return new AppError('model-invalid', {
-    layer,
-    expected,
-    received: text.length > 200 ? `${text.slice(0, 200)}…` : text,
-  });
+  const short = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  const detail = `${layer}: expected ${expected}, received ${short}`;
+  return new AppError('model-invalid', { reason: 'graph-wrong', detail, layer, expected, received: short });
 }

@@ -1,9 +1,9 @@
 // Runs training steps: holds the weights and the optimizer's state in two sets of buffers, one read and one written, swapped each step.
 import type { TrainingStep } from '../../engine/compile/training.ts';
-import { seededRandom, seedOf } from '../../engine/random.ts';
 import { elementCount, float32Tensor, toFloat32 } from '../../engine/tensor.ts';
 import type { Tensor, Weights } from '../../engine/tensor.ts';
 import { AppError } from '../../shared/errors.ts';
+import { fnv1a32, mulberry32 } from '../../shared/random.ts';
 import { openSession } from './onnx.ts';
 
 /** What a checkpoint keeps besides the weights: how many steps were done and the optimizer's running sums. */
@@ -101,7 +101,7 @@ function copyOf(tensors: Weights, name: string, shape: readonly number[]): Tenso
 function noiseOf(step: TrainingStep, seed: number, steps: number): Record<string, Tensor> {
   return Object.fromEntries(
     step.noise.map(({ name, shape }) => {
-      const random = seededRandom(seedOf(`${seed}/${steps}/${name}`));
+      const random = mulberry32(fnv1a32(`${seed}/${steps}/${name}`));
       return [name, float32Tensor(shape, Float32Array.from({ length: elementCount(shape) }, random))];
     }),
   );

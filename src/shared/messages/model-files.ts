@@ -33,5 +33,9 @@ export const modelFileMessages = {
     en: 'a field of model.json is missing or wrong',
     ko: 'model.json의 항목이 없거나 잘못되었어요',
   },
+  'reason.graph-wrong': {
+    en: 'its network holds something that Fovea cannot compute',
+    ko: '네트워크에 Fovea가 계산할 수 없는 부분이 있어요',
+  },
   'reason.not-a-number': { en: 'it holds weights that are not numbers', ko: '숫자가 아닌 가중치가 들어 있어요' },
 } as const satisfies MessageTable;

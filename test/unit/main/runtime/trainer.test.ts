@@ -7,7 +7,7 @@ import { readModel } from '../../../../src/engine/graph.ts';
 import type { Model } from '../../../../src/engine/graph.ts';
 import type { Loss } from '../../../../src/engine/losses/loss.ts';
 import type { Optimizer } from '../../../../src/engine/optimizers/optimizer.ts';
-import { seededRandom } from '../../../../src/engine/random.ts';
+import { mulberry32 } from '../../../../src/shared/random.ts';
 import { legacyDecay, cosine } from '../../../../src/engine/schedules.ts';
 import { float32Tensor } from '../../../../src/engine/tensor.ts';
 import type { Tensor } from '../../../../src/engine/tensor.ts';
@@ -90,7 +90,7 @@ test('three steps of a residual network with batch norms in training mode end wh
 describe('a head on features', () => {
   const features = 12;
   const rows = 8;
-  const random = seededRandom(3);
+  const random = mulberry32(3);
   const input = float32Tensor(
     [rows, features],
     Float32Array.from({ length: rows * features }, () => random() * 2 - 1),
@@ -105,7 +105,7 @@ describe('a head on features', () => {
 
   async function train(
     count: number,
-    from = initialWeights(model, seededRandom(5)),
+    from = initialWeights(model, mulberry32(5)),
     resume?: Awaited<ReturnType<typeof openTrainer>>,
   ) {
     const state = resume ? { resume: resume.state() } : {};
@@ -136,7 +136,7 @@ describe('a head on features', () => {
     const step = compileTrainingStep(options);
     const losses = await Promise.all(
       [1, 2].map(async seed => {
-        const trainer = await openTrainer(step, initialWeights(model, seededRandom(5)), { threads: 1, seed });
+        const trainer = await openTrainer(step, initialWeights(model, mulberry32(5)), { threads: 1, seed });
         const { loss } = await trainer.step({ input, targets }, 0.01);
         await trainer.dispose();
         return loss;
@@ -147,7 +147,7 @@ describe('a head on features', () => {
 
   test('photos of weight 0 fill up a batch without changing the step', async () => {
     const plain = headModel(features, 3, 0);
-    const start = initialWeights(plain, seededRandom(5));
+    const start = initialWeights(plain, mulberry32(5));
     const optimizer: Optimizer = { kind: 'sgd', momentum: 0.9 };
     const small = compileTrainingStep({ ...options, model: plain, optimizer, batch: 6 });
     const filled = compileTrainingStep({ ...options, model: plain, optimizer, hasPhotoWeights: true });
@@ -173,7 +173,7 @@ describe('a head on features', () => {
 
   test('the penalty on kernels is in the loss and pulls the kernel towards 0, not the bias', async () => {
     const plain = headModel(features, 3, 0);
-    const start = initialWeights(plain, seededRandom(5));
+    const start = initialWeights(plain, mulberry32(5));
     const optimizer: Optimizer = { kind: 'sgd' };
     const none = await openTrainer(compileTrainingStep({ ...options, model: plain, optimizer }), start, { threads: 1 });
     const some = await openTrainer(compileTrainingStep({ ...options, model: plain, optimizer, l2: 0.1 }), start, {
@@ -198,7 +198,7 @@ describe('a head on features', () => {
     const step = compileTrainingStep({ ...options, model: frozen });
     expect(step.frozen.map(({ name }) => name)).toEqual(['hidden/kernel', 'hidden/bias']);
     expect(step.state.map(({ name }) => name).filter(name => name.startsWith('hidden'))).toEqual([]);
-    const start = initialWeights(frozen, seededRandom(5));
+    const start = initialWeights(frozen, mulberry32(5));
     const trainer = await openTrainer(step, start, { threads: 1 });
     await trainer.step({ input, targets }, 0.1);
     expect(trainer.weights().get('hidden/kernel')).toEqual(start.get('hidden/kernel'));
@@ -214,7 +214,7 @@ describe('a head on features', () => {
   });
 
   test('weights of another size are refused by name', async () => {
-    const start = new Map(initialWeights(model, seededRandom(5))).set('predictions/bias', float32Tensor([4]));
+    const start = new Map(initialWeights(model, mulberry32(5))).set('predictions/bias', float32Tensor([4]));
     await expect(openTrainer(compileTrainingStep(options), start, { threads: 1 })).rejects.toMatchObject({
       code: 'model-invalid',
       details: { layer: 'predictions/bias', received: '[4]' },
