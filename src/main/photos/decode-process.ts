@@ -8,7 +8,6 @@ import type { DecodeReply, DecodeRequest, DecodeResult } from './decode-messages
 
 const entry = fileURLToPath(new URL(`../workers/decode${path.extname(import.meta.filename)}`, import.meta.url));
 const startWithinMs = 30_000;
-const answerWithinMs = 15_000;
 const keptErrorCharacters = 2_000;
 // Replaced before leaks or fragments of a thousand foreign files add up.
 const mostRequests = 1_000;
@@ -29,8 +28,8 @@ export type DecodeProcess = {
   end(): Promise<void>;
 };
 
-/** Starts a worker. Rejects with worker-died when it does not come up; that is never a photo's fault. */
-export async function startDecodeProcess(): Promise<DecodeProcess> {
+/** Starts a worker whose every answer may take `answerWithinMs`. Rejects with worker-died when it does not come up; that is never a photo's fault. */
+export async function startDecodeProcess(answerWithinMs: number): Promise<DecodeProcess> {
   const child = fork(entry, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

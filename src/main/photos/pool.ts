@@ -16,10 +16,18 @@ type Job = {
 /** A place for one worker. It is started when first needed and replaced when it is spent or gone. */
 type Seat = { process: DecodeProcess | null; tilePath: string | null };
 
-/** Workers for whoever needs pixels; default min(cores, 4). */
+export type DecodePoolOptions = {
+  /** Default min(cores, 4). */
+  readonly workers?: number;
+  /** How long one photo may take before its worker is ended, milliseconds; default 15 s. */
+  readonly answerWithinMs?: number;
+};
+
+/** Workers for whoever needs pixels. They start when first needed; `dispose` ends them. */
 export function createDecodePool({
   workers = Math.min(availableParallelism(), 4),
-}: { readonly workers?: number } = {}): DecodePool {
+  answerWithinMs = 15_000,
+}: DecodePoolOptions = {}): DecodePool {
   const urgent: Job[] = [];
   const patient: Job[] = [];
   const free: Seat[] = Array.from({ length: workers }, () => ({ process: null, tilePath: null }));
@@ -81,7 +89,7 @@ export function createDecodePool({
   }
 
   async function outcomeOfOneTry(seat: Seat, request: DecodeRequest): Promise<Outcome> {
-    seat.process ??= await startDecodeProcess();
+    seat.process ??= await startDecodeProcess(answerWithinMs);
     if (isDisposed) return { kind: 'ended', reason: 'reader-crashed' };
     const outcome = await seat.process.ask(request);
     if (request.kind === 'tile') seat.tilePath = request.path;
