@@ -126,7 +126,7 @@ export function startGestures({ tables, transaction, committed }: Surroundings) 
   /** The journal names photos by path and content, because its reader has no database. */
   function journalText(gesture: object, changes: readonly ChangeRow[], touched: ReadonlySet<PhotoId>): string {
     const photos = [...touched].map(id => {
-      const photo = tables.photo.read(id);
+      const photo = tables.photo.identity(id);
       return [id, photo?.path ?? null, photo?.hash ?? null];
     });
     const rows = changes.map(({ tableName, key, before, after }) => ({

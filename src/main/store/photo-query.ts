@@ -43,10 +43,11 @@ function sorted(entries: PhotoEntry[], sort: Sort, predicted: Predicted): PhotoE
       return entries;
     case 'newest':
       return entries.sort((one, other) => other.modifiedMs - one.modifiedMs);
-    case 'uncertain': {
-      const certainty = (entry: PhotoEntry): number => predicted.get(entry.id)?.probability ?? 2;
-      return entries.sort((one, other) => certainty(one) - certainty(other));
-    }
+    case 'uncertain':
+      return entries
+        .map(entry => ({ entry, certainty: predicted.get(entry.id)?.probability ?? 2 }))
+        .sort((one, other) => one.certainty - other.certainty)
+        .map(({ entry }) => entry);
   }
 }
 

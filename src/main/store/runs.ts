@@ -76,9 +76,10 @@ export function runMethods({ tables, index, derived, transaction, predictionsCha
     },
     runsPhotos(id: RunId, split: Split): RunPhoto[] {
       read(id);
-      return tables.run.photos(id).flatMap(seen => {
+      const part = tables.run.photos(id).filter(seen => seen.split === split);
+      return part.flatMap(seen => {
         const photo = tables.photo.read(seen.photoId);
-        if (seen.split !== split || !photo) return [];
+        if (!photo) return [];
         const { widthPx, heightPx } = photo;
         const name = path.posix.basename(photo.path);
         const top: PredictionRow['top'] = derived.top(id, seen.photoId) ?? [];

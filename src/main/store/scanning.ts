@@ -99,7 +99,7 @@ export function scanMethods({ tables, transaction, changed }: ScanSurroundings) 
           const photo = tables.photo.read(content.id);
           if (!photo || photo.deleted === 1) continue;
           tables.photo.setContent(content);
-          if (content.problem === 'missing') continue;
+          if (content.problem === 'missing' || !tables.photo.isShared(content.hash)) continue;
           relink({ ...photo, hash: content.hash });
           joinGroups(content.hash);
         }

@@ -48,6 +48,10 @@ export function photoTable(db: Connection) {
   const ofHash = db.prepare<[string], PhotoWithSplit>(
     `SELECT ${fields}, g.split ${from} WHERE p.hash = ? AND p.deleted = 0 ORDER BY p.id`,
   );
+  const sameHash = db.prepare<[string], number>('SELECT count(*) FROM photo WHERE hash = ? AND deleted = 0').pluck();
+  const identity = db.prepare<[number], { path: string; hash: string | null }>(
+    'SELECT path, hash FROM photo WHERE id = ?',
+  );
   const pending = db.prepare<[number], { id: PhotoId; path: string }>(
     'SELECT id, path FROM photo WHERE content_read = 0 AND deleted = 0 AND missing = 0 ORDER BY id LIMIT ?',
   );
@@ -76,6 +80,10 @@ export function photoTable(db: Connection) {
     read: (id: number): PhotoWithSplit | null => select.get(id) ?? null,
     ofGroup: (groupId: number): PhotoId[] => ofGroup.all(groupId),
     ofHash: (hash: string): PhotoWithSplit[] => ofHash.all(hash),
+    /** Whether more than one photo has this content. */
+    isShared: (hash: string): boolean => sameHash.get(hash)! > 1,
+    /** What names a photo outside this database. */
+    identity: (id: PhotoId): { path: string; hash: string | null } | null => identity.get(id) ?? null,
     pending: (limit: number): { id: PhotoId; path: string }[] => pending.all(limit),
     create(file: ScannedPhoto, groupId: number): PhotoId {
       const id = (highest.get()! + 1) as PhotoId;
