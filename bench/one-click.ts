@@ -1,0 +1,108 @@
+// One click on hymenoptera (244 train, 153 val) from cold, five seeds: accuracy, seconds by part, memory over all processes.
+// Prints a table and one JSON line. Needs ../shared.
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { FromEngine, TrainJob } from '../src/main/training/api.ts';
+import { startJob } from '../src/main/training/supervise.ts';
+import { photosOf } from '../test/support/class-folders.ts';
+import { sharedFolder } from '../test/support/shared.ts';
+
+const threads = os.availableParallelism();
+const seeds = [1, 2, 3, 4, 5];
+const classes = [
+  { id: 1, name: 'ants' },
+  { id: 2, name: 'bees' },
+];
+const memoryEveryMs = 100;
+
+/** Proportional set size of a process and all below it, bytes: pages shared between processes are counted once. Linux only. */
+async function memoryOfTree(pid: number): Promise<number> {
+  const [own, children] = await Promise.all([
+    readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => ''),
+    readdir(`/proc/${pid}/task`)
+      .then(tasks => Promise.all(tasks.map(task => readFile(`/proc/${pid}/task/${task}/children`, 'utf8'))))
+      .catch(() => []),
+  ]);
+  const kilobytes = Number(/^Pss:\s+(\d+) kB/m.exec(own)?.[1] ?? 0);
+  const pids = children.flatMap(list => list.trim().split(' ')).filter(Boolean);
+  const below = await Promise.all(pids.map(child => memoryOfTree(Number(child))));
+  return kilobytes * 1024 + below.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+async function measure(seed: number, train: TrainJob['train'], heldOut: TrainJob['heldOut']) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'fovea-bench-'));
+  const startMs = performance.now();
+  const phaseEndMs = new Map<string, number>();
+  const onMessage = (message: FromEngine): void => {
+    if (message.kind === 'progress') phaseEndMs.set(message.phase, performance.now() - startMs);
+  };
+  const job: TrainJob = {
+    kind: 'train',
+    resourcesFolder: path.resolve(import.meta.dirname, '../resources'),
+    cacheFolder: path.join(folder, 'cache'),
+    modelFolder: path.join(folder, 'model'),
+    modelName: 'Benchmark',
+    seed,
+    threads,
+    classes,
+    train,
+    heldOut,
+    heldOutPart: 'validation',
+    predictOnly: [],
+  };
+  const run = startJob(job, { onMessage });
+  let peakBytes = 0;
+  const timer = setInterval(
+    () => void memoryOfTree(process.pid).then(bytes => (peakBytes = Math.max(peakBytes, bytes))),
+    memoryEveryMs,
+  );
+  try {
+    const { score, chosen } = await run.result;
+    const at = (phase: string): number => (phaseEndMs.get(phase) ?? 0) / 1_000;
+    return {
+      seed,
+      accuracy: score.accuracy,
+      interval: score.interval,
+      epochs: chosen.epochs,
+      strength: chosen.strength,
+      seconds: (performance.now() - startMs) / 1_000,
+      start: at('preparing'),
+      features: at('features') - at('preparing'),
+      search: at('cross-validation') - at('features'),
+      final: at('saving') - at('cross-validation'),
+      peakMb: peakBytes / 1e6,
+    };
+  } finally {
+    clearInterval(timer);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+if (sharedFolder === null) throw new Error('This benchmark needs the photos of ../shared/data');
+const photos = path.join(sharedFolder, 'data/photos/hymenoptera');
+const train = await photosOf(path.join(photos, 'train'), classes, 1);
+const heldOut = await photosOf(path.join(photos, 'val'), classes, 1 + train.length);
+const runs = [];
+for (const seed of seeds) runs.push(await measure(seed, train, heldOut));
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+const rounded = (value: unknown): unknown => (typeof value === 'number' ? Math.round(value * 1_000) / 1_000 : value);
+console.table(
+  runs.map(({ interval, ...run }) =>
+    Object.fromEntries(Object.entries(run).map(([name, value]) => [name, rounded(value)])),
+  ),
+);
+console.log(
+  JSON.stringify({
+    benchmark: 'one-click',
+    cpu: os.cpus()[0]?.model,
+    threads,
+    train: train.length,
+    heldOut: heldOut.length,
+    medianAccuracy: median(runs.map(run => run.accuracy)),
+    medianSeconds: median(runs.map(run => run.seconds)),
+    peakMb: Math.max(...runs.map(run => run.peakMb)),
+    runs,
+  }),
+);

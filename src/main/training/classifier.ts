@@ -1,0 +1,71 @@
+// A classifier as one graph from the decoded photo to probabilities: a trained model on its backbone, or the built-in network
+// with its ImageNet classes. Predicting, exporting and the comparison after an export all run the graph that is made here.
+import path from 'node:path';
+import { compileInference } from '../../engine/compile/inference.ts';
+import { readModel } from '../../engine/graph.ts';
+import { efficientnetLite0 } from '../../engine/zoo/efficientnet-lite0.ts';
+import { builtInBackbone, builtInPreprocessing, readBuiltIn } from '../formats/models/built-in.ts';
+import { readModelFolder, withBackbone, type TrainedModel } from '../formats/models/model-folder.ts';
+import { openSession, type Session } from '../runtime/onnx.ts';
+import { photoTensor } from './backbone.ts';
+import { joinModels } from './head-model.ts';
+import type { DecodedPhoto } from './job-context.ts';
+
+export type Classifier = {
+  /** `photo` uint8 [1, H, W, 3] of any size → `probabilities` float32 [1, classes]. */
+  readonly onnx: Uint8Array;
+  /** In the order of the outputs. */
+  readonly classes: readonly string[];
+  /** The longer side of the network's input: nothing smaller needs to be decoded. */
+  readonly atLeastPx: number;
+  /** The folder it came from; null for the built-in network. */
+  readonly trained: TrainedModel | null;
+};
+
+/**
+ * Reads a model folder, or the built-in network for null, and compiles it.
+ * Throws AppError model-missing, model-damaged, model-invalid or built-in-model-damaged.
+ */
+export async function readClassifier(modelFolder: string | null, resourcesFolder: string): Promise<Classifier> {
+  if (modelFolder === null) {
+    const { weights, classes } = await readBuiltIn(resourcesFolder);
+    const onnx = compileInference({
+      model: efficientnetLite0({ classes: classes.length }),
+      weights,
+      preprocessing: builtInPreprocessing,
+    });
+    return { onnx, classes, atLeastPx: sidePx(builtInPreprocessing), trained: null };
+  }
+  const trained = await readModelFolder(modelFolder);
+  const own = readModel(trained.graph);
+  const { preprocessing } = trained;
+  const isWhole = trained.backbone === null;
+  const available = isWhole ? null : { ...builtInBackbone, weights: (await readBuiltIn(resourcesFolder)).weights };
+  const model = isWhole ? own : joinModels(efficientnetLite0({ classes: 0 }), own);
+  const file = path.join(modelFolder, 'model.json');
+  const weights = available === null ? trained.weights : withBackbone(trained, available, file);
+  const metadata = { fovea_classes: JSON.stringify(trained.classes.map(({ name }) => name)) };
+  const onnx = compileInference({ model, weights, preprocessing, metadata });
+  return { onnx, classes: trained.classes.map(({ name }) => name), atLeastPx: sidePx(preprocessing), trained };
+}
+
+const sidePx = ({ heightPx, widthPx }: { readonly heightPx: number; readonly widthPx: number }): number =>
+  Math.max(heightPx, widthPx);
+
+export type OpenClassifier = {
+  /** One probability per class. */
+  readonly probabilities: (photo: DecodedPhoto) => Promise<Float32Array>;
+  readonly dispose: () => Promise<void>;
+};
+
+/** Opens ONNX bytes of the form above, ours or read back from a file. Throws AppError engine-failed. */
+export async function openClassifier(onnx: Uint8Array, threads: number): Promise<OpenClassifier> {
+  const session: Session = await openSession(onnx, { threads });
+  return {
+    async probabilities(photo) {
+      const { probabilities } = await session.run({ photo: photoTensor(photo) }, ['probabilities']);
+      return probabilities!.data as Float32Array;
+    },
+    dispose: () => session.dispose(),
+  };
+}

@@ -1,0 +1,76 @@
+// Features of many photos: from the cache where it has them, else decoded by other processes and computed here; photos that
+// cannot be read are left out and named. What comes out is rounded to float16 either way, so a warm run equals a cold one.
+import { float16ToFloat32, float32ToFloat16 } from '../../engine/float16.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { JobPhoto, TrainOutcome } from './api.ts';
+import { builtInPreprocessing } from '../formats/models/built-in.ts';
+import { featureSpace, type Backbone, type Variant } from './backbone.ts';
+import { featureKey, type FeatureCache } from './feature-cache.ts';
+import type { DecodedPhoto, JobContext } from './job-context.ts';
+import { loadAhead } from './load-ahead.ts';
+
+export type SkippedPhoto = TrainOutcome['skipped'][number];
+
+/** A photo's features, one Float32Array per variant in the order asked for. */
+export type PhotoFeatures<Photo> = { readonly photo: Photo; readonly features: readonly Float32Array[] };
+
+export type FeatureRequest<Photo> = {
+  readonly photos: readonly Photo[];
+  readonly variants: (photo: Photo) => readonly Variant[];
+  readonly backbone: Backbone;
+  readonly cache: FeatureCache;
+  readonly onSkipped: (skipped: SkippedPhoto) => void;
+};
+
+/** Nothing smaller is decoded than the network's input. */
+const atLeastPx = Math.max(builtInPreprocessing.heightPx, builtInPreprocessing.widthPx);
+/** Decoded photos waiting for the backbone: more than the decode workers, few enough to be small (about 3 MB each). */
+const photosAhead = 8;
+
+/** Yields each photo that could be read, in the order given; nothing is computed ahead of who asks. New features go into the cache; flush it afterwards. */
+export async function* featuresOf<Photo extends JobPhoto>(
+  context: JobContext,
+  { photos, variants, backbone, cache, onSkipped }: FeatureRequest<Photo>,
+): AsyncGenerator<PhotoFeatures<Photo>> {
+  const space = featureSpace(context.decoderVersion);
+  const keysOf = (photo: Photo): string[] => variants(photo).map(variant => featureKey(space, photo.hash, variant));
+  const cached = await cache.read(new Set(photos.flatMap(keysOf)));
+  const isCached = (photo: Photo): boolean => keysOf(photo).every(key => cached.has(key));
+  const decode = async (photo: Photo): Promise<DecodedPhoto | 'cached'> => {
+    if (isCached(photo)) return 'cached';
+    const decoded = await context.pixels(photo.file, { atLeastPx });
+    if (decoded.hash === photo.hash) return decoded;
+    throw new AppError('photo-unreadable', { file: photo.file, reason: 'changed-since-scan' });
+  };
+  for await (const { item: photo, outcome } of loadAhead(photos, decode, photosAhead)) {
+    if (outcome.status === 'rejected') {
+      const error = photoErrorOf(outcome.reason);
+      onSkipped({ id: photo.id, code: error.code, details: plainDetails(error) });
+      continue;
+    }
+    const keys = keysOf(photo);
+    if (outcome.value !== 'cached') {
+      const computed = await backbone.features(outcome.value, variants(photo));
+      for (const [index, key] of keys.entries()) {
+        const bits = float32ToFloat16(computed[index]!);
+        await cache.add(key, bits);
+        // Photos of equal content come once more: they find it here.
+        cached.set(key, bits);
+      }
+    }
+    yield { photo, features: keys.map(key => float16ToFloat32(cached.get(key)!)) };
+  }
+}
+
+/** Details as the records of skipped photos hold them: texts and numbers only. */
+export function plainDetails({ details }: AppError): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [name, typeof value === 'number' ? value : String(value ?? '')]),
+  );
+}
+
+/** A photo's own failure, to be named beside the result; any other failure is not this photo's and ends the job. */
+export function photoErrorOf(error: unknown): AppError {
+  if (error instanceof AppError && error.code.startsWith('photo-')) return error;
+  throw error;
+}

@@ -1,0 +1,27 @@
+// Which code does which job.
+import { assertNever } from '../../shared/errors.ts';
+import type { EngineJob, JobOutcome } from './api.ts';
+import { exportOnnx } from './export.ts';
+import type { JobContext } from './job-context.ts';
+import { trainOneClick } from './one-click.ts';
+import { predict } from './predict.ts';
+import { selfTest } from './self-test.ts';
+import { timePhotos } from './timing.ts';
+
+/** Does the job to its end. Rejects with an AppError; ending the process is how a job is cancelled. */
+export async function runJob(job: EngineJob, context: JobContext): Promise<JobOutcome> {
+  switch (job.kind) {
+    case 'train':
+      return { kind: 'train', ...(await trainOneClick(job, context)) };
+    case 'predict':
+      return predict(job, context);
+    case 'export':
+      return exportOnnx(job, context);
+    case 'timing':
+      return timePhotos(job, context);
+    case 'self-test':
+      return selfTest(job, context);
+    default:
+      return assertNever(job);
+  }
+}

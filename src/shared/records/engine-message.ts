@@ -1,0 +1,110 @@
+// The messages of an engine worker, checked: the worker computes on untrusted photos and models, so the core believes its form of nothing.
+import { z } from 'zod';
+import { errorCodes, type ErrorDetails } from '../errors.ts';
+import { classId } from './ids.ts';
+import type { RunPhase } from './run.ts';
+
+const count = z.number().int().min(0);
+const fraction = z.number().min(0).max(1);
+const shortText = z.string().max(1_000);
+const details = z.record(z.string().max(100), z.union([z.string().max(4_000), z.number()]));
+const phases = [
+  'preparing',
+  'features',
+  'cross-validation',
+  'final',
+  'scoring',
+  'saving',
+] as const satisfies readonly RunPhase[];
+
+
+const epoch = z.strictObject({
+  epoch: count,
+  stage: z.enum(['cross-validation', 'final']),
+  trainLoss: z.number(),
+  trainAccuracy: fraction,
+  heldOutLoss: z.number().nullable(),
+  heldOutAccuracy: fraction.nullable(),
+  learningRate: z.number(),
+});
+
+const score = z.strictObject({
+  correct: count,
+  total: count,
+  accuracy: fraction,
+  interval: z.tuple([fraction, fraction]),
+  baseline: fraction,
+  baselineClass: classId,
+});
+
+const perClass = z.strictObject({
+  classId,
+  precision: fraction.nullable(),
+  recall: fraction.nullable(),
+  f1: fraction.nullable(),
+  photos: count,
+});
+
+const bin = z.strictObject({ from: fraction, to: fraction, photos: count, confidence: fraction, accuracy: fraction });
+
+const trained = z.strictObject({
+  kind: z.literal('train'),
+  score,
+  confusion: z.array(z.array(count)),
+  perClass: z.array(perClass),
+  calibration: z.strictObject({ error: fraction, bins: z.array(bin).max(100) }),
+  warnings: z.array(z.enum(['constant-predictions', 'few-photos'])),
+  chosen: z.strictObject({ epochs: count, strength: z.number(), variants: z.array(shortText) }),
+  skipped: z.array(z.strictObject({ id: z.number().int(), code: shortText, details })),
+  predictions: z.array(
+    z.strictObject({
+      id: z.number().int(),
+      top: z.array(z.strictObject({ classId, probability: fraction })),
+    }),
+  ),
+  versions: z.record(z.string().max(100), shortText),
+  stoppedEarly: z.boolean(),
+});
+
+const exported = z.strictObject({
+  kind: z.literal('export'),
+  file: z.string().max(8_000),
+  bytes: count,
+  agreement: z.strictObject({ photos: count, same: count, largest: fraction }),
+});
+
+const outcome = z.discriminatedUnion('kind', [
+  trained,
+  z.strictObject({ kind: z.literal('predict') }),
+  exported,
+  z.strictObject({ kind: z.literal('timing'), photosPerSecond: z.number().positive() }),
+  z.strictObject({ kind: z.literal('self-test'), passed: z.boolean() }),
+]);
+
+const top = z.array(z.strictObject({ class: shortText, probability: fraction }));
+
+/** Every message that an engine worker may send; anything else fails its job. */
+export const engineMessage = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('alive') }),
+  z.strictObject({ kind: z.literal('progress'), phase: z.enum(phases), done: count, total: count }),
+  z.strictObject({ kind: z.literal('epoch'), epoch }),
+  z.strictObject({ kind: z.literal('predicted'), photos: z.array(z.strictObject({ index: count, top })) }),
+  z.strictObject({ kind: z.literal('skipped'), index: count, code: shortText, details }),
+  z.strictObject({
+    kind: z.literal('row'),
+    row: z.strictObject({
+      thing: shortText,
+      state: z.enum(['works', 'slower', 'absent', 'failed']),
+      measured: shortText,
+      reason: z.string().max(4_000),
+    }),
+  }),
+  z.strictObject({ kind: z.literal('done'), outcome }),
+  z.strictObject({
+    kind: z.literal('failed'),
+    error: z.strictObject({
+      code: z.enum(errorCodes),
+      details: z.record(z.string(), z.unknown()).transform(value => value as ErrorDetails),
+    }),
+  }),
+]);
