@@ -55,8 +55,10 @@ function readLayer(json: unknown, depth: number): ModelLayer {
   if (typeof className !== 'string') throw modelInvalid(name, 'a class_name', className);
   const calls = list(nodes, name, 'inbound_nodes').map(node => readCall(node, name));
   const isInput = className === 'InputLayer' && calls.length === 0;
-  const nested = isModel ? { nested: readGraph(json, name, depth + 1) } : {};
-  return { name, className, config: values, calls: isInput ? [{ inputs: [] }] : calls, ...nested };
+  const shared = { name, className, calls: isInput ? [{ inputs: [] }] : calls };
+  return isModel
+    ? { ...shared, config: { name }, nested: readGraph(json, name, depth + 1) }
+    : { ...shared, config: values };
 }
 
 /** One inbound node: Keras 3 writes `{ args, kwargs }` with tensors anywhere inside, Keras 2 a list of `[layer, call, tensor, {}]`. */

@@ -1,0 +1,168 @@
+// Reading models: Keras 2 and 3 forms, Sequential, nested ones; and what is said about graphs that cannot be.
+import { describe, expect, test } from 'vitest';
+import { readModel, writeModel } from '../../../src/engine/graph.ts';
+import { planModel } from '../../../src/engine/plan.ts';
+import { goldenJson } from '../../support/golden.ts';
+
+type Json = Record<string, unknown>;
+const layer = (className: string, name: string, config: Json, ...from: string[]): Json => ({
+  class_name: className,
+  name,
+  config: { name, ...config },
+  inbound_nodes: from.length === 0 ? [] : [from.map(input => [input, 0, 0, {}])],
+});
+const input = layer('InputLayer', 'input', { batch_shape: [null, 8, 8, 3] });
+const functional = (layers: Json[], output: string): Json => ({
+  class_name: 'Functional',
+  config: { name: 'net', layers, input_layers: [['input', 0, 0]], output_layers: [[output, 0, 0]] },
+});
+
+describe('the same model', () => {
+  test.each(['nested_model', 'shared_layer', 'residual_training'])('%s survives being written and read again', name => {
+    const model = readModel(goldenJson(`layers/${name}.json`));
+    expect(readModel(JSON.parse(JSON.stringify(writeModel(model))))).toEqual(model);
+  });
+
+  test('what is written has the shapes and the form Keras 3 asks for', () => {
+    const written = writeModel(readModel(functional([input, layer('Flatten', 'flat', {}, 'input')], 'flat'))) as Json;
+    const layers = (written['config'] as Json)['layers'] as Json[];
+    expect(layers[1]).toMatchObject({
+      module: 'keras.layers',
+      inbound_nodes: [
+        {
+          args: [
+            { class_name: '__keras_tensor__', config: { shape: [null, 8, 8, 3], keras_history: ['input', 0, 0] } },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('a Sequential of a Sequential, as Teachable Machine writes it, becomes a graph with every shape known', () => {
+    const inner = {
+      class_name: 'Sequential',
+      config: {
+        name: 'base',
+        layers: [
+          {
+            class_name: 'Conv2D',
+            config: { name: 'conv', batch_input_shape: [null, 8, 8, 3], filters: 4, kernel_size: 3 },
+          },
+          { class_name: 'GlobalAveragePooling2D', config: { name: 'gap' } },
+        ],
+      },
+    };
+    const outer = {
+      class_name: 'Sequential',
+      config: { name: 'whole', layers: [inner, { class_name: 'Dense', config: { name: 'top', units: 2 } }] },
+    };
+    const plan = planModel(readModel(outer));
+    expect(plan.outputs[0]!.shape).toEqual([null, 2]);
+    expect(plan.weights.map(weight => weight.key)).toEqual(['conv/kernel', 'conv/bias', 'top/kernel', 'top/bias']);
+  });
+});
+
+describe('a graph that cannot be is refused with the layer’s name', () => {
+  const cases: [string, unknown, Json][] = [
+    ['not a model', 'Functional', { layer: 'model' }],
+    [
+      'an unknown layer class',
+      functional([input, layer('Lambda', 'code', { function: 'x' }, 'input')], 'code'),
+      { layer: 'code', received: 'Lambda' },
+    ],
+    [
+      'a class named like an object’s own property',
+      functional([input, layer('constructor', 'odd', {}, 'input')], 'odd'),
+      { layer: 'odd' },
+    ],
+    [
+      'an input that does not exist',
+      functional([input, layer('Flatten', 'flat', {}, 'nowhere')], 'flat'),
+      { layer: 'flat', received: 'nowhere' },
+    ],
+    [
+      'a cycle',
+      functional([input, layer('Flatten', 'a', {}, 'b'), layer('Flatten', 'b', {}, 'a')], 'b'),
+      { expected: 'a graph without cycles' },
+    ],
+    [
+      'two layers of one name',
+      functional([input, layer('Flatten', 'x', {}, 'input'), layer('Flatten', 'x', {}, 'input')], 'x'),
+      { layer: 'x' },
+    ],
+    [
+      'filters of 0',
+      functional([input, layer('Conv2D', 'conv', { filters: 0, kernel_size: 3 }, 'input')], 'conv'),
+      { layer: 'conv', received: '0' },
+    ],
+    [
+      'a kernel larger than the photo',
+      functional([input, layer('Conv2D', 'conv', { filters: 1, kernel_size: 9 }, 'input')], 'conv'),
+      { layer: 'conv', received: '8 × 8' },
+    ],
+    [
+      'groups that do not divide the channels',
+      functional([input, layer('Conv2D', 'conv', { filters: 4, kernel_size: 1, groups: 2 }, 'input')], 'conv'),
+      { layer: 'conv' },
+    ],
+    [
+      'channels first',
+      functional(
+        [input, layer('Conv2D', 'conv', { filters: 4, kernel_size: 1, data_format: 'channels_first' }, 'input')],
+        'conv',
+      ),
+      { layer: 'conv', received: 'channels_first' },
+    ],
+    [
+      'an unknown activation',
+      functional([input, layer('Activation', 'act', { activation: 'toString' }, 'input')], 'act'),
+      { layer: 'act', received: 'toString' },
+    ],
+    [
+      'shapes that do not add up',
+      functional([input, layer('Flatten', 'flat', {}, 'input'), layer('Add', 'sum', {}, 'input', 'flat')], 'sum'),
+      { layer: 'sum' },
+    ],
+    [
+      'a photo of open size',
+      functional([layer('InputLayer', 'input', { batch_shape: [null, null, null, 3] })], 'input'),
+      { layer: 'input' },
+    ],
+    ['an output that is no layer', functional([input], 'nothing'), { layer: 'nothing' }],
+    [
+      'a dropout rate of 1',
+      functional([input, layer('Dropout', 'drop', { rate: 1 }, 'input')], 'drop'),
+      { layer: 'drop', received: '1' },
+    ],
+    [
+      'a reshape to another size',
+      functional([input, layer('Reshape', 'form', { target_shape: [5, 5] }, 'input')], 'form'),
+      { layer: 'form' },
+    ],
+    [
+      'a Sequential without layers',
+      { class_name: 'Sequential', config: { name: 'empty', layers: [] } },
+      { layer: 'empty' },
+    ],
+  ];
+  test.each(cases)('%s', (_, json, details) => {
+    expect(() => readModel(json)).toThrow(
+      expect.objectContaining({ code: 'model-invalid', details: expect.objectContaining(details) as object }),
+    );
+  });
+
+  test('models nested without end', () => {
+    const nest = (depth: number): Json => ({
+      class_name: 'Sequential',
+      config: {
+        name: `level${depth}`,
+        layers:
+          depth === 0
+            ? [{ class_name: 'Flatten', config: { name: 'flat', batch_input_shape: [null, 2, 2, 1] } }]
+            : [nest(depth - 1)],
+      },
+    });
+    expect(() => readModel(nest(20))).toThrow('nested at most 8 deep');
+    expect(planModel(readModel(nest(3))).outputs[0]!.shape).toEqual([null, 4]);
+  });
+});
