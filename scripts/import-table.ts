@@ -34,6 +34,7 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   zod: ['shared'],
   'better-sqlite3': ['main/store'],
   sharp: ['main/photos'],
+  yazl: ['main/formats'],
   'onnxruntime-node': ['main/runtime'],
   electron: ['main/shells/desktop', 'preload'],
   react: ['renderer'],

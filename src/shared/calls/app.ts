@@ -12,7 +12,7 @@ import { call } from './call.ts';
 
 export type AppInfo = {
   readonly version: string;
-  readonly shell: 'desktop' | 'serve';
+  readonly shell: 'desktop' | 'serve' | 'cli';
   readonly platform: string;
   readonly cores: number;
   readonly threads: number;

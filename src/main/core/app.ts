@@ -1,0 +1,39 @@
+// Calls about the application itself: what it is, settings, long work, the cache.
+import { availableParallelism } from 'node:os';
+import type { Handlers } from '../../shared/contract.ts';
+import { cacheBytes, clearCache } from './cache.ts';
+import type { Context } from './context.ts';
+import { threadsOf } from './settings.ts';
+
+type Names = 'app:info' | 'settings:write' | 'work:list' | 'work:cancel' | 'cache:size' | 'cache:clear';
+
+export function appHandlers({ options, settings, projects, works, events }: Context): Pick<Handlers, Names> {
+  return {
+    'app:info': async () => ({
+      version: options.version,
+      shell: options.shell,
+      platform: process.platform,
+      cores: availableParallelism(),
+      threads: threadsOf(settings.read()),
+      settings: settings.read(),
+      project: (await projects.peek()?.summary()) ?? null,
+      safeMode: options.safeMode,
+    }),
+    async 'settings:write'(next) {
+      const written = await settings.write(next);
+      events.emit('data:changed', { subjects: ['settings'], photos: null });
+      return written;
+    },
+    'work:list': () => works.list(),
+    'work:cancel'({ id }) {
+      works.cancel(id);
+      return null;
+    },
+    'cache:size': async () => ({ bytes: await cacheBytes(projects.peek()) }),
+    async 'cache:clear'() {
+      await clearCache(projects.current());
+      events.emit('data:changed', { subjects: ['photos', 'counts', 'runs'], photos: null });
+      return { bytes: await cacheBytes(projects.peek()) };
+    },
+  };
+}

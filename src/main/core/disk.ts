@@ -1,0 +1,73 @@
+// Small files of the core's own, written so that the old version stays until the new one is safely there; and what disk errors mean.
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError, type ErrorCode } from '../../shared/errors.ts';
+
+/** The code of a failed system call (`ENOSPC`), or '' for other errors. */
+export function systemCode(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return typeof code === 'string' ? code : '';
+}
+
+/** A failed write as an AppError {file, reason}: disk-full, folder-read-only or disk-failed. AppErrors pass unchanged. */
+export function writeError(error: unknown, file: string): AppError {
+  if (error instanceof AppError) return error;
+  const reason = systemCode(error) || String(error);
+  const full = ['ENOSPC', 'EDQUOT'];
+  const refused = ['EACCES', 'EPERM', 'EROFS'];
+  if (full.includes(reason)) return new AppError('disk-full', { file, reason }, { cause: error });
+  if (refused.includes(reason)) {
+    return new AppError('folder-read-only', { folder: path.dirname(file), reason }, { cause: error });
+  }
+  return new AppError('disk-failed', { file, reason }, { cause: error });
+}
+
+/** A failed look into a folder as an AppError {folder, reason}. */
+export function folderError(error: unknown, folder: string): AppError {
+  const reason = systemCode(error) || String(error);
+  const codes: Readonly<Record<string, ErrorCode>> = { ENOENT: 'folder-missing', ENOTDIR: 'folder-not-a-folder' };
+  return new AppError(codes[reason] ?? 'folder-unreadable', { folder, reason }, { cause: error });
+}
+
+/** Writes the whole file under a temporary name, flushes and renames it. Throws `writeError`s. */
+export async function writeDurably(file: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${file}.${randomUUID().slice(0, 8)}.writing`;
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    const handle = await open(temporary, 'wx', 0o600);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw writeError(error, file);
+  }
+}
+
+/** A JSON file's value, or undefined where there is none. A file that is no JSON is kept aside under another name, and undefined given. */
+export async function readJsonFile(file: string): Promise<unknown> {
+  let content: string;
+  try {
+    content = await readFile(file, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw writeError(error, file);
+  }
+  try {
+    return JSON.parse(content) as unknown;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    await setAside(file);
+    return undefined;
+  }
+}
+
+/** A damaged file is renamed, never deleted. */
+export async function setAside(file: string): Promise<void> {
+  await rename(file, `${file}.damaged-${Date.now()}`);
+}

@@ -1,0 +1,117 @@
+// The core: opens its services, binds every call and route to them, and closes all of it in reverse. It is one function from request to response.
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { CallArg, CallName, CallResult, Handlers } from '../../shared/contract.ts';
+import type { EventLine } from '../../shared/events.ts';
+import type { WorkId } from '../../shared/records/ids.ts';
+import type { WorkStatus } from '../../shared/records/project.ts';
+import type { DecodePool } from '../photos/api.ts';
+import { createDecodePool } from '../photos/pool.ts';
+import { annotationDownload } from './annotation-download.ts';
+import { appHandlers } from './app.ts';
+import { classesHandlers } from './classes.ts';
+import type { Context, CoreOptions } from './context.ts';
+import { diagnosticsHandlers } from './diagnostics.ts';
+import { createEventHub } from './events.ts';
+import { eventRoute } from './event-route.ts';
+import { folderHandlers } from './folders.ts';
+import { createGrants, type Grants } from './grants.ts';
+import { historyHandlers } from './history.ts';
+import { modelExport } from './model-export.ts';
+import { modelsHandlers } from './models.ts';
+import { createOpenProjects } from './open-project.ts';
+import { photosHandlers } from './photos.ts';
+import { pictureRoutes } from './pictures.ts';
+import { predictions } from './predict.ts';
+import { projectHandlers } from './project.ts';
+import { openRecents } from './recents.ts';
+import { answerCall, createRouter, runCall } from './router.ts';
+import type { RouteHandlers } from './routes.ts';
+import { runsHandlers } from './runs.ts';
+import { selfTestHandlers } from './self-test.ts';
+import { openSettings } from './settings.ts';
+import { createTraining } from './training.ts';
+import { createUploads } from './uploads.ts';
+import { createWorks } from './work.ts';
+
+export type { CoreOptions } from './context.ts';
+
+export type Core = {
+  /** Everything a page may ask; never rejects. */
+  handle(request: Request): Promise<Response>;
+  /** The same calls without a request, for the command line; rejects with AppErrors. */
+  call<Name extends CallName>(name: Name, argument: CallArg<Name>): Promise<CallResult<Name>>;
+  /** Turns paths that a person chose outside the page into grants. */
+  readonly grants: Grants;
+  /** Every event from now on; gives the function that ends it. */
+  listen(listener: (line: EventLine) => void): () => void;
+  workEnded(id: WorkId): Promise<WorkStatus>;
+  /** Pages that read the event stream now. */
+  pageCount(): number;
+  isWorking(): boolean;
+  /** Ends work and workers, closes the project, removes temporary files. */
+  close(): Promise<void>;
+};
+
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const events = createEventHub();
+  const works = createWorks(events);
+  const grants = createGrants();
+  const settings = await openSettings(options.dataFolder);
+  const recents = await openRecents(options.dataFolder);
+  let startedPool: DecodePool | null = null;
+  let temporary: Promise<string> | null = null;
+  const pool = (): DecodePool => (startedPool ??= createDecodePool());
+  const temporaryFolder = (): Promise<string> => (temporary ??= mkdtemp(path.join(os.tmpdir(), 'fovea-work-')));
+  const projects = createOpenProjects({ events, recents, pool });
+  const context: Context = { options, events, works, grants, settings, recents, projects, pool, temporaryFolder };
+
+  const uploads = createUploads(context);
+  const training = await createTraining(context);
+  const predicting = predictions(context, uploads);
+  const exporting = modelExport(context);
+  const selfTest = selfTestHandlers(context);
+  const handlers: Handlers = {
+    ...appHandlers(context),
+    ...folderHandlers(context),
+    ...projectHandlers(context),
+    ...photosHandlers(context),
+    ...classesHandlers(context),
+    ...historyHandlers(context),
+    ...training.handlers,
+    ...runsHandlers(context),
+    ...modelsHandlers(context),
+    ...exporting.handlers,
+    ...predicting.handlers,
+    ...selfTest,
+    ...diagnosticsHandlers(context, selfTest['self-test:read']),
+  };
+  const routes: RouteHandlers = {
+    '/call/:name': (request, { name }) => answerCall(handlers, name, request),
+    ...eventRoute(events),
+    ...pictureRoutes(context),
+    ...uploads.routes,
+    ...annotationDownload(context),
+    ...predicting.routes,
+    ...exporting.routes,
+  };
+
+  return {
+    handle: createRouter(routes, options.log),
+    call: (name, argument) => runCall(handlers, name, argument),
+    grants,
+    listen: events.listen,
+    workEnded: works.ended,
+    pageCount: events.readerCount,
+    isWorking: works.isRunning,
+    async close() {
+      await training.close();
+      await works.close();
+      await projects.close();
+      await startedPool?.dispose();
+      events.close();
+      if (temporary !== null) await rm(await temporary, { recursive: true, force: true });
+    },
+  };
+}

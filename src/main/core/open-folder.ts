@@ -1,0 +1,152 @@
+// Opens the folder a person chose: a project folder, a photo folder that has a project already, or one that gets a new project.
+import { realpath } from 'node:fs/promises';
+import { randomInt } from 'node:crypto';
+import type { OpenResult } from '../../shared/calls/project.ts';
+import { AppError } from '../../shared/errors.ts';
+import { classFolderQuestion, scanFolder, type FolderScan } from '../photos/scan.ts';
+import type { NewProject, ScannedPhoto } from '../store/api.ts';
+import { openStore } from '../store/index.ts';
+import type { Context } from './context.ts';
+import type { Grant } from './grants.ts';
+import type { OpenProject } from './open-project.ts';
+import {
+  chosenFolder,
+  isProjectFolder,
+  makeNamedFolder,
+  makeProjectFolder,
+  namesakes,
+  projectName,
+  removeEmptyFolder,
+} from './project-place.ts';
+import { applyScan, startScan } from './scan-project.ts';
+
+const examplesPerFolder = 3;
+
+/** Opens what the grant names. Errors leave the project that was open before as it is, except those of the store itself. */
+export async function openChosen(context: Context, grant: Grant): Promise<OpenResult> {
+  const folder = await chosenFolder(grant.path);
+  if (grant.projectFolder !== null) return openNew(context, folder, { projectFolder: grant.projectFolder });
+  if (await isProjectFolder(folder)) return openProjectFolder(context, folder);
+  const known = await projectOf(context, folder);
+  return known === null ? openNew(context, folder, {}) : openProjectFolder(context, known);
+}
+
+/** Opens a project folder and looks for new photos in the background; a project whose question was never answered asks it again. */
+export async function openProjectFolder(context: Context, folder: string): Promise<OpenResult> {
+  const { projects } = context;
+  const open = projects.peek();
+  if (open !== null && open.folder === (await realpath(folder))) return opened(open);
+  refuseWhileTraining(context);
+  const project = await projects.open(await chosenFolder(folder));
+  await announceOpened(context, project);
+  if (project.photosFolderMissing()) return opened(project);
+  if (project.facts().classFolders !== null || project.facts().readOnly) {
+    await startScan(context, project, null);
+    return opened(project);
+  }
+  const scan = await scanFolder(project.facts().photosFolder);
+  const outcome = await applyScan(project, scan);
+  await startScan(context, project, outcome);
+  return askOrOpened(project, scan);
+}
+
+/** Makes a project for a folder of photos. Nothing is left behind where there is none. */
+export async function openNew(
+  context: Context,
+  photosFolder: string,
+  options: { readonly projectFolder?: string; readonly sample?: boolean; readonly name?: string },
+): Promise<OpenResult> {
+  refuseWhileTraining(context);
+  const scan = await scanFolder(photosFolder);
+  if (scan.found.length === 0) {
+    throw new AppError('folder-empty', { folder: photosFolder, skipped: scan.skipped.length });
+  }
+  const name = options.name ?? projectName(photosFolder);
+  const folder =
+    options.projectFolder === undefined
+      ? await makeProjectFolder(context.options.documentsFolder, name)
+      : await makeNamedFolder(options.projectFolder);
+  const project = await openMade(context, folder, {
+    name,
+    photosFolder,
+    seed: randomInt(2 ** 31),
+    sample: options.sample ?? false,
+  });
+  const outcome = await applyScan(project, scan);
+  await announceOpened(context, project);
+  await startScan(context, project, outcome);
+  return askOrOpened(project, scan);
+}
+
+async function openMade(context: Context, folder: string, create: NewProject): Promise<OpenProject> {
+  try {
+    return await context.projects.open(await realpath(folder), create);
+  } catch (error) {
+    await removeEmptyFolder(folder);
+    throw error;
+  }
+}
+
+/** A project made for this photo folder before, by the list of recent projects or by its name; null where there is none. */
+async function projectOf({ recents, options, projects }: Context, photosFolder: string): Promise<string | null> {
+  const open = projects.peek();
+  if (open?.facts().photosFolder === photosFolder) return open.folder;
+  for (const folder of recents.projectsOf(photosFolder)) if (await isProjectFolder(folder)) return folder;
+  for (const folder of await namesakes(options.documentsFolder, photosFolder)) {
+    if (folder !== open?.folder && (await photosFolderOf(folder)) === photosFolder) return folder;
+  }
+  return null;
+}
+
+/** The photo folder of a project that is not open; null where it cannot be opened now (damaged, newer, open elsewhere): it is not ours to use. */
+async function photosFolderOf(projectFolder: string): Promise<string | null> {
+  try {
+    const store = await openStore({ folder: projectFolder });
+    try {
+      return (await store.projectRead()).photosFolder;
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+function refuseWhileTraining({ works }: Context): void {
+  if (works.list().some(work => work.kind === 'train' && work.state === 'running')) throw new AppError('train-busy');
+}
+
+async function announceOpened({ events, recents }: Context, project: OpenProject): Promise<void> {
+  const summary = await project.summary();
+  const { name, photosFolder, photos, annotated } = summary;
+  await recents.remember({ folder: project.folder, photosFolder, name, photos, annotated }, null);
+  events.emit('project:changed', summary);
+  events.emit('data:changed', { subjects: ['recents'], photos: null });
+}
+
+async function opened(project: OpenProject): Promise<OpenResult> {
+  const summary = await project.summary();
+  return { kind: 'opened', project: summary, found: summary.photos };
+}
+
+async function askOrOpened(project: OpenProject, scan: FolderScan): Promise<OpenResult> {
+  const question = classFolderQuestion(scan.found);
+  if (question === null) return opened(project);
+  const ids = new Map((await project.store.photosFiles(null)).map(({ path, id }) => [path, id]));
+  const folders = question.folders.map(folder => ({
+    ...folder,
+    examples: examplesOf(scan.found, folder.name).flatMap(path => ids.get(path) ?? []),
+  }));
+  const asked = { ...question, folders, skipped: scan.skipped.length };
+  return { kind: 'question', project: await project.summary(), question: asked };
+}
+
+function examplesOf(found: readonly ScannedPhoto[], folderClass: string): string[] {
+  const inside = found.filter(photo => photo.folderClass === folderClass);
+  const step = Math.max(1, Math.floor(inside.length / examplesPerFolder));
+  return inside
+    .filter((_, place) => place % step === 0)
+    .slice(0, examplesPerFolder)
+    .map(photo => photo.path);
+}

@@ -1,0 +1,204 @@
+// The one project that is open: its store, its photo folder, what is announced about it. Opening and closing happen here alone.
+import { rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import type { DataSubject } from '../../shared/events.ts';
+import type { PhotoId, WorkId } from '../../shared/records/ids.ts';
+import type { ProjectSummary } from '../../shared/records/project.ts';
+import type { DecodePool } from '../photos/api.ts';
+import type { Done, NewProject, ProjectFacts, Store } from '../store/api.ts';
+import { openStore } from '../store/index.ts';
+import type { EventHub } from './events.ts';
+import { createProber, type Prober } from './prober.ts';
+import { recentThumbnails, type Recents } from './recents.ts';
+
+const announceMs = 250;
+/** More changed photos than this are announced as "all". */
+const namedPhotos = 500;
+
+export type OpenProject = {
+  readonly folder: string;
+  readonly store: Store;
+  readonly prober: Prober;
+  facts(): ProjectFacts;
+  photosFolderMissing(): boolean;
+  /** Reads the facts again and looks whether the photo folder is there. */
+  refresh(): Promise<void>;
+  /** Absolute file of a photo's path; refuses a path that leaves the photo folder (a project from elsewhere may hold anything). */
+  fileOf(photoPath: string): string;
+  summary(): Promise<ProjectSummary>;
+  /** Tells the pages what a gesture changed; gives its result. */
+  announce<Result>(done: Done<Result>, ...subjects: readonly DataSubject[]): Result;
+  /** Photos changed without a gesture: gathered, announced a few times a second. */
+  photosChanged(ids: readonly PhotoId[] | null): void;
+  /** The scan that goes on, or the last one. */
+  scan: { work: WorkId; done: Promise<void>; abort: AbortController } | null;
+  /** Folders of runs and models a person deleted since the project was opened; they go when it is closed. */
+  readonly removeOnClose: Set<string>;
+};
+
+export type OpenProjects = {
+  /** Throws `no-project-open`. */
+  current(): OpenProject;
+  peek(): OpenProject | null;
+  /** Closes what is open, then opens this; throws what the store throws. */
+  open(folder: string, create?: NewProject): Promise<OpenProject>;
+  /** `beforeClose` ran first; events say that no project is open. */
+  close(): Promise<void>;
+  /** Runs before any project closes: ends its work. */
+  onClose(listener: (project: OpenProject) => Promise<void>): void;
+};
+
+type Needs = { readonly events: EventHub; readonly recents: Recents; readonly pool: () => DecodePool };
+
+export function createOpenProjects(needs: Needs): OpenProjects {
+  const closers: ((project: OpenProject) => Promise<void>)[] = [];
+  let open: { project: OpenProject; close: () => Promise<void> } | null = null;
+
+  async function close(): Promise<void> {
+    if (open === null) return;
+    const closing = open;
+    for (const closer of closers) await closer(closing.project);
+    open = null;
+    await closing.close();
+    needs.events.emit('project:changed', null);
+  }
+
+  return {
+    current() {
+      if (open === null) throw new AppError('no-project-open');
+      return open.project;
+    },
+    peek: () => open?.project ?? null,
+    async open(folder, create) {
+      await close();
+      const store = await openStore(create === undefined ? { folder } : { folder, create });
+      try {
+        open = await makeProject(needs, folder, store);
+      } catch (error) {
+        await store.close();
+        throw error;
+      }
+      return open.project;
+    },
+    close,
+    onClose(listener) {
+      closers.push(listener);
+    },
+  };
+}
+
+async function makeProject(
+  { events, recents, pool }: Needs,
+  folder: string,
+  store: Store,
+): Promise<{ project: OpenProject; close: () => Promise<void> }> {
+  let facts = await store.projectRead();
+  let isMissing = !(await isFolder(facts.photosFolder));
+  let changed: Set<PhotoId> | 'all' = new Set();
+  let timer: NodeJS.Timeout | null = null;
+
+  store.onSaveFailed(error => events.emit('save:failed', error));
+  const fileOf = (photoPath: string): string => {
+    const file = path.join(facts.photosFolder, ...photoPath.split('/'));
+    const relative = path.relative(facts.photosFolder, file);
+    if (photoPath.includes('\0') || path.isAbsolute(relative) || relative.split(path.sep)[0] === '..') {
+      throw new AppError('not-allowed', { reason: 'the photo lies outside the photo folder' });
+    }
+    return file;
+  };
+
+  async function summary(): Promise<ProjectSummary> {
+    const counts = await store.photosCounts();
+    return {
+      name: facts.name,
+      folder,
+      photosFolder: facts.photosFolder,
+      labelMode: facts.labelMode,
+      photos: counts.photos,
+      annotated: counts.states.annotated + counts.states.nothing,
+      photosFolderMissing: isMissing,
+      readOnly: facts.readOnly,
+      sample: facts.sample,
+    };
+  }
+  async function announceGathered(): Promise<void> {
+    const gathered = changed;
+    changed = new Set();
+    if (gathered === 'all' || gathered.size > 0) {
+      const photos = gathered === 'all' || gathered.size > namedPhotos ? null : [...gathered];
+      events.emit('data:changed', { subjects: ['photos', 'counts', 'skipped'], photos });
+    }
+    events.emit('project:changed', await summary());
+  }
+  function announceSoon(): void {
+    timer ??= setTimeout(() => {
+      timer = null;
+      announceGathered().catch((error: unknown) => events.emit('save:failed', readFailure(error)));
+    }, announceMs);
+  }
+  function photosChanged(ids: readonly PhotoId[] | null): void {
+    if (ids === null) changed = 'all';
+    else if (changed !== 'all') for (const id of ids) changed.add(id);
+    announceSoon();
+  }
+
+  const project: OpenProject = {
+    folder,
+    store,
+    prober: createProber({ store, pool, fileOf, onRead: (ids, left) => photosChanged(left ? null : ids) }),
+    facts: () => facts,
+    photosFolderMissing: () => isMissing,
+    async refresh() {
+      facts = await store.projectRead();
+      isMissing = !(await isFolder(facts.photosFolder));
+    },
+    fileOf,
+    summary,
+    announce(done, ...subjects) {
+      events.emit('gesture:saved', done.history);
+      events.emit('data:changed', { subjects: ['photos', 'counts', 'runs', ...subjects], photos: done.photos });
+      announceSoon();
+      return done.result;
+    },
+    photosChanged,
+    scan: null,
+    removeOnClose: new Set(),
+  };
+
+  return {
+    project,
+    async close() {
+      if (timer !== null) clearTimeout(timer);
+      project.scan?.abort.abort();
+      await project.scan?.done;
+      await rememberProject(project, recents);
+      await store.close();
+      for (const deleted of project.removeOnClose) await rm(deleted, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Puts the project first among the recent ones, with pictures of a few of its photos spread over the folder. */
+export async function rememberProject(project: OpenProject, recents: Recents): Promise<void> {
+  const { name, photosFolder, photos, annotated } = await project.summary();
+  const files = (await project.store.photosFiles(null)).filter(file => file.hash !== '');
+  const step = Math.max(1, Math.floor(files.length / recentThumbnails));
+  const hashes = files.filter((_, place) => place % step === 0).slice(0, recentThumbnails);
+  const pictures = await project.store.thumbnailsRead(hashes.map(file => file.hash));
+  const facts = { folder: project.folder, photosFolder, name, photos, annotated };
+  await recents.remember(facts, pictures.length > 0 ? pictures.map(picture => picture.jpeg) : null);
+}
+
+function readFailure(error: unknown): { code: string; details: Record<string, unknown> } {
+  return error instanceof AppError
+    ? { code: error.code, details: { ...error.details } }
+    : { code: 'internal', details: { reason: String(error) } };
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    facts => facts.isDirectory(),
+    () => false, // whatever keeps us from looking, the photos cannot be read
+  );
+}

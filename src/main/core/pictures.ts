@@ -1,0 +1,115 @@
+// Routes that answer with pixels: photos at screen size, tiles, thumbnails in batches, pictures of recent projects.
+import { AppError } from '../../shared/errors.ts';
+import type { PhotoId } from '../../shared/records/ids.ts';
+import { thumbnailPx } from '../photos/api.ts';
+import type { PhotoFile } from '../store/api.ts';
+import type { Context } from './context.ts';
+import type { OpenProject } from './open-project.ts';
+import { jpeg } from './respond.ts';
+import type { RouteHandlers } from './routes.ts';
+
+const mostThumbnails = 64;
+const pictureQuality = 85;
+const thumbnailQuality = 80;
+const longestPx = 8_192;
+/** A hash in an address is at least this long to vouch for the content. */
+const shortestHash = 16;
+
+type Paths = '/photo/:id' | '/tile/:id/:column/:row' | '/thumbnails' | '/recent/:id/:n';
+
+export function pictureRoutes({ projects, recents, pool }: Context): Pick<RouteHandlers, Paths> {
+  return {
+    async '/photo/:id'(_request, { id }, url) {
+      const { project, file } = await photoOf(projects.current(), id);
+      const longPx = numberIn(url.searchParams.get('long') ?? '2048', 16, longestPx);
+      const bytes = await pool().picture(project.fileOf(file.path), { longPx, quality: pictureQuality });
+      return jpeg(bytes, { isForever: isNamed(url, file.hash) });
+    },
+    async '/tile/:id/:column/:row'(_request, { id, column, row }, url) {
+      const { project, file } = await photoOf(projects.current(), id);
+      const at = [numberIn(column, 0, 10_000), numberIn(row, 0, 10_000)] as const;
+      const bytes = await pool().tile(project.fileOf(file.path), ...at);
+      return jpeg(bytes, { isForever: isNamed(url, file.hash) });
+    },
+    async '/thumbnails'(_request, _parts, url) {
+      const ids = (url.searchParams.get('ids') ?? '').split(',').map(id => numberIn(id, 1, 2 ** 32 - 1) as PhotoId);
+      if (ids.length > mostThumbnails) throw new AppError('bad-request', { reason: `at most ${mostThumbnails} ids` });
+      const pictures = await thumbnailsOf(projects.current(), pool, ids);
+      return new Response(packed(ids, pictures), {
+        headers: { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' },
+      });
+    },
+    async '/recent/:id/:n'(_request, { id, n }) {
+      return jpeg(await recents.thumbnail(id, numberIn(n, 0, 100)), { isForever: false });
+    },
+  };
+}
+
+async function photoOf(project: OpenProject, id: string): Promise<{ project: OpenProject; file: PhotoFile }> {
+  const [file] = await project.store.photosFiles([numberIn(id, 1, Number.MAX_SAFE_INTEGER) as PhotoId]);
+  if (file === undefined) throw new AppError('not-found', { what: `photo ${id}` });
+  return { project, file };
+}
+
+/** Thumbnails that are kept, then those of photos whose content was not read yet, then those that went with the cache. */
+async function thumbnailsOf(
+  project: OpenProject,
+  pool: Context['pool'],
+  ids: readonly PhotoId[],
+): Promise<Map<PhotoId, Uint8Array>> {
+  const { store, prober, fileOf } = project;
+  let files = await store.photosFiles(ids);
+  const unread = files.filter(file => file.hash === '');
+  if (unread.length > 0 && !project.photosFolderMissing()) {
+    await prober.readNow(unread);
+    files = await store.photosFiles(ids);
+  }
+  const hashed = files.filter(file => file.hash !== '');
+  const kept = new Map((await store.thumbnailsRead(hashed.map(file => file.hash))).map(row => [row.hash, row.jpeg]));
+  const made: { hash: string; jpeg: Uint8Array }[] = [];
+  await Promise.all(
+    hashed
+      .filter(file => !kept.has(file.hash))
+      .map(async ({ hash, path }) => {
+        const picture = await pool()
+          .picture(fileOf(path), { longPx: thumbnailPx, quality: thumbnailQuality })
+          .catch((error: unknown) => {
+            // A damaged or missing photo has no thumbnail; the batch says so with length 0.
+            if (error instanceof AppError && error.code.startsWith('photo-')) return null;
+            throw error;
+          });
+        if (picture !== null) made.push({ hash, jpeg: picture });
+      }),
+  );
+  if (made.length > 0) await store.thumbnailsWrite(made);
+  for (const { hash, jpeg: picture } of made) kept.set(hash, picture);
+  return new Map(hashed.flatMap(file => (kept.has(file.hash) ? [[file.id, kept.get(file.hash)!] as const] : [])));
+}
+
+/** Per id: uint32LE id, uint32LE length, JPEG bytes. Length 0 where there is no picture. */
+function packed(ids: readonly PhotoId[], pictures: ReadonlyMap<PhotoId, Uint8Array>): Uint8Array<ArrayBuffer> {
+  const total = ids.reduce((sum, id) => sum + 8 + (pictures.get(id)?.byteLength ?? 0), 0);
+  const bytes = new Uint8Array(total);
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const id of ids) {
+    const picture = pictures.get(id);
+    view.setUint32(at, id, true);
+    view.setUint32(at + 4, picture?.byteLength ?? 0, true);
+    if (picture !== undefined) bytes.set(picture, at + 8);
+    at += 8 + (picture?.byteLength ?? 0);
+  }
+  return bytes;
+}
+
+const isNamed = (url: URL, hash: string): boolean => {
+  const given = url.searchParams.get('hash') ?? '';
+  return given.length >= shortestHash && hash.startsWith(given);
+};
+
+/** A whole number written in digits; anything else is `not-found`, as for an address that never existed. */
+export function numberIn(text: string, least: number, most: number): number {
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
+  if (!(value >= least && value <= most)) throw new AppError('not-found', { what: text.slice(0, 40) });
+  return value;
+}

@@ -1,0 +1,42 @@
+// Calls about runs that were made: list, results, cells of the confusion matrix, delete.
+import type { Handlers } from '../../shared/contract.ts';
+import type { Context } from './context.ts';
+import { modelFolderOf, runFolderOf } from './run-folder.ts';
+import { reportOf, runResults, runSummary, verdict } from './run-records.ts';
+
+type Names = Extract<keyof Handlers, `runs:${string}`>;
+
+export function runsHandlers({ projects, events }: Context): Pick<Handlers, Names> {
+  return {
+    async 'runs:list'() {
+      const rows = await projects.current().store.runsList();
+      return rows.filter(row => !row.deleted).map(runSummary);
+    },
+    async 'runs:read'({ id }) {
+      const { store } = projects.current();
+      const { run, epochs } = await store.runsRead(id);
+      return runResults(run, epochs, await store.runsPhotos(id, reportOf(run).part));
+    },
+    async 'runs:delete'({ id, deleted }) {
+      const { store, folder, removeOnClose } = projects.current();
+      const row = await store.runsDelete(id, deleted);
+      const files = [runFolderOf(folder, id), ...(row.modelId === null ? [] : [modelFolderOf(folder, row.modelId)])];
+      for (const file of files) {
+        if (deleted) removeOnClose.add(file);
+        else removeOnClose.delete(file);
+      }
+      events.emit('data:changed', { subjects: ['runs', 'models', 'photos', 'counts'], photos: null });
+      return null;
+    },
+    /** `actual` and `predicted` are class ids. */
+    async 'runs:cell'({ id, actual, predicted }) {
+      const { store } = projects.current();
+      const { run } = await store.runsRead(id);
+      const photos = await store.runsPhotos(id, reportOf(run).part);
+      return photos
+        .filter(photo => actual === null || photo.actual === actual)
+        .filter(photo => photo.top[0] !== undefined && (predicted === null || photo.top[0].classId === predicted))
+        .map(verdict);
+    },
+  };
+}

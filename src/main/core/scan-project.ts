@@ -1,0 +1,55 @@
+// Brings a project up to date with its photo folder: lists it, tells the store, then has the contents read in the background.
+import { AppError } from '../../shared/errors.ts';
+import type { WorkId } from '../../shared/records/ids.ts';
+import { scanFolder, type FolderScan } from '../photos/scan.ts';
+import type { ScanOutcome } from '../store/api.ts';
+import type { Context } from './context.ts';
+import { rememberProject, type OpenProject } from './open-project.ts';
+
+/** Writes what a listing found into the project. */
+export async function applyScan(project: OpenProject, scan: FolderScan): Promise<ScanOutcome> {
+  const outcome = await project.store.scanApply(scan.found, scan.skipped, scan.partial);
+  project.photosChanged(null);
+  return outcome;
+}
+
+/**
+ * Starts work of kind `scan`: lists the folder unless `listed` was just done, then reads what is new or changed. Photos new in folders
+ * whose names are classes are annotated, as one gesture. A scan that goes on is ended first: what it had not read is still pending.
+ */
+export async function startScan(context: Context, project: OpenProject, listed: ScanOutcome | null): Promise<WorkId> {
+  await stopScan(project);
+  const abort = new AbortController();
+  const finished = Promise.withResolvers<undefined>();
+  const work = context.works.start('scan', async handle => {
+    const signal = AbortSignal.any([handle.signal, abort.signal]);
+    try {
+      const outcome = listed ?? (await applyScan(project, await listPhotos(project, signal)));
+      await project.prober.readAll({ signal, onProgress: (done, total) => handle.progress(done, total) });
+      if (signal.aborted) throw new AppError('cancelled');
+      if (outcome.added > 0 && project.facts().classFolders === true && !project.facts().readOnly) {
+        const done = await project.store.classFoldersApply(true);
+        if (done.result.photos > 0) project.announce(done, 'classes');
+      }
+      project.photosChanged(null);
+      await rememberProject(project, context.recents);
+      context.events.emit('data:changed', { subjects: ['recents'], photos: null });
+    } finally {
+      finished.resolve(undefined);
+    }
+  });
+  project.scan = { work, done: finished.promise, abort };
+  return work;
+}
+
+export async function stopScan(project: OpenProject): Promise<void> {
+  project.scan?.abort.abort();
+  await project.scan?.done;
+}
+
+/** Lists the project's photo folder; `folder-missing` where it is gone. */
+async function listPhotos(project: OpenProject, signal: AbortSignal): Promise<FolderScan> {
+  await project.refresh();
+  if (project.photosFolderMissing()) throw new AppError('folder-missing', { folder: project.facts().photosFolder });
+  return scanFolder(project.facts().photosFolder, { signal });
+}

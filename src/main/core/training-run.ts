@@ -1,0 +1,215 @@
+// One run from the click to its results: freezes the data, has an engine worker train, keeps what comes out, survives the worker's death.
+import { randomInt } from 'node:crypto';
+import { AppError, toErrorRecord } from '../../shared/errors.ts';
+import type { ClassId, PhotoId, RunId, WorkId } from '../../shared/records/ids.ts';
+import type { RunPhase } from '../../shared/records/run.ts';
+import type { FromEngine, RunningJob, TrainJob, TrainOutcome } from '../training/api.ts';
+import { startJob } from '../training/supervise.ts';
+import type { PhotoFile, PredictionRow, RunRow } from '../store/api.ts';
+import { cacheFolderOf } from './cache.ts';
+import type { Context } from './context.ts';
+import type { OpenProject } from './open-project.ts';
+import { modelFolderOf, writeRunFile } from './run-folder.ts';
+import { runSummary, type RunReport } from './run-records.ts';
+import type { Timing } from './timing.ts';
+import { backboneName, requireNoObstacle, runPhotos, type RunPhotos } from './training-jobs.ts';
+import type { WorkHandle } from './work.ts';
+
+export type GoingRun = {
+  readonly ended: Promise<void>;
+  stopAndKeep(): void;
+  cancel(): void;
+};
+
+type Started = { readonly run: RunId; readonly work: WorkId };
+type Options = { readonly seed: number | null; readonly threads: number };
+
+/** Starts a run of the open project. `answer` settles when the run exists or cannot start; `going.ended` when all of it is over. */
+export function startRun(
+  context: Context,
+  timing: Timing,
+  options: Options,
+): { readonly going: GoingRun; readonly answer: Promise<Started> } {
+  const project = context.projects.current();
+  const answer = Promise.withResolvers<Started>();
+  const abort = new AbortController();
+  let job: RunningJob<{ kind: 'train' } & TrainOutcome> | null = null;
+
+  async function run(): Promise<void> {
+    const prepared = await prepare(context, project, options);
+    const isStarted = Promise.withResolvers<undefined>();
+    const work = context.works.start('train', async handle => {
+      await isStarted.promise;
+      handle.setRun(prepared.id);
+      job = startJob(prepared.job, { onMessage: reporter(context, project, prepared, handle) });
+      const stop = (): void => job?.cancel();
+      for (const signal of [handle.signal, abort.signal]) signal.addEventListener('abort', stop);
+      if (handle.signal.aborted || abort.signal.aborted) stop();
+      await finish(context, project, prepared, timing, job.result);
+    });
+    answer.resolve({ run: prepared.id, work });
+    isStarted.resolve(undefined);
+    await context.works.ended(work);
+  }
+  const ended = run().catch((error: unknown) => answer.reject(error));
+  return {
+    answer: answer.promise,
+    going: { ended, stopAndKeep: () => job?.stopAndKeep(), cancel: () => abort.abort() },
+  };
+}
+
+type Prepared = {
+  readonly id: RunId;
+  readonly job: TrainJob;
+  readonly photos: RunPhotos;
+  readonly modelId: string;
+  readonly startedMs: number;
+  /** Milliseconds since the start at which each phase began. */
+  readonly phases: Map<RunPhase, number>;
+};
+
+async function prepare(context: Context, project: OpenProject, { seed: wished, threads }: Options): Promise<Prepared> {
+  const startedMs = performance.now();
+  const { store, folder, facts, fileOf } = project;
+  if (facts().readOnly) throw new AppError('folder-read-only', { folder });
+  const snapshot = await store.snapshot();
+  const photos = runPhotos(snapshot);
+  requireNoObstacle(photos);
+  const seed = wished ?? randomInt(2 ** 31);
+  const recipe = { name: 'one-click', backbone: backboneName, seed, threads, part: photos.part };
+  const id = await store.runsCreate(recipe, { ...snapshot, classes: photos.classes });
+  const modelId = `${slugOf(facts().name)}-${id}`;
+  const classes = photos.classes.map(({ id: classId, name }) => ({ id: classId, name }));
+  const { photosFolder } = facts();
+  const seen = [...photos.train, ...photos.heldOut];
+  await writeRunFile(folder, { runId: id, modelId, photosFolder, recipe, part: photos.part, classes, photos: seen });
+  const used = new Set<PhotoId>(seen.map(photo => photo.id));
+  const others = (await store.photosFiles(null)).filter(file => file.hash !== '' && !used.has(file.id));
+  const jobPhoto = ({ id: photoId, path, hash }: PhotoFile) => ({ id: photoId, file: fileOf(path), hash });
+  const job: TrainJob = {
+    kind: 'train',
+    resourcesFolder: context.options.resourcesFolder,
+    cacheFolder: cacheFolderOf(project),
+    modelFolder: modelFolderOf(folder, modelId),
+    modelName: `${facts().name} ${id}`,
+    seed,
+    threads,
+    classes,
+    train: photos.train.map(photo => ({ ...jobPhoto(photo), classId: photo.classId, group: photo.group })),
+    heldOut: photos.heldOut.map(photo => ({ ...jobPhoto(photo), classId: photo.classId })),
+    heldOutPart: photos.part,
+    predictOnly: others.map(jobPhoto),
+  };
+  return { id, job, photos, modelId, startedMs, phases: new Map() };
+}
+
+/** Lower-case ASCII letters, digits and dashes: a folder name that is safe on every system. */
+export function slugOf(name: string): string {
+  const slug = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
+    .replace(/-+$/, '');
+  return slug === '' ? 'model' : slug;
+}
+
+/** Passes the worker's messages on: progress as events, epochs into the store. */
+function reporter(
+  { events, options }: Context,
+  { store }: OpenProject,
+  { id, startedMs, phases }: Prepared,
+  work: WorkHandle,
+): (message: FromEngine) => void {
+  let lastMs = 0;
+  return message => {
+    if (message.kind === 'epoch') {
+      events.emit('run:epoch', { runId: id, epoch: message.epoch });
+      store
+        .runsEpoch(id, message.epoch)
+        .catch((error: unknown) => options.log(`An epoch was not kept: ${String(error)}`));
+    }
+    if (message.kind !== 'progress') return;
+    const nowMs = performance.now();
+    const { phase, done, total } = message;
+    if (!phases.has(phase)) phases.set(phase, nowMs - startedMs);
+    else if (nowMs - lastMs < 100 && done < total) return;
+    lastMs = nowMs;
+    work.progress(done, total);
+    const elapsed = (nowMs - startedMs - phases.get(phase)!) / 1_000;
+    const perSecond = elapsed > 0 ? done / elapsed : 0;
+    events.emit('run:progress', {
+      runId: id,
+      phase,
+      done,
+      total,
+      perSecond,
+      elapsedSeconds: (nowMs - startedMs) / 1_000,
+      secondsLeft: perSecond > 0 && total > done ? (total - done) / perSecond : null,
+    });
+  };
+}
+
+/** Keeps what came out; a failed run is marked failed with its error, which is thrown on so that the work says so too. */
+async function finish(
+  context: Context,
+  project: OpenProject,
+  prepared: Prepared,
+  timing: Timing,
+  result: Promise<TrainOutcome>,
+): Promise<void> {
+  const { store } = project;
+  const seconds = (): number => (performance.now() - prepared.startedMs) / 1_000;
+  try {
+    const outcome = await result;
+    const secondsToModel = seconds();
+    await store.predictionsWrite(prepared.id, predictionRows(outcome));
+    const row = await store.runsFinish(prepared.id, {
+      state: 'finished',
+      seconds: secondsToModel,
+      score: outcome.score,
+      modelId: prepared.modelId,
+      report: reportFrom(outcome, prepared) as unknown as Record<string, unknown>,
+      error: null,
+    });
+    announceRun(context, row);
+    await timing.learn({ train: prepared.photos.train.length, headSeconds: headSeconds(prepared, secondsToModel) });
+  } catch (error) {
+    const isStopped = error instanceof AppError && error.code === 'cancelled';
+    const row = await store.runsFinish(prepared.id, {
+      state: isStopped ? 'stopped' : 'failed',
+      seconds: seconds(),
+      score: null,
+      modelId: null,
+      report: null,
+      error: isStopped ? null : toErrorRecord(error),
+    });
+    announceRun(context, row);
+    throw error;
+  }
+}
+
+/** The engine knows ids as plain numbers; they are the ones the job was given. */
+function predictionRows({ predictions }: TrainOutcome): PredictionRow[] {
+  return predictions.map(({ id, top }) => ({
+    photoId: id as PhotoId,
+    top: top.map(({ classId, probability }) => ({ classId: classId as ClassId, probability })),
+  }));
+}
+
+function reportFrom(outcome: TrainOutcome, { photos }: Prepared): RunReport {
+  const { confusion, calibration, warnings, chosen, skipped, versions, stoppedEarly } = outcome;
+  const perClass = outcome.perClass.map(row => ({ ...row, classId: row.classId as ClassId }));
+  return { part: photos.part, confusion, perClass, calibration, warnings, chosen, skipped, versions, stoppedEarly };
+}
+
+function headSeconds({ phases }: Prepared, seconds: number): number {
+  const featuresDone = phases.get('cross-validation');
+  return featuresDone === undefined ? 0 : Math.max(0, seconds - featuresDone / 1_000);
+}
+
+function announceRun({ events }: Context, row: RunRow): void {
+  events.emit('run:changed', runSummary(row));
+  events.emit('data:changed', { subjects: ['runs', 'models', 'photos', 'counts'], photos: null });
+}
