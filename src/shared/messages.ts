@@ -3,6 +3,7 @@ import type { ErrorRecord } from './errors.ts';
 import { cliMessages } from './messages/cli.ts';
 import { commonMessages } from './messages/common.ts';
 import { desktopMessages } from './messages/desktop.ts';
+import { engineMessages } from './messages/engine.ts';
 import { errorMessages } from './messages/errors.ts';
 import { gestureMessages } from './messages/gestures.ts';
 import { labelMessages } from './messages/label.ts';
@@ -28,6 +29,7 @@ export const messages = {
   ...gestureMessages,
   ...cliMessages,
   ...desktopMessages,
+  ...engineMessages,
   ...errorMessages,
   ...modelFileMessages,
   ...photoFileMessages,
