@@ -37,6 +37,8 @@ export async function openStore(options: { readonly folder: string; readonly cre
 function startWorker(start: StoreStart, ended: () => void): Promise<Store> {
   const worker = new Worker(new URL(`./worker${path.extname(import.meta.filename)}`, import.meta.url), {
     workerData: start,
+    // The flags of the process are not for threads: some of them may not be given to one.
+    execArgv: [],
   });
   const waiting = new Map<number, Answer>();
   const listeners: ((error: ErrorRecord) => void)[] = [];
