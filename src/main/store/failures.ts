@@ -4,7 +4,20 @@ import Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
 
 const fullCodes = ['ENOSPC', 'EDQUOT'];
-const failedCodes = ['EIO', 'EROFS', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'EFBIG', 'ENODEV', 'ENXIO'];
+const failedCodes = [
+  'EIO',
+  'EROFS',
+  'EACCES',
+  'EPERM',
+  'ENOTDIR',
+  'EISDIR',
+  'ENAMETOOLONG',
+  'EMFILE',
+  'ENFILE',
+  'EFBIG',
+  'ENODEV',
+  'ENXIO',
+];
 
 /** True when SQLite found that the file's content is not what it wrote. */
 export function isDamage(error: unknown): boolean {
