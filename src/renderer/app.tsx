@@ -15,9 +15,10 @@ import { startEvents } from './api/events.ts';
 import { queries } from './api/query.ts';
 import { remember } from './api/remembered.ts';
 import { TextProvider } from './api/text.tsx';
-import { ConfirmHost } from './components/Confirm.tsx';
 import { startKeys } from './components/commands.tsx';
+import { AppCommands } from './components/frame/AppCommands.tsx';
 import { Frame } from './components/frame/Frame.tsx';
+import { Overlays } from './components/overlays/Overlays.tsx';
 import { PlaceView } from './place-view.tsx';
 import { cssVariables, theme } from './styles/theme.ts';
 
@@ -51,7 +52,8 @@ export function mount(root: HTMLElement, nonce: string): void {
             <Frame>
               <PlaceView />
             </Frame>
-            <ConfirmHost />
+            <AppCommands />
+            <Overlays />
             <Notifications position="bottom-center" zIndex={400} />
           </TextProvider>
         </Themed>

@@ -2,10 +2,12 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { MessageKey } from '../../shared/messages.ts';
 import type { MessageParams } from '../../shared/messages/message.ts';
+import { desktop } from '../api/desktop.ts';
 import { isKeyTaken, isMac, keyName } from './keys.ts';
 
 /** Where a command belongs in the key sheet: its heading is `scope.<name>`. */
-export type CommandScope = 'everywhere' | 'photos' | 'label' | 'draw' | 'train' | 'results' | 'predict' | 'models';
+export type CommandScope =
+  'everywhere' | 'places' | 'photos' | 'label' | 'draw' | 'train' | 'results' | 'predict' | 'models';
 
 export type Command = {
   /** Unique, `subject.verb`. */
@@ -99,7 +101,8 @@ function pressed(event: KeyboardEvent): void {
   command.run(event);
 }
 
-/** Listens to the keyboard; once, by the entry of the page. */
+/** Listens to the keyboard and the application menu; once, by the entry of the page. */
 export function startKeys(signal: AbortSignal): void {
   window.addEventListener('keydown', pressed, { signal });
+  desktop?.onMenu(id => flat.find(command => command.id === id && !command.isDisabled)?.run(null));
 }

@@ -1,5 +1,5 @@
 // The places of the page and their addresses: a hash router of our own. Features reach each other only through here.
-import { useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 
 /** Every place, with the parameters that stand in its path; others follow a question mark. */
 const places = {
@@ -61,8 +61,15 @@ function decode(part: string): string {
 
 let current: Place = parsePlace(location.hash);
 const listeners = new Set<() => void>();
+const guards = new Set<(to: Place) => boolean>();
 window.addEventListener('hashchange', () => {
-  current = parsePlace(location.hash);
+  const next = parsePlace(location.hash);
+  if (![...guards].every(guard => guard(next))) {
+    // Whatever changed the address (a link, the Back button, a command): the page stays where it is.
+    history.replaceState(null, '', placeHash(current.name, current.params));
+    return;
+  }
+  current = next;
   for (const listener of listeners) listener();
 });
 
@@ -87,4 +94,16 @@ export function usePlace(): Place {
     },
     () => current,
   );
+}
+
+/** While the component is there, `mayGo` is asked before the page goes anywhere; false keeps it where it is. */
+export function useLeaveGuard(mayGo: (to: Place) => boolean): void {
+  const latest = useEffectEvent(mayGo);
+  useEffect(() => {
+    const guard = (to: Place): boolean => latest(to);
+    guards.add(guard);
+    return () => {
+      guards.delete(guard);
+    };
+  }, []);
 }

@@ -1,18 +1,29 @@
 // Opening a project from anywhere on the page: a chosen folder, a dropped one, a recent project, the sample.
 import { useSyncExternalStore } from 'react';
 import type { OpenResult } from '../../../shared/calls/project.ts';
-import type { ClassFolderQuestion, ProjectSummary } from '../../../shared/records/project.ts';
+import type { ClassFolderQuestion, ProjectSummary, WorkStatus } from '../../../shared/records/project.ts';
 import type { GrantId, WorkId } from '../../../shared/records/ids.ts';
+import { fromErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import { asGrant, desktop } from '../../api/desktop.ts';
 import { showError } from '../../api/notices.ts';
 import { queries } from '../../api/query.ts';
 import { call } from '../../api/transport.ts';
 import { navigate } from '../places.ts';
 
+/** What the folder is for: opened as a project, the photo folder that was moved, or used by a place (predictions). */
+export type ChoosePurpose = 'open' | 'find' | 'use';
+export type ChooseOptions = { readonly purpose?: ChoosePurpose; readonly isDrop?: boolean };
+
 export type Opening =
   | { readonly state: 'idle' }
-  /** The chooser that the page draws where there is no system dialog; `isDrop`: because a browser hides where a dropped folder is. */
-  | { readonly state: 'choosing'; readonly isDrop: boolean; readonly answer: (grant: GrantId | null) => void }
+  /** The chooser that the page draws where there is no system dialog. */
+  | {
+      readonly state: 'choosing';
+      readonly purpose: ChoosePurpose;
+      /** Because a browser hides where a dropped folder is. */
+      readonly isDrop: boolean;
+      readonly answer: (grant: GrantId | null) => void;
+    }
   | { readonly state: 'opening' }
   | { readonly state: 'making-sample'; readonly work: WorkId }
   | { readonly state: 'question'; readonly project: ProjectSummary; readonly question: ClassFolderQuestion };
@@ -36,7 +47,7 @@ export function useOpening(): Opening {
 }
 
 /** Lets the person choose a folder: the system's dialog, or the chooser of the page. Null when they gave up. */
-export async function chooseFolder({ isDrop = false } = {}): Promise<GrantId | null> {
+export async function chooseFolder({ purpose = 'use', isDrop = false }: ChooseOptions = {}): Promise<GrantId | null> {
   if (desktop) {
     const grant = await desktop.chooseFolder();
     return grant === null ? null : asGrant(grant);
@@ -45,6 +56,7 @@ export async function chooseFolder({ isDrop = false } = {}): Promise<GrantId | n
   return new Promise(resolve => {
     set({
       state: 'choosing',
+      purpose,
       isDrop,
       answer: grant => {
         set({ state: 'idle' });
@@ -55,9 +67,9 @@ export async function chooseFolder({ isDrop = false } = {}): Promise<GrantId | n
 }
 
 /** Chooses a folder and opens it. Errors are shown. */
-export async function openFolder(options?: { readonly isDrop?: boolean }): Promise<void> {
+export async function openFolder({ isDrop = false } = {}): Promise<void> {
   try {
-    const grant = await chooseFolder(options);
+    const grant = await chooseFolder({ purpose: 'open', isDrop });
     if (grant !== null) await openGrant(grant);
   } catch (error) {
     showError(error);
@@ -102,7 +114,7 @@ export async function giveUpOpening(): Promise<void> {
   await closeProject();
 }
 
-/** Starts making the sample; `sampleMade` is called when its work has ended. */
+/** Starts making the sample; `sampleEnded` is called when its work has ended. */
 export async function openSample(): Promise<void> {
   set({ state: 'opening' });
   try {
@@ -114,15 +126,16 @@ export async function openSample(): Promise<void> {
   }
 }
 
-export async function sampleMade(): Promise<void> {
+export async function sampleEnded(work: WorkStatus): Promise<void> {
   set({ state: 'idle' });
-  await arrive();
+  if (work.error) showError(fromErrorRecord(work.error as ErrorRecord));
+  if (work.state === 'done') await arrive();
 }
 
 /** The photo folder of the open project was moved: here it is. */
 export async function relink(): Promise<void> {
   try {
-    const grant = await chooseFolder();
+    const grant = await chooseFolder({ purpose: 'find' });
     if (grant !== null) await call('project:relink', { grant });
   } catch (error) {
     showError(error);

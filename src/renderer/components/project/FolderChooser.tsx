@@ -1,0 +1,135 @@
+// The folder chooser that the page draws where there is no system dialog (a browser): names and counts by opaque ids.
+import { Button, CloseButton, Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconInfoCircle, IconLock } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useAct, useCall } from '../../api/query.ts';
+import { useText } from '../../api/text.tsx';
+import { call } from '../../api/transport.ts';
+import { KeyCap } from '../KeyCap.tsx';
+import type { FolderEntry } from './chooser-rows.ts';
+import { ChooserList } from './ChooserList.tsx';
+import { ChooserRoots } from './ChooserRoots.tsx';
+import classes from './FolderChooser.module.css';
+import type { Opening } from './open-project.ts';
+
+type Choosing = Extract<Opening, { state: 'choosing' }>;
+
+/** The first root is the person's own folder: there the chooser starts. */
+async function startFolder(): Promise<string | null> {
+  const roots = await call('folders:list', { folder: null });
+  return roots.entries[0]?.id ?? null;
+}
+
+export function FolderChooser({ choosing }: { readonly choosing: Choosing }) {
+  const { t } = useText();
+  const close = (): void => choosing.answer(null);
+  const title = { open: t('chooser.title'), find: t('chooser.title-find'), use: t('chooser.title-use') }[
+    choosing.purpose
+  ];
+  return (
+    <Modal.Root opened onClose={close} size={944} centered>
+      <Modal.Overlay />
+      <Modal.Content className={classes.dialog!} aria-label={title}>
+        <header className={classes.head}>
+          <Modal.Title>{title}</Modal.Title>
+          <CloseButton aria-label={t('action.close')} onClick={close} />
+        </header>
+        {choosing.isDrop && (
+          <p className={classes.drop}>
+            <IconInfoCircle size={16} stroke={1.75} aria-hidden="true" /> {t('chooser.drop-note')}
+          </p>
+        )}
+        <ChooserBody choosing={choosing} />
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
+  const { t } = useText();
+  const start = useQuery({ queryKey: ['folders:start'], queryFn: startFolder, gcTime: 0 });
+  const [visited, setVisited] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<FolderEntry | null>(null);
+  const folder = visited ?? start.data ?? null;
+  const listing = useCall('folders:list', { folder }, { enabled: folder !== null, keepPrevious: true });
+  const grant = useAct('folders:grant', { onDone: ({ grant: given }) => choosing.answer(given) });
+  const go = (id: string): void => {
+    setVisited(id);
+    setChosen(null);
+  };
+  const here = listing.data?.folder ?? null;
+  const target = chosen ?? here;
+  const isUsable = target !== null && chosen?.problem !== 'unreadable';
+  const open = (id: string | undefined): void => {
+    if (id !== undefined && isUsable) grant.mutate({ folder: id });
+  };
+  return (
+    <>
+      <div className={classes.middle}>
+        <div className={classes.side}>
+          <ChooserRoots current={listing.data?.parents[0]?.id ?? here?.id ?? null} choosing={choosing} onGo={go} />
+          <p className={classes.privacy}>
+            <IconLock size={16} stroke={1.75} aria-hidden="true" />
+            <span>{t('chooser.privacy')}</span>
+          </p>
+        </div>
+        <ChooserList
+          listing={listing.data ?? null}
+          error={listing.error ?? start.error}
+          chosen={chosen}
+          onChoose={setChosen}
+          onGo={go}
+          onOpen={entry => open((entry ?? target)?.id)}
+        />
+      </div>
+      <footer className={classes.foot}>
+        <Foot choosing={choosing} target={target} chosen={chosen} />
+        <Button size="md" onClick={() => choosing.answer(null)}>
+          {t('action.cancel')}
+        </Button>
+        <Button
+          size="md"
+          variant="filled"
+          rightSection={<KeyCap name="Enter" isOnAccent />}
+          disabled={!isUsable}
+          loading={grant.isPending}
+          onClick={() => open(target?.id)}
+        >
+          {t(choosing.purpose === 'open' ? 'chooser.open' : 'chooser.use')}
+        </Button>
+      </footer>
+    </>
+  );
+}
+
+type FootProps = {
+  readonly choosing: Choosing;
+  readonly target: { readonly name: string } | null;
+  readonly chosen: FolderEntry | null;
+};
+
+/** What will be opened, and where the project goes. */
+function Foot({ choosing, target, chosen }: FootProps) {
+  const { t } = useText();
+  if (!target) return <div className={classes.words}>{t('chooser.choose-one')}</div>;
+  const where = {
+    open: chosen?.project ? t('chooser.where-project') : t('chooser.where', { name: target.name }),
+    find: t('chooser.where-find'),
+    use: '',
+  }[choosing.purpose];
+  return (
+    <div className={classes.words}>
+      <div className="ellipsis tabular">
+        <strong>{target.name}</strong>
+        {chosen &&
+          chosen.photos !== null &&
+          chosen.folders !== null &&
+          t('chooser.chosen-counts', { photos: chosen.photos, folders: chosen.folders })}
+      </div>
+      <div className={`${classes.where} ellipsis`} title={where}>
+        {where}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+// What the folder chooser shows of a listing: the rows that answer what is typed, and where the choice goes from there.
+import type { FolderListing } from '../../../shared/calls/app.ts';
+import { rank } from '../overlays/matching.ts';
+
+export type FolderEntry = FolderListing['entries'][number];
+
+/** Typing selects, it does not hide: the place of the best match, or -1. */
+export function bestMatch(entries: readonly FolderEntry[], query: string): number {
+  let best = -1;
+  let bestRank = Infinity;
+  entries.forEach((entry, index) => {
+    const found = rank(entry.name, query);
+    if (found < bestRank) [best, bestRank] = [index, found];
+  });
+  return best;
+}
+
+/** How many rows answer what is typed. */
+export function matchCount(entries: readonly FolderEntry[], query: string): number {
+  return entries.filter(entry => rank(entry.name, query) < Infinity).length;
+}
