@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { writeModel } from '../../engine/graph.ts';
 import { fnv1a32 } from '../../shared/random.ts';
-import { builtInBackbone, builtInPreprocessing, readBuiltIn, type BuiltIn } from '../formats/models/built-in.ts';
+import { builtInBackbone, builtInPreprocessing, readBuiltIn } from '../formats/models/built-in.ts';
 import { writeModelFolder } from '../formats/models/model-folder.ts';
 import { writeSafetensors } from '../formats/models/safetensors.ts';
 import type { TrainJob, TrainOutcome } from './api.ts';

@@ -45,18 +45,18 @@ export async function selfTest(
   // Inside, a run's own progress, epochs and photos would be taken for this job's.
   const quiet: JobContext = { ...context, report: () => undefined, isStopRequested: () => false };
   try {
-    await row('processor', () => works(`${cpuFeatures()}, ${job.threads} threads`));
-    await row('providers', () =>
+    await row('Vector instructions', () => works(`${cpuFeatures()}, ${job.threads} threads`));
+    await row('ONNX Runtime', () =>
       works(`ONNX Runtime ${runtimeFacts().version}: ${runtimeFacts().providers.join(', ')}; in use: cpu`),
     );
-    await row('disk', () => diskRow(folder));
-    await row('built-in-model', () => builtInRow(job.resourcesFolder));
-    await row('training-step', stepRow);
+    await row('Temporary folder', () => diskRow(folder));
+    await row('Built-in model', () => builtInRow(job.resourcesFolder));
+    await row('Training step', stepRow);
     const photos = await writePhotos(folder);
-    await row('decode', () => decodeRow(photos, context));
+    await row('Decoding', () => decodeRow(photos, context));
     const train = trainJob(job, folder, photos);
-    await row('run', () => runRow(train, quiet));
-    await row('export', () => exportRow(train, quiet));
+    await row('One-click run', () => runRow(train, quiet));
+    await row('Export and reading back', () => exportRow(train, quiet));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-// What the engine's jobs say: why one ended, and the rows of the self-test (`thing` of a row is the last part of its key).
+// Why a job of the engine ended or left a photo out: fills `{reason}` of the errors.
 import type { MessageTable } from './message.ts';
 
 export const engineMessages = {
@@ -15,12 +15,4 @@ export const engineMessages = {
     en: 'the file was changed after the folder was read; rescan',
     ko: '폴더를 읽은 뒤에 파일이 바뀌었어요. 다시 검사하세요',
   },
-  'self-test.processor': { en: 'Processor', ko: '프로세서' },
-  'self-test.providers': { en: 'Execution providers', ko: '실행 제공자' },
-  'self-test.disk': { en: 'Writing to disk', ko: '디스크 쓰기' },
-  'self-test.built-in-model': { en: 'Built-in model', ko: '내장 모델' },
-  'self-test.decode': { en: 'Reading photos', ko: '사진 읽기' },
-  'self-test.training-step': { en: 'Training step', ko: '학습 단계' },
-  'self-test.run': { en: 'A small training run', ko: '작은 학습 실행' },
-  'self-test.export': { en: 'Export and reading back', ko: '내보내기와 다시 읽기' },
 } as const satisfies MessageTable;
