@@ -1,6 +1,152 @@
-// Texts of the command line: English only on purpose in --json, both for people.
+// Texts of the command line and of the serve shell's door. What --json prints is not here: it is the same in every language.
 import type { MessageTable } from './message.ts';
 
 export const cliMessages = {
-  'cli.usage': { en: 'Usage: npm run fovea -- <command>', ko: '사용법: npm run fovea -- <명령>' },
+  'cli.help': {
+    en: `Usage: npm run fovea -- <command> [options]
+
+  train <folder> --out <dir>       train on a folder of photos; --out is a new project folder
+  predict <model> <photo|folder>   say what a trained model sees
+  export <model> --format onnx --out <file>
+  serve [<project>]                open Fovea in a browser on this computer
+  sample --out <dir>               draw sample photos of nuts, bolts and washers
+  self-test                        check what works on this machine
+
+Every command has --help, --json and --lang en|ko.`,
+    ko: `사용법: npm run fovea -- <명령> [옵션]
+
+  train <폴더> --out <폴더>         사진 폴더로 학습해요. --out은 새 프로젝트 폴더예요
+  predict <모델> <사진|폴더>        학습한 모델이 무엇을 보는지 알려 줘요
+  export <모델> --format onnx --out <파일>
+  serve [<프로젝트>]                이 컴퓨터의 브라우저에서 Fovea를 열어요
+  sample --out <폴더>               너트, 볼트, 와셔의 샘플 사진을 그려요
+  self-test                         이 컴퓨터에서 무엇이 되는지 확인해요
+
+모든 명령에 --help, --json, --lang en|ko가 있어요.`,
+  },
+  'cli.help.train': {
+    en: `Usage: npm run fovea -- train <folder> --out <dir> [--seed <n>] [--threads <n>] [--json]
+
+Opens the folder as a new project in --out, takes the names of its sub-folders as classes, and trains with one click.
+  --out <dir>      the new project folder; refused if it exists and is not empty
+  --seed <n>       the same seed gives the same result on the same machine
+  --threads <n>    threads for training; 0, the default, chooses for this machine
+  --json           one JSON document on standard output: {task, classes, photos, accuracy, interval, baseline, epochs, seconds, model}`,
+    ko: `사용법: npm run fovea -- train <폴더> --out <폴더> [--seed <n>] [--threads <n>] [--json]
+
+폴더를 --out의 새 프로젝트로 열고, 하위 폴더 이름을 클래스로 써서 한 번에 학습해요.
+  --out <폴더>     새 프로젝트 폴더. 이미 있고 비어 있지 않으면 거절해요
+  --seed <n>       같은 시드는 같은 컴퓨터에서 같은 결과를 내요
+  --threads <n>    학습에 쓸 스레드 수. 기본값 0은 이 컴퓨터에 맞게 골라요
+  --json           표준 출력에 JSON 문서 하나: {task, classes, photos, accuracy, interval, baseline, epochs, seconds, model}`,
+  },
+  'cli.help.predict': {
+    en: `Usage: npm run fovea -- predict <model> <photo|folder> [--top <n>] [--save-input <x.npy>] [--json]
+
+<model> is a model folder (with model.json), or "built-in" for the network with its 1,000 ImageNet classes.
+  --top <n>            how many classes per photo (default 3)
+  --save-input <file>  writes the first photo's decoded pixels as NumPy .npy, uint8 [1, height, width, 3]
+  --json               {predictions: [{photo, top: [{class, probability}]}], skipped}`,
+    ko: `사용법: npm run fovea -- predict <모델> <사진|폴더> [--top <n>] [--save-input <x.npy>] [--json]
+
+<모델>은 모델 폴더(model.json이 있는 곳) 또는 ImageNet 클래스 1,000개의 내장 모델 "built-in"이에요.
+  --top <n>            사진마다 보여 줄 클래스 수(기본값 3)
+  --save-input <파일>  첫 사진의 픽셀을 NumPy .npy로 저장해요. uint8 [1, 높이, 너비, 3]
+  --json               {predictions: [{photo, top: [{class, probability}]}], skipped}`,
+  },
+  'cli.help.export': {
+    en: `Usage: npm run fovea -- export <model> --format onnx --out <file> [--json]
+
+Writes the model with its preprocessing inside (photo, uint8 [1, H, W, 3], any size -> probabilities), the class list, examples and
+the model card beside it, reads the file back and compares it on the held-out photos.
+  --json    {file, agreement: {photos, same, largest}}`,
+    ko: `사용법: npm run fovea -- export <모델> --format onnx --out <파일> [--json]
+
+전처리가 들어 있는 모델(photo, uint8 [1, H, W, 3], 모든 크기 -> probabilities)과 클래스 목록, 예제, 모델 카드를 쓰고,
+파일을 다시 읽어 검증 사진으로 비교해요.
+  --json    {file, agreement: {photos, same, largest}}`,
+  },
+  'cli.help.serve': {
+    en: `Usage: npm run fovea -- serve [<project>] [--port <n>]
+
+Serves Fovea on 127.0.0.1 and prints a link that works once. Enter prints a new one, Ctrl+C ends. <project> is a project folder or a
+folder of photos.`,
+    ko: `사용법: npm run fovea -- serve [<프로젝트>] [--port <n>]
+
+127.0.0.1에서 Fovea를 열고 한 번만 쓸 수 있는 링크를 보여 줘요. Enter를 누르면 새 링크, Ctrl+C를 누르면 끝나요.
+<프로젝트>는 프로젝트 폴더나 사진 폴더예요.`,
+  },
+  'cli.help.sample': {
+    en: `Usage: npm run fovea -- sample --out <dir> [--json]
+
+Draws 60 photos of nuts, bolts and washers into a new folder, with exact boxes and masks in annotations.json (COCO).`,
+    ko: `사용법: npm run fovea -- sample --out <폴더> [--json]
+
+너트, 볼트, 와셔 사진 60장을 새 폴더에 그려요. 정확한 상자와 마스크는 annotations.json(COCO)에 있어요.`,
+  },
+  'cli.help.self-test': {
+    en: `Usage: npm run fovea -- self-test [--json]
+
+Trains one tiny run on made photos, exports it, reads it back, and says what works on this machine and why something does not.`,
+    ko: `사용법: npm run fovea -- self-test [--json]
+
+만든 사진으로 아주 작게 학습하고, 내보내고, 다시 읽어서, 이 컴퓨터에서 무엇이 되고 왜 안 되는지 알려 줘요.`,
+  },
+  'cli.usage.command': {
+    en: 'There is no command “{command}”. Commands: train, predict, export, serve, sample, self-test.',
+    ko: '“{command}” 명령은 없어요. 명령: train, predict, export, serve, sample, self-test.',
+  },
+  'cli.usage.missing': { en: '{what} is missing. See --help.', ko: '{what}이(가) 없어요. --help를 보세요.' },
+  'cli.usage.extra': { en: '“{what}” is one argument too many.', ko: '“{what}”은(는) 남는 인수예요.' },
+  'cli.usage.option': {
+    en: 'The options were not understood: {reason}.',
+    ko: '옵션을 이해하지 못했어요: {reason}.',
+  },
+  'cli.usage.number': {
+    en: '{option} must be a whole number from {least} to {most}, not “{given}”.',
+    ko: '{option}은(는) {least}부터 {most}까지의 정수여야 해요. “{given}”은(는) 안 돼요.',
+  },
+  'cli.usage.format': {
+    en: '--format must be onnx, not “{given}”.',
+    ko: '--format은 onnx여야 해요. “{given}”은(는) 안 돼요.',
+  },
+  'cli.usage.lang': {
+    en: '--lang must be en or ko, not “{given}”.',
+    ko: '--lang은 en 또는 ko여야 해요. “{given}”은(는) 안 돼요.',
+  },
+  'cli.progress.scan': { en: 'Reading photos', ko: '사진을 읽는 중' },
+  'cli.progress.thumbnails': { en: 'Making thumbnails', ko: '미리보기를 만드는 중' },
+  'cli.progress.sample': { en: 'Drawing sample photos', ko: '샘플 사진을 그리는 중' },
+  'cli.progress.train': { en: 'Training', ko: '학습 중' },
+  'cli.progress.predict': { en: 'Predicting', ko: '예측 중' },
+  'cli.progress.export': { en: 'Exporting', ko: '내보내는 중' },
+  'cli.progress.self-test': { en: 'Checking', ko: '확인하는 중' },
+  'cli.train.done': {
+    en: 'Correct on {correct} of {total} {part} photos: {accuracy} (95 % interval {low} to {high}; always guessing “{class}” gives {baseline}). {time}.\nModel: {model}',
+    ko: '{part} 사진 {total}장 중 {correct}장이 맞았어요: {accuracy}(95% 구간 {low}~{high}, 항상 “{class}”라고 하면 {baseline}). {time}.\n모델: {model}',
+  },
+  'cli.skipped': { en: 'Skipped {photo}: {reason}', ko: '건너뜀 {photo}: {reason}' },
+  'cli.export.done': {
+    en: 'Written: {file}\nRead back on {photos} held-out {photos|photo|photos}: {same} with the same class, largest difference {largest}.',
+    ko: '저장함: {file}\n검증 사진 {photos}장으로 다시 확인: {same}장이 같은 클래스, 가장 큰 차이 {largest}.',
+  },
+  'cli.sample.done': { en: 'Drew {photos} photos into {folder}.', ko: '{folder}에 사진 {photos}장을 그렸어요.' },
+  'cli.self-test.passed': { en: 'All checks passed in {time}.', ko: '모든 검사를 통과했어요({time}).' },
+  'cli.self-test.failed': { en: 'Some checks failed.', ko: '실패한 검사가 있어요.' },
+  'cli.serve.link': {
+    en: 'Fovea is open for this computer alone. This link works once:\n\n  {link}\n\nEnter prints a new link, Ctrl+C ends Fovea.',
+    ko: 'Fovea가 이 컴퓨터에서만 열려 있어요. 이 링크는 한 번만 쓸 수 있어요.\n\n  {link}\n\nEnter를 누르면 새 링크가 나오고, Ctrl+C를 누르면 끝나요.',
+  },
+  'cli.serve.idle': {
+    en: 'Nobody had the page open for half an hour, so Fovea ended. Everything is saved.',
+    ko: '30분 동안 페이지를 연 사람이 없어서 Fovea를 끝냈어요. 모두 저장되어 있어요.',
+  },
+  'cli.serve.not-built': {
+    en: 'The page was not built. Run npm start, or npm run build first.',
+    ko: '페이지가 만들어지지 않았어요. npm start나 npm run build를 먼저 실행하세요.',
+  },
+  'cli.serve.link-needed': {
+    en: 'This page needs a link from the terminal where Fovea runs. Press Enter there and open the link it prints.',
+    ko: '이 페이지는 Fovea를 실행한 터미널의 링크로 열어야 해요. 터미널에서 Enter를 누르고 나온 링크를 여세요.',
+  },
 } as const satisfies MessageTable;

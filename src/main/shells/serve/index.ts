@@ -1,0 +1,77 @@
+// The serve shell: the core and its page on 127.0.0.1, for a person's own browser alone.
+import type { Core } from '../../core/index.ts';
+import { refused, startWebServer, type Knock, type Refusal } from '../web/http.ts';
+import { openPage } from '../web/page.ts';
+import { createSite } from '../web/site.ts';
+import { openBrowser } from './browser.ts';
+import { enter, sorry } from './entrance.ts';
+import { gate, openPath, type GateFacts } from './gate.ts';
+import { createSecrets } from './secrets.ts';
+
+const idleMs = 30 * 60_000;
+const lookMs = 60_000;
+
+export type Served = {
+  readonly port: number;
+  /** A new one-time link; those before it are good no more. */
+  newLink(): string;
+  /** Opens the link in the person's browser; false where there is none. */
+  openInBrowser(link: string): Promise<boolean>;
+  /** Resolves when nobody had the page open and nothing was worked on for half an hour. */
+  readonly idle: Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Listens on a random port, or on `port`. The core stays the caller's to close. */
+export async function serve(options: {
+  readonly core: Core;
+  readonly pageFolder: string;
+  readonly port?: number;
+}): Promise<Served> {
+  const { core } = options;
+  const secrets = createSecrets();
+  const page = await openPage(options.pageFolder, secrets.token);
+  const site = createSite(page, core.handle);
+  // No request passes before the port is known: no host has port -1.
+  let facts: GateFacts = { port: -1, secrets, policyOf: site.policyOf };
+  const server = await startWebServer({
+    listen: { port: options.port ?? 0 },
+    gate: knock => turnAway(knock, gate(facts, knock)),
+    handle: request => {
+      const url = new URL(request.url);
+      return url.pathname === openPath ? Promise.resolve(enter(secrets, server.port, url)) : site.handle(request);
+    },
+    bodyLimitBytes: site.bodyLimitBytes,
+  });
+  facts = { ...facts, port: server.port };
+
+  const idle = Promise.withResolvers<void>();
+  let lastBusyMs = Date.now();
+  const look = setInterval(() => {
+    if (core.pageCount() > 0 || core.isWorking()) lastBusyMs = Date.now();
+    else if (Date.now() - lastBusyMs > idleMs) idle.resolve();
+  }, lookMs);
+  let cleanLink = (): Promise<void> => Promise.resolve();
+
+  return {
+    port: server.port,
+    newLink: () => `http://127.0.0.1:${server.port}${openPath}?once=${secrets.newOnce()}`,
+    async openInBrowser(link) {
+      const { isAsked, clean } = await openBrowser(link);
+      cleanLink = clean;
+      return isAsked;
+    },
+    idle: idle.promise,
+    async close() {
+      clearInterval(look);
+      await cleanLink();
+      await server.close();
+    },
+  };
+}
+
+/** A person who opens the page without a session gets words; everybody else gets JSON. */
+function turnAway({ url }: Knock, refusal: Refusal | null): Response | null {
+  if (refusal === null) return null;
+  return refusal.status === 401 && url.pathname === '/' ? sorry(401) : refused(refusal);
+}
