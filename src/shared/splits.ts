@@ -7,7 +7,7 @@ import { splits, type Split } from './records/photo.ts';
 export type PerSplit = Readonly<Record<Split, number>>;
 
 /** From this many annotated photos on a test part is set aside. */
-export const photosForTestPart = 200;
+const photosForTestPart = 200;
 
 /**
  * Shares of the sides, summing to 1: 80/20, and 70/15/15 from 200 annotated photos on. Where folders name the splits, these are
@@ -30,7 +30,7 @@ export function strictestSplit(named: Iterable<Split>): Split | null {
 }
 
 /** A number in [0, 1) that is the same for the same seed and group on every machine. */
-export function groupHash(seed: number, group: number): number {
+function groupHash(seed: number, group: number): number {
   return mulberry32(fnv1a32(`${seed}:${group}`))();
 }
 

@@ -17,11 +17,14 @@ export function classFolderMethods(tables: Tables, index: PhotoIndex, gestures: 
   return {
     classFoldersApply: (use: boolean): Done<{ readonly classes: number; readonly photos: number }> =>
       gestures.run('class-folders', recorder => {
-        recorder.write('project', 1, { classFolders: use });
+        const { through } = tables.project.tracked.read();
+        let highest = through;
         const ids = new Map<string, ClassId>(classes.list().map(({ name, id }) => [name, id]));
         const labelled: NewlyAnnotated[] = [];
         let made = 0;
         for (const photo of use ? [...tables.photo.iterateAll()] : []) {
+          if (photo.id <= through) continue;
+          highest = Math.max(highest, photo.id);
           const name = classNameOf(photo.folderClass);
           if (name === '' || index.get(photo.id)?.photoState !== stateNew) continue;
           let classId = ids.get(name);
@@ -33,6 +36,8 @@ export function classFolderMethods(tables: Tables, index: PhotoIndex, gestures: 
           recorder.write('annotation', tables.annotation.nextId(), labelRow(photo.id, classId));
           labelled.push({ photoId: photo.id, classKey: classId });
         }
+        // Without anything new the answer alone counts, so that a scan that found nothing is no gesture.
+        recorder.write('project', 1, { classFolders: use, through: labelled.length > 0 ? highest : through });
         writeFirstSplits(tables, index, recorder, labelled);
         const result = { classes: made, photos: labelled.length };
         return { result, details: { ...result, use: use ? 'yes' : 'no' } };

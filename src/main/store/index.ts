@@ -44,6 +44,7 @@ function startWorker(start: StoreStart, ended: () => void): Promise<Store> {
   const listeners: ((error: ErrorRecord) => void)[] = [];
   let nextId = 1;
   let death: AppError | null = null;
+  let refusal: AppError | null = null;
 
   function call(method: ToStore['method'], args: readonly unknown[]): Promise<unknown> {
     if (death) return Promise.reject(death);
@@ -77,14 +78,15 @@ function startWorker(start: StoreStart, ended: () => void): Promise<Store> {
   return new Promise((resolve, reject) => {
     worker.on('message', (message: FromStore) => {
       if (message.kind === 'opened') resolve(proxy as unknown as Store);
-      else if (message.kind === 'refused') reject(fromErrorRecord(message.error));
+      else if (message.kind === 'refused') refusal = fromErrorRecord(message.error);
       else if (message.kind === 'result') settle(message.id).resolve(message.result);
       else if (message.kind === 'failed') settle(message.id).reject(fromErrorRecord(message.error));
       else for (const listener of listeners) listener(message.error);
     });
     const died = (reason: string): void => {
       death ??= new AppError('worker-died', { worker: 'store', reason });
-      reject(death);
+      // A refusal is told when the thread has let go of the file, so that the folder can be opened again at once.
+      reject(refusal ?? death);
       for (const answer of waiting.values()) answer.reject(death);
       waiting.clear();
       ended();

@@ -10,7 +10,7 @@ import { problemOf, type PhotoWithSplit } from './tables/photo.ts';
 
 /** Places in `photoStates`. */
 export const stateNew = 0;
-export const stateAnnotated = 1;
+const stateAnnotated = 1;
 export const stateNothing = 2;
 type StatePlace = 0 | 1 | 2;
 

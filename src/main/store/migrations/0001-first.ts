@@ -14,6 +14,7 @@ CREATE TABLE project (
   sample        INTEGER NOT NULL,
   created_at    TEXT    NOT NULL,
   class_folders INTEGER,
+  class_folders_through INTEGER NOT NULL,
   opened        INTEGER NOT NULL
 ) STRICT;
 

@@ -3,7 +3,11 @@ import type { NewProject, ProjectFacts } from '../api.ts';
 import type { Connection } from '../connection.ts';
 
 /** What a gesture may change of the project. */
-export type ProjectAnswer = { readonly classFolders: boolean | null };
+export type ProjectAnswer = {
+  readonly classFolders: boolean | null;
+  /** Photos up to this id were labelled by their folders: what a person changed since is theirs. */
+  readonly through: number;
+};
 
 type Columns = {
   name: string;
@@ -20,7 +24,8 @@ export function projectTable(db: Connection) {
     'SELECT name, photos_folder, label_mode, seed, sample, created_at, class_folders FROM project',
   );
   const update = db.prepare('UPDATE project SET name = ?, photos_folder = ?, label_mode = ?');
-  const answer = db.prepare('UPDATE project SET class_folders = ?');
+  const answer = db.prepare('UPDATE project SET class_folders = ?, class_folders_through = ?');
+  const through = db.prepare<[], number>('SELECT class_folders_through FROM project').pluck();
   const opened = db.prepare('UPDATE project SET opened = opened + 1');
   const toFlag = (value: boolean | null): number | null => (value === null ? null : Number(value));
 
@@ -46,9 +51,9 @@ export function projectTable(db: Connection) {
       opened.run();
     },
     tracked: {
-      read: (): ProjectAnswer => ({ classFolders: read().classFolders }),
+      read: (): ProjectAnswer => ({ classFolders: read().classFolders, through: through.get()! }),
       write: (_key: number, row: ProjectAnswer | null): void => {
-        answer.run(toFlag(row?.classFolders ?? null));
+        answer.run(toFlag(row?.classFolders ?? null), row?.through ?? 0);
       },
     },
   };
@@ -57,7 +62,7 @@ export function projectTable(db: Connection) {
 /** Writes the one row of a new project. */
 export function insertProject(db: Connection, project: NewProject): void {
   db.prepare(
-    `INSERT INTO project (id, name, photos_folder, label_mode, seed, sample, created_at, class_folders, opened)
-     VALUES (1, ?, ?, 'one', ?, ?, ?, NULL, 0)`,
+    `INSERT INTO project (id, name, photos_folder, label_mode, seed, sample, created_at, class_folders, class_folders_through, opened)
+     VALUES (1, ?, ?, 'one', ?, ?, ?, NULL, 0, 0)`,
   ).run(project.name, project.photosFolder, project.seed, Number(project.sample), new Date().toISOString());
 }

@@ -5,12 +5,14 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../../src/main/store/index.ts';
 import { names, newProject, opened, readContent, scanned, temporaryFolder, withPhotos } from './project.ts';
 
+const run = (program: string, ...args: string[]) => execFileSync(program, args, { stdio: 'ignore' });
+
 /** A disk of its own, 3 MB small; null where this machine does not let us make one. */
 function smallDisk(): string | null {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
   const folder = fs.mkdtempSync('/tmp/fovea-small-disk-');
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder], { stdio: 'ignore' });
+    run('mount', '-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder);
     return folder;
   } catch {
     fs.rmSync(folder, { recursive: true });
@@ -28,7 +30,7 @@ describe('a write that fails', () => {
     const store = await openStore({ folder, create: newProject });
     onTestFinished(async () => {
       await store.close();
-      execFileSync('umount', [disk]);
+      run('umount', disk);
       fs.rmdirSync(disk);
     });
     const failures: string[] = [];

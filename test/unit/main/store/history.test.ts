@@ -1,4 +1,7 @@
+import path from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { checkSum } from '../../../../src/main/store/check-sums.ts';
 import type { Store } from '../../../../src/main/store/index.ts';
 import { mulberry32 } from '../../../../src/shared/random.ts';
 import type { ClassId, PhotoId } from '../../../../src/shared/records/ids.ts';
@@ -108,6 +111,22 @@ describe('undo and redo', () => {
     });
     expect(await again.annotationsAll()).toEqual(before);
     expect(await again.classesList()).toEqual([ant, bee]);
+  });
+
+  test('undo leaves what was changed meanwhile as it is, and names it', async () => {
+    const { folder, store, ids } = await withPhotos([scanned('nest/a.jpg')]);
+    const ant = (await store.classesCreate('ant')).result.id;
+    const bee = (await store.classesCreate('bee')).result.id;
+    await store.labelsSet(ids, ant, 'replace');
+    await store.close();
+    const db = new Database(path.join(folder, 'project.fovea'));
+    const sum = checkSum([1, ids[0]!, 'label', 'photo', bee, null, null, null, null]);
+    db.prepare('UPDATE annotation SET class_id = ?, check_sum = ? WHERE id = 1').run(bee, sum);
+    db.close();
+    const again = await opened(folder);
+    await expect(again.undo()).rejects.toMatchObject({ code: 'conflict', details: { what: 'nest/a.jpg' } });
+    expect((await again.historyState()).last).toMatchObject({ kind: 'labels-set' });
+    expect((await again.photosRead(ids))[0]!.annotations).toMatchObject([{ classId: bee }]);
   });
 
   test('a new gesture ends what can be done again', async () => {

@@ -52,6 +52,17 @@ describe('sides of the split in a project', () => {
     expect(await store.classFoldersApply(true)).toMatchObject({ result: { classes: 0, photos: 0 } });
   });
 
+  test('a label that a person took off does not come back with the next scan', async () => {
+    const photos = inFolder('ant', 3);
+    const { store, ids } = await withPhotos(photos);
+    await store.classFoldersApply(true);
+    await store.annotationsClear([ids[0]!], 'photo');
+    await store.scanApply([...photos, scanned('ant/new.jpg', 'ant')], [], false);
+    await readContent(store);
+    expect((await store.classFoldersApply(true)).result.photos).toBe(1);
+    expect((await store.photosCounts()).states).toMatchObject({ new: 1, annotated: 3 });
+  });
+
   test('photos get a side at their first annotation, balanced by class, and keep it', async () => {
     const { store, ids } = await withPhotos(names(20).map(name => scanned(name)));
     const ant = (await store.classesCreate('ant')).result.id;
