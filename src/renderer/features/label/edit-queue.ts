@@ -23,6 +23,8 @@ export type EditQueue = {
   readonly retry: () => void;
   /** Gives up the edit that failed, and the ones that need it. */
   readonly discard: () => void;
+  /** Forgets everything: another project is open. */
+  readonly reset: () => void;
   /** Settles when nothing is on its way: everything is saved, or one edit failed. */
   readonly settled: () => Promise<QueueState>;
 };
@@ -46,9 +48,9 @@ export function createEditQueue({ save, saved, toError }: Options): EditQueue {
   const set = (next: QueueState): void => {
     state = next;
     for (const listener of listeners) listener();
-    if (!isSending && (state.edits.length === 0 || state.failure)) {
-      for (const resolve of waiters.splice(0)) resolve(state);
-    }
+  };
+  const tellWaiters = (): void => {
+    for (const resolve of waiters.splice(0)) resolve(state);
   };
   const knownId = (id: AnnotationId): AnnotationId => known.get(id) ?? id;
   const resolved = (edit: Edit): Edit =>
@@ -58,23 +60,21 @@ export function createEditQueue({ save, saved, toError }: Options): EditQueue {
     isSending = true;
     let failure: AppError | null = null;
     while (state.edits.length > 0 && !failure) {
-      const edit = resolved(state.edits[0]!);
+      const head = state.edits[0]!;
+      const edit = resolved(head);
       try {
         const result = await save(edit);
         if (edit.kind === 'add-box' && result) known.set(edit.id, result.id);
         saved(edit, result);
-        const edits = state.edits.slice(1).map(resolved);
-        if (edits.length > 0) set({ edits, failure: null });
-        else {
-          isSending = false;
-          set({ edits, failure: null });
-        }
+        set({ edits: state.edits.filter(other => other !== head).map(resolved), failure: null });
       } catch (error) {
-        failure = toError(error);
+        // After a reset the edit is of a project that is closed: nobody can save it any more.
+        if (state.edits.includes(head)) failure = toError(error);
       }
     }
     isSending = false;
     if (failure) set({ edits: state.edits, failure });
+    tellWaiters();
   };
 
   return {
@@ -103,6 +103,12 @@ export function createEditQueue({ save, saved, toError }: Options): EditQueue {
         edit.id === failed.id;
       set({ edits: later.filter(edit => !needsFailed(edit)), failure: null });
       if (state.edits.length > 0 && !isSending) void send();
+      else tellWaiters();
+    },
+    reset: () => {
+      known.clear();
+      set({ edits: [], failure: null });
+      tellWaiters();
     },
     settled: () =>
       state.edits.length === 0 || state.failure

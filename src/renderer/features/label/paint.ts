@@ -20,7 +20,6 @@ export type Palette = {
   readonly tagGround: string;
   readonly tagText: string;
   readonly handle: string;
-  readonly accent: string;
   readonly font: string;
 };
 

@@ -1,0 +1,165 @@
+// The drawing surface over the photo: what the hand does becomes boxes. Two layers, so that a dragged box never redraws the others.
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
+import type { AnnotationId, ClassId } from '../../../shared/records/ids.ts';
+import type { BoxGeometry } from '../../../shared/records/photo.ts';
+import { useText } from '../../api/text.tsx';
+import { useClasses } from '../../components/classes/class-lookup.ts';
+import { boxAt, handleAt, type Handle } from './boxes.ts';
+import type { PaintedBox } from './paint.ts';
+import { usePainter } from './paints.ts';
+import { doingNothing, drag, finish, openBox, press, release, type Doing, type Scene, type Step, type Tool } from './pointer.ts';
+import type { Stage, StagePhoto } from './stage.ts';
+import { panBy, type Point } from './view.ts';
+import { useDrawCommands } from './draw-commands.ts';
+import classes from './Stage.module.css';
+
+export type BoxItem = PaintedBox & { readonly id: AnnotationId };
+
+export type DrawCanvasProps = {
+  readonly photo: StagePhoto;
+  readonly stage: Stage;
+  readonly tool: Tool;
+  readonly boxes: readonly BoxItem[];
+  readonly selectedId: AnnotationId | null;
+  readonly onSelect: (id: AnnotationId | null) => void;
+  /** The class of a new box. Null: there is no class yet. */
+  readonly activeClass: ClassId | null;
+  readonly onDraw: (box: BoxGeometry) => void;
+  readonly onChange: (id: AnnotationId, box: BoxGeometry) => void;
+  readonly onDelete: (id: AnnotationId) => void;
+  /** A box was begun while there is no class. */
+  readonly onClassMissing: () => void;
+};
+
+const cursors: Readonly<Record<Handle, string>> = {
+  nw: 'nwse-resize', se: 'nwse-resize', ne: 'nesw-resize', sw: 'nesw-resize',
+  n: 'ns-resize', s: 'ns-resize', e: 'ew-resize', w: 'ew-resize',
+};
+
+export function DrawCanvas(props: DrawCanvasProps) {
+  const { photo, stage, boxes, selectedId, onSelect, activeClass } = props;
+  const { t } = useText();
+  const painter = usePainter(useClasses());
+  const base = useRef<HTMLCanvasElement>(null);
+  const overlay = useRef<HTMLCanvasElement>(null);
+  const [doing, setDoing] = useState<Doing>(doingNothing);
+  const [pointer, setPointer] = useState<Point | null>(null);
+  const [isSpaceHeld, setSpaceHeld] = useState(false);
+  const tool: Tool = isSpaceHeld ? 'pan' : props.tool;
+  const { view, canvas, pixelRatio } = stage;
+
+  const selected = useMemo(() => boxes.find(({ id }) => id === selectedId) ?? null, [boxes, selectedId]);
+  const scene: Scene = { tool, view, photo, boxes, selected };
+  const others = useMemo(() => boxes.filter(({ id }) => id !== selectedId), [boxes, selectedId]);
+  const open = openBox(doing, photo);
+
+  const take = (step: Step): void => {
+    setDoing(step.doing);
+    if (step.select !== undefined) onSelect(step.select);
+    if (step.draw) props.onDraw(step.draw);
+    if (step.change) props.onChange(step.change.id, step.change.box);
+  };
+
+  // Whatever is open when the photo is left in any way is kept (lesson L2).
+  const leave = useRef(() => {});
+  useLayoutEffect(() => {
+    leave.current = () => {
+      const { draw, change } = finish(doing, photo);
+      if (draw && activeClass !== null) props.onDraw(draw);
+      if (change) props.onChange(change.id, change.box);
+    };
+  });
+  useEffect(() => {
+    const keep = (): void => leave.current();
+    window.addEventListener('beforeunload', keep);
+    return () => {
+      window.removeEventListener('beforeunload', keep);
+      keep();
+    };
+  }, []);
+
+  useLayoutEffect(() => {
+    const context = base.current?.getContext('2d');
+    if (!context) return;
+    painter.begin(context, canvas, pixelRatio);
+    painter.boxes(context, view, canvas, others);
+  }, [painter, canvas, pixelRatio, view, others]);
+
+  const isCrossShown = tool === 'box' && doing.kind === 'nothing' && pointer !== null;
+  useLayoutEffect(() => {
+    const context = overlay.current?.getContext('2d');
+    if (!context) return;
+    painter.begin(context, canvas, pixelRatio);
+    if (isCrossShown) painter.cross(context, canvas, pointer);
+    const note = (box: BoxGeometry): string => `${Math.round(box.width)} × ${Math.round(box.height)}`;
+    if (open && (open.id !== null || activeClass !== null)) {
+      const classId = open.id === null ? activeClass! : (boxes.find(({ id }) => id === open.id)?.classId ?? activeClass!);
+      painter.selected(context, view, { id: 0, classId, box: open.box }, note(open.box));
+    } else if (selected) {
+      painter.selected(context, view, selected, note(selected.box));
+    }
+  });
+
+  useDrawCommands({ ...props, selected, doing, setDoing, take, setSpaceHeld });
+
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
+    const at = stage.toCanvas(event);
+    if (event.button === 1) {
+      event.preventDefault();
+      event.currentTarget.setPointerCapture(event.pointerId);
+      setDoing({ kind: 'panning', down: at, start: view });
+      return;
+    }
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    if (tool === 'box' && activeClass === null) {
+      props.onClassMissing();
+      return;
+    }
+    take(press(doing, scene, at, event.ctrlKey || event.metaKey));
+  };
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
+    const at = stage.toCanvas(event);
+    setPointer(at);
+    if (doing.kind === 'panning') {
+      stage.setView(panBy(doing.start, at.x - doing.down.x, at.y - doing.down.y, photo, canvas));
+    } else if (doing.kind === 'drawing' || event.buttons !== 0) {
+      setDoing(drag(doing, scene, at));
+    }
+  };
+  const onPointerUp = (event: PointerEvent<HTMLDivElement>): void => {
+    if (event.button !== 0 && doing.kind !== 'panning') return;
+    take(release(doing, scene, stage.toCanvas(event)));
+  };
+
+  return (
+    <div
+      className={classes.canvas}
+      style={{ pointerEvents: 'auto', cursor: cursorOf(scene, doing, pointer) }}
+      role="img"
+      aria-label={t('label.canvas', { name: photo.name, count: boxes.length })}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={() => take(finish(doing, photo))}
+      onPointerLeave={() => setPointer(null)}
+      onContextMenu={event => event.preventDefault()}
+    >
+      <canvas ref={base} className={classes.canvas} />
+      <canvas ref={overlay} className={classes.canvas} />
+      {doing.kind === 'drawing' && doing.by === 'clicks' && <div className={classes.hint}>{t('label.draw.hint')}</div>}
+      {activeClass === null && <div className={classes.hint}>{t('label.draw.no-class')}</div>}
+    </div>
+  );
+}
+
+function cursorOf(scene: Scene, doing: Doing, pointer: Point | null): string {
+  if (doing.kind === 'panning') return 'grabbing';
+  if (doing.kind === 'moving') return 'move';
+  if (doing.kind === 'resizing') return cursors[doing.handle];
+  if (scene.tool === 'pan') return 'grab';
+  const handle = pointer && scene.selected && doing.kind === 'nothing' ? handleAt(scene.view, scene.selected.box, pointer) : null;
+  if (handle) return cursors[handle];
+  if (scene.tool === 'box') return 'crosshair';
+  return pointer && boxAt(scene.view, scene.boxes, pointer) ? 'move' : 'grab';
+}

@@ -1,0 +1,52 @@
+// The page's one queue of unsaved edits, bound to the core's calls and to what the page has read of a photo.
+import { useSyncExternalStore } from 'react';
+import { assertNever, fromErrorRecord, toErrorRecord } from '../../../shared/errors.ts';
+import type { Annotation, PhotoDetail } from '../../../shared/records/photo.ts';
+import { queries } from '../../api/query.ts';
+import { call } from '../../api/transport.ts';
+import { createEditQueue, type QueueState } from './edit-queue.ts';
+import { applyEdit, type Edit } from './edits.ts';
+
+async function save(edit: Edit): Promise<Annotation | null> {
+  const { photoId } = edit;
+  switch (edit.kind) {
+    case 'add-box':
+      return call('boxes:add', { photoId, classId: edit.classId, box: edit.box });
+    case 'change-box':
+      return call('boxes:update', {
+        id: edit.id,
+        ...(edit.classId ? { classId: edit.classId } : {}),
+        ...(edit.box ? { box: edit.box } : {}),
+      });
+    case 'delete-box':
+      return call('boxes:delete', { ids: [edit.id] });
+    case 'set-label':
+      return call('labels:set', { ids: [photoId], classId: edit.classId, how: edit.how });
+    case 'nothing':
+      return call('labels:nothing', { ids: [photoId], kind: edit.of });
+    case 'clear':
+      return call('labels:clear', { ids: [photoId], kind: edit.of });
+    default:
+      return assertNever(edit);
+  }
+}
+
+/** Writes a saved edit into what was read of the photo, so that it does not vanish until the photo is read again. */
+function saved(edit: Edit, result: Annotation | null): void {
+  const key = ['photos:read', { ids: [edit.photoId] }];
+  const known: Edit = edit.kind === 'add-box' && result ? { ...edit, id: result.id } : edit;
+  // A read that began before the save would bring the old state back.
+  void queries.cancelQueries({ queryKey: key });
+  queries.setQueryData<readonly PhotoDetail[]>(key, photos =>
+    photos?.map(photo =>
+      photo.id === edit.photoId ? { ...photo, annotations: applyEdit(photo.annotations, known) } : photo,
+    ),
+  );
+  void queries.invalidateQueries({ queryKey: key });
+}
+
+export const edits = createEditQueue({ save, saved, toError: error => fromErrorRecord(toErrorRecord(error)) });
+
+export function useEdits(): QueueState {
+  return useSyncExternalStore(edits.subscribe, edits.get);
+}
