@@ -7,7 +7,18 @@ import { useClasses } from '../../components/classes/class-lookup.ts';
 import { boxAt, handleAt, type Handle } from './boxes.ts';
 import type { PaintedBox } from './paint.ts';
 import { usePainter } from './paints.ts';
-import { doingNothing, drag, finish, openBox, press, release, type Doing, type Scene, type Step, type Tool } from './pointer.ts';
+import {
+  doingNothing,
+  drag,
+  finish,
+  openBox,
+  press,
+  release,
+  type Doing,
+  type Scene,
+  type Step,
+  type Tool,
+} from './pointer.ts';
 import type { Stage, StagePhoto } from './stage.ts';
 import { panBy, type Point } from './view.ts';
 import { useDrawCommands } from './draw-commands.ts';
@@ -32,8 +43,14 @@ export type DrawCanvasProps = {
 };
 
 const cursors: Readonly<Record<Handle, string>> = {
-  nw: 'nwse-resize', se: 'nwse-resize', ne: 'nesw-resize', sw: 'nesw-resize',
-  n: 'ns-resize', s: 'ns-resize', e: 'ew-resize', w: 'ew-resize',
+  nw: 'nwse-resize',
+  se: 'nwse-resize',
+  ne: 'nesw-resize',
+  sw: 'nesw-resize',
+  n: 'ns-resize',
+  s: 'ns-resize',
+  e: 'ew-resize',
+  w: 'ew-resize',
 };
 
 export function DrawCanvas(props: DrawCanvasProps) {
@@ -93,7 +110,8 @@ export function DrawCanvas(props: DrawCanvasProps) {
     if (isCrossShown) painter.cross(context, canvas, pointer);
     const note = (box: BoxGeometry): string => `${Math.round(box.width)} × ${Math.round(box.height)}`;
     if (open && (open.id !== null || activeClass !== null)) {
-      const classId = open.id === null ? activeClass! : (boxes.find(({ id }) => id === open.id)?.classId ?? activeClass!);
+      const classId =
+        open.id === null ? activeClass! : (boxes.find(({ id }) => id === open.id)?.classId ?? activeClass!);
       painter.selected(context, view, { id: 0, classId, box: open.box }, note(open.box));
     } else if (selected) {
       painter.selected(context, view, selected, note(selected.box));
@@ -158,7 +176,8 @@ function cursorOf(scene: Scene, doing: Doing, pointer: Point | null): string {
   if (doing.kind === 'moving') return 'move';
   if (doing.kind === 'resizing') return cursors[doing.handle];
   if (scene.tool === 'pan') return 'grab';
-  const handle = pointer && scene.selected && doing.kind === 'nothing' ? handleAt(scene.view, scene.selected.box, pointer) : null;
+  const handle =
+    pointer && scene.selected && doing.kind === 'nothing' ? handleAt(scene.view, scene.selected.box, pointer) : null;
   if (handle) return cursors[handle];
   if (scene.tool === 'box') return 'crosshair';
   return pointer && boxAt(scene.view, scene.boxes, pointer) ? 'move' : 'grab';

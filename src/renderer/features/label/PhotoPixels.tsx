@@ -62,7 +62,14 @@ export const PhotoPixels = memo(function PhotoPixels({ photo, view, canvas, pixe
 });
 
 /** A stretch of the photo on the screen; edges lie on device pixels, so that neighbouring tiles meet without a seam. */
-function placed(view: View, left: number, top: number, right: number, bottom: number, pixelRatio: number): CSSProperties {
+function placed(
+  view: View,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+  pixelRatio: number,
+): CSSProperties {
   const snap = (screenPx: number): number => Math.round(screenPx * pixelRatio) / pixelRatio;
   const x = snap(left * view.scale + view.x);
   const y = snap(top * view.scale + view.y);

@@ -46,7 +46,9 @@ export function withDetails(columns: PhotoColumns, details: readonly PhotoDetail
     ...columns,
     photoState: mapped(columns.photoState, photo => photoStates.indexOf(stateOf(photo.annotations, 'photo'))),
     thingsState: mapped(columns.thingsState, photo => photoStates.indexOf(stateOf(photo.annotations, 'things'))),
-    labels: mapped(columns.labels, photo => photo.annotations.flatMap(other => (other.kind === 'label' ? [other.classId] : []))),
+    labels: mapped(columns.labels, photo =>
+      photo.annotations.flatMap(other => (other.kind === 'label' ? [other.classId] : [])),
+    ),
     boxes: mapped(columns.boxes, photo => photo.annotations.filter(other => other.kind === 'box').length),
     excluded: mapped(columns.excluded, photo => photo.excluded),
     problem: mapped(columns.problem, photo => photo.problem),

@@ -10,10 +10,7 @@ export function usePainter({ list }: ClassLookup): Painter {
     const paints = new Map(
       list.map(({ id, name, key, colour, patterned }) => {
         const { fill, on } = classTokens(colour);
-        return [
-          id,
-          { fill: tokenValue(fill), on: tokenValue(on), key: key ?? '', name, isPatterned: patterned },
-        ];
+        return [id, { fill: tokenValue(fill), on: tokenValue(on), key: key ?? '', name, isPatterned: patterned }];
       }),
     );
     return createPainter(paints, {
