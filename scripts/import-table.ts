@@ -26,6 +26,8 @@ export const mayImport: readonly (readonly [folder: string, allowed: readonly st
     ['main/workers', 'main/photos', 'main/formats', 'main/training', 'main/runtime', 'engine', 'shared'],
   ],
   ['main/core', ['main/core', 'main/store', 'main/photos', 'main/formats', 'main/training', 'engine', 'shared']],
+  // The command line's `serve` starts the serve shell; otherwise shells do not know each other.
+  ['main/shells/cli', ['main/shells/cli', 'main/shells/serve', 'main/shells/web', 'main/core', 'shared']],
   ['main/shells/*', ['main/shells/{1}', 'main/shells/web', 'main/core', 'shared']],
 ];
 

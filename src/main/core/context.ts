@@ -21,6 +21,8 @@ export type CoreOptions = {
   readonly safeMode: boolean;
   /** Hears of our own bugs, a line or a stack at a time. */
   readonly log: (line: string) => void;
+  /** Threads for this start, instead of the person's setting. */
+  readonly threads?: number;
 };
 
 export type Context = {

@@ -58,7 +58,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const events = createEventHub();
   const works = createWorks(events);
   const grants = createGrants();
-  const settings = await openSettings(options.dataFolder);
+  const settings = await openSettings(options.dataFolder, options.threads);
   const recents = await openRecents(options.dataFolder);
   let startedPool: DecodePool | null = null;
   let temporary: Promise<string> | null = null;

@@ -7,6 +7,7 @@ import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ModelExport } from '../../shared/records/run.ts';
 import { writeArchive } from '../formats/archive.ts';
+import type { ExportJob, JobOutcome, RunningJob } from '../training/api.ts';
 import { startJob } from '../training/supervise.ts';
 import { cacheFolderOf } from './cache.ts';
 import type { Context } from './context.ts';
@@ -77,7 +78,7 @@ async function exportTo(
   const folder = path.join(await context.temporaryFolder(), work.id);
   const content = path.join(folder, 'content');
   await mkdir(content, { recursive: true });
-  const job = startJob(
+  const job = startExport(
     {
       kind: 'export',
       resourcesFolder: context.options.resourcesFolder,
@@ -87,11 +88,7 @@ async function exportTo(
       file: path.join(content, `${id}.onnx`),
       photos,
     },
-    {
-      onMessage: message => {
-        if (message.kind === 'progress') work.progress(message.done, message.total);
-      },
-    },
+    work.progress,
   );
   work.signal.addEventListener('abort', job.cancel);
   if (work.signal.aborted) job.cancel();
@@ -104,6 +101,18 @@ async function exportTo(
     names.map(name => ({ name, file: path.join(content, name) })),
   );
   return { file, fileName, bytes, agreement };
+}
+
+/** Starts the job; its result says how the written file agrees with the app. */
+export function startExport(
+  job: ExportJob,
+  onProgress: (done: number, total: number) => void,
+): RunningJob<Extract<JobOutcome, { kind: 'export' }>> {
+  return startJob(job, {
+    onMessage(message) {
+      if (message.kind === 'progress') onProgress(message.done, message.total);
+    },
+  });
 }
 
 /** The photos the model was scored on, where its run is known. */

@@ -9,12 +9,14 @@ export type SettingsFile = {
   write(settings: Settings): Promise<Settings>;
 };
 
-export async function openSettings(dataFolder: string): Promise<SettingsFile> {
+/** `threads` stands in for the stored number as long as this core lives. */
+export async function openSettings(dataFolder: string, threads?: number): Promise<SettingsFile> {
   const file = path.join(dataFolder, 'settings.json');
   const stored = await readJsonFile(file);
   const parsed = settings.safeParse(stored);
   if (stored !== undefined && !parsed.success) await setAside(file);
   let current = parsed.success ? parsed.data : defaultSettings;
+  if (threads !== undefined) current = { ...current, threads };
   return {
     read: () => current,
     async write(next) {

@@ -21,6 +21,8 @@ type Measured = {
 export type Timing = {
   /** Seconds for a run; null while this machine was not timed yet, which is then begun. */
   estimate(work: { readonly uncached: number; readonly train: number }): number | null;
+  /** A run is about to start: a measurement beside it would be wrong, and slow it down. */
+  stop(): void;
   /** What a finished run really took. */
   learn(run: { readonly train: number; readonly headSeconds: number }): Promise<void>;
   close(): Promise<void>;
@@ -64,6 +66,10 @@ export async function createTiming({ options, settings, events }: Omit<Context, 
       }
       if (job === null) begin();
       return null;
+    },
+    stop() {
+      job?.cancel();
+      job = null;
     },
     async learn({ train, headSeconds }) {
       if (measured?.of !== key() || train === 0) return;

@@ -56,6 +56,7 @@ export async function createTraining(
       },
       async 'training:start'({ seed }) {
         if (going !== null) throw new AppError('train-busy');
+        timing.stop();
         const started = startRun(context, timing, { seed: seed ?? null, threads: threadsOf(settings.read()) });
         going = started.going;
         void started.going.ended.finally(() => (going = null));

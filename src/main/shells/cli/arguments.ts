@@ -1,0 +1,76 @@
+// Reads a command's arguments: bad usage is an AppError `usage` with one clear line.
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { AppError } from '../../../shared/errors.ts';
+import { text } from '../../../shared/messages.ts';
+import type { Language } from '../../../shared/messages/message.ts';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+const common = {
+  help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+  lang: { type: 'string' },
+} as const satisfies Options;
+
+export type Arguments = {
+  readonly positionals: readonly string[];
+  /** What an option was given; undefined where it was left out. */
+  read(option: string): string | undefined;
+  isSet(option: string): boolean;
+  /** A whole number in a range; undefined where it was left out. */
+  number(option: string, least: number, most: number): number | undefined;
+  /** The option, or the usage error that it is missing. */
+  required(option: string): string;
+};
+
+export const usage = (reason: string): AppError => new AppError('usage', { reason });
+
+/** `names` says what the positional arguments are called, for the message about a missing one; `optional` of them may be left out. */
+export function readArguments(
+  language: Language,
+  argv: readonly string[],
+  accepted: { readonly options: readonly string[]; readonly names: readonly string[]; readonly optional?: number },
+): Arguments {
+  const own = Object.fromEntries(accepted.options.map(name => [name, { type: 'string' } as const]));
+  let parsed: { values: Record<string, unknown>; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: [...argv], options: { ...common, ...own }, allowPositionals: true, strict: true });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw usage(text(language, 'cli.usage.option', { reason: error.message.split('. ')[0]! }));
+  }
+  const { values, positionals } = parsed;
+  const isHelp = values['help'] === true;
+  const missing = accepted.names[positionals.length];
+  const least = accepted.names.length - (accepted.optional ?? 0);
+  if (!isHelp && missing !== undefined && positionals.length < least) {
+    throw usage(text(language, 'cli.usage.missing', { what: `<${missing}>` }));
+  }
+  const extra = positionals[accepted.names.length];
+  if (extra !== undefined) throw usage(text(language, 'cli.usage.extra', { what: extra }));
+
+  const read = (option: string): string | undefined => values[option] as string | undefined;
+  return {
+    positionals,
+    read,
+    isSet: option => values[option] === true,
+    number(option, lowest, highest) {
+      const given = read(option);
+      if (given === undefined) return undefined;
+      const value = /^\d+$/.test(given) ? Number(given) : NaN;
+      if (value >= lowest && value <= highest) return value;
+      throw usage(
+        text(language, 'cli.usage.number', {
+          option: `--${option}`,
+          least: String(lowest),
+          most: String(highest),
+          given,
+        }),
+      );
+    },
+    required(option) {
+      const given = read(option);
+      if (given === undefined) throw usage(text(language, 'cli.usage.missing', { what: `--${option}` }));
+      return given;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+// The core as the command line uses it: in this process, with no page.
+import { createCore, type Core } from '../../core/index.ts';
+import type { Places } from './places.ts';
+
+/** `threads`: for this start only; the person's settings stay. */
+export function openCore(
+  places: Places,
+  { threads, shell = 'cli' }: { threads?: number; shell?: 'cli' | 'serve' } = {},
+): Promise<Core> {
+  const { resourcesFolder, dataFolder, documentsFolder, version } = places;
+  return createCore({
+    resourcesFolder,
+    dataFolder,
+    documentsFolder,
+    version,
+    shell,
+    safeMode: false,
+    log: line => process.stderr.write(`${line}\n`),
+    ...(threads === undefined ? {} : { threads }),
+  });
+}

@@ -1,0 +1,89 @@
+// `fovea train <folder> --out <dir>`: the same calls that the page makes, one after the other.
+import path from 'node:path';
+import { modelFolderOf } from '../../core/run-folder.ts';
+import { fromErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
+import { errorText, text } from '../../../shared/messages.ts';
+import { formatPercent, formatSeconds } from '../../../shared/messages/message.ts';
+import type { SkippedFile } from '../../../shared/records/photo.ts';
+import type { WorkStatus } from '../../../shared/records/project.ts';
+import type { RunResults } from '../../../shared/records/run.ts';
+import type { Command } from './command.ts';
+import { openCore } from './open-core.ts';
+import { showProgress, type Terminal } from './terminal.ts';
+
+export const train: Command = {
+  options: { options: ['out', 'seed', 'threads'], names: ['folder'] },
+  async run(given, terminal, places) {
+    const seed = given.number('seed', 0, 2 ** 31 - 1);
+    const threads = given.number('threads', 0, 256) ?? 0;
+    const out = path.resolve(given.required('out'));
+    const startedMs = performance.now();
+    const core = await openCore(places, { threads });
+    const unlisten = core.listen(showProgress(terminal));
+    try {
+      await core.call('project:open', { grant: core.grants.add(given.positionals[0]!, { projectFolder: out }) });
+      // Content first: photos of equal content belong to one side before the sides are drawn.
+      for (const { id, kind } of await core.call('work:list', null)) if (kind === 'scan') await core.workEnded(id);
+      await core.call('project:answer-class-folders', { use: true });
+      const openedSeconds = (performance.now() - startedMs) / 1_000;
+      const { run, work } = await core.call('training:start', seed === undefined ? {} : { seed });
+      throwFailure(await core.workEnded(work));
+      const results = await core.call('runs:read', { id: run });
+      const skipped = await core.call('photos:skipped', null);
+      report(terminal, results, skipped, (await core.call('project:read', null)).folder, openedSeconds);
+    } finally {
+      unlisten();
+      await core.close();
+    }
+  },
+};
+
+/** Ended work that did not succeed, as the error it ended with. */
+export function throwFailure({ state, error }: WorkStatus): void {
+  if (state === 'failed' && error !== null) throw fromErrorRecord(error as ErrorRecord);
+  if (state === 'cancelled') throw fromErrorRecord({ code: 'cancelled', details: {} });
+}
+
+function report(
+  terminal: Terminal,
+  { run, part, chosen }: RunResults,
+  skipped: readonly SkippedFile[],
+  projectFolder: string,
+  openedSeconds: number,
+): void {
+  const { language } = terminal;
+  const score = run.score!;
+  const seconds = openedSeconds + run.seconds;
+  const reasons = skipped.map(({ path: photo, code, details }) => ({
+    photo,
+    reason: errorText(terminal.isJson ? 'en' : language, { code, details: { file: photo, ...details } }),
+  }));
+  for (const { photo, reason } of terminal.isJson ? [] : reasons) terminal.say('cli.skipped', { photo, reason });
+  const model = modelFolderOf(projectFolder, run.modelId!);
+  const baselineName = run.classes.find(({ id }) => id === score.baselineClass)?.name ?? '';
+  terminal.result(
+    {
+      task: 'classification',
+      classes: run.classes.map(({ name }) => name),
+      photos: { ...run.photos, skipped: reasons },
+      accuracy: score.accuracy,
+      interval: score.interval,
+      baseline: score.baseline,
+      epochs: chosen.epochs,
+      seconds,
+      model,
+    },
+    text(language, 'cli.train.done', {
+      correct: score.correct,
+      total: score.total,
+      part: text(language, `split.${part}`),
+      accuracy: formatPercent(language, score.accuracy),
+      low: formatPercent(language, score.interval[0]),
+      high: formatPercent(language, score.interval[1]),
+      class: baselineName,
+      baseline: formatPercent(language, score.baseline),
+      time: formatSeconds(language, seconds),
+      model,
+    }),
+  );
+}
