@@ -7,6 +7,8 @@ import { photoError } from './photo-error.ts';
 import { formatOf, isPhotoFormat } from './photo-format.ts';
 
 const mostPixels = 100e6;
+/** An interlaced photo is held whole, as stored: with 16 bits and four channels 100 megapixels would take 1.1 GB (measured). */
+const mostDecodedBytes = 400e6;
 const midGrey = 128;
 
 /** Closes every loader but the three that are wanted and limits sharp to one thread. Call once in the process that decodes. */
@@ -37,11 +39,13 @@ export async function readHeader(bytes: Buffer): Promise<PhotoHeader> {
   const format = formatOf(bytes.subarray(0, 512));
   if (format === null) throw photoError('photo-not-an-image');
   if (!isPhotoFormat(format)) throw photoError('photo-format-unsupported', { format });
-  return refusing(async () => {
-    const { autoOrient, hasAlpha, depth } = await open(bytes, 'salvage').metadata();
-    const gain = depth === 'ushort' ? await gainOf(bytes, hasAlpha) : 1;
-    return { widthPx: autoOrient.width, heightPx: autoOrient.height, hasAlpha, gain };
-  });
+  const { autoOrient, hasAlpha, depth, channels } = await refusing(() => open(bytes, 'salvage').metadata());
+  const { width: widthPx, height: heightPx } = autoOrient;
+  const isDeep = depth === 'ushort';
+  if (widthPx * heightPx * channels * (isDeep ? 2 : 1) > mostDecodedBytes) {
+    throw photoError('photo-too-large', { reason: 'too-much-memory' });
+  }
+  return { widthPx, heightPx, hasAlpha, gain: isDeep ? await refusing(() => gainOf(bytes, hasAlpha)) : 1 };
 }
 
 /**
@@ -59,7 +63,11 @@ export async function decodePixels(
   while (atLeastPx !== null && Math.min(widthPx, heightPx) >= 4 * divisor * atLeastPx) divisor *= 2;
   return refusing(async () => {
     const photo = upright(bytes, header, strictness);
-    if (divisor > 1) photo.resize(Math.ceil(widthPx / divisor), Math.ceil(heightPx / divisor), { fit: 'fill' });
+    if (divisor > 1) {
+      // Of sharp's kernels the one that, with a model's own resize behind it, is nearest to no halving at all (measured).
+      const options = { fit: 'fill', kernel: 'cubic' } as const;
+      photo.resize(Math.ceil(widthPx / divisor), Math.ceil(heightPx / divisor), options);
+    }
     const { data, info } = await finish(photo, header).raw().toBuffer({ resolveWithObject: true });
     return {
       rgb: info.channels === 3 ? data : repeatGrey(data, info.channels),

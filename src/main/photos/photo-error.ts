@@ -9,6 +9,7 @@ export type PhotoFileReason =
   | 'reader-crashed'
   | 'too-many-pixels'
   | 'too-many-bytes'
+  | 'too-much-memory'
   | 'file-gone'
   | 'no-permission'
   | 'read-failed'

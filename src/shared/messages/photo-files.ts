@@ -7,6 +7,10 @@ export const photoFileMessages = {
   'reason.reader-crashed': { en: 'the program that reads photos crashed on it', ko: '사진을 읽는 프로그램이 멈췄어요' },
   'reason.too-many-pixels': { en: 'more than 100 megapixels', ko: '1억 픽셀을 넘어요' },
   'reason.too-many-bytes': { en: 'more than 200 MB', ko: '200 MB를 넘어요' },
+  'reason.too-much-memory': {
+    en: 'more than 400 MB once it is decoded',
+    ko: '풀면 400 MB를 넘어요',
+  },
   'reason.file-gone': { en: 'the file is not there any more', ko: '파일이 더 이상 없어요' },
   'reason.no-permission': { en: 'its permissions do not allow it', ko: '읽을 권한이 없어요' },
   'reason.read-failed': { en: 'the disk did not give its content', ko: '디스크에서 내용을 읽지 못했어요' },

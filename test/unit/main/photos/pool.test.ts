@@ -254,6 +254,12 @@ describe('sizes', () => {
     }
   });
 
+  test('A4 fewer pixels that are 16 bits deep in four channels are refused by the memory they would take', async () => {
+    const kind = { widthPx: 9000, heightPx: 9000, bits: 16, colourType: 6 } as const;
+    const file = place.write('deep.png', pngOf(kind, new Uint8Array(80 * 241)));
+    expect(await probe(file)).toMatchObject({ code: 'photo-too-large', details: { reason: 'too-much-memory' } });
+  });
+
   test('A5 a header that claims more than its data holds is damaged', async () => {
     const file = place.write(
       'claims-more.png',
