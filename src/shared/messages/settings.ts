@@ -51,6 +51,7 @@ export const settingsMessages = {
 
   'keys.title': { en: 'Keys', ko: '단축키' },
   'keys.find': { en: 'Find a command or press its key', ko: '명령을 찾거나 키를 누르세요' },
+  'keys.arrows': { en: 'arrows', ko: '화살표' },
   'keys.or': { en: 'or', ko: '또는' },
   'keys.none': { en: 'No command here answers to “{query}”.', ko: '“{query}”에 해당하는 명령이 없어요.' },
   'keys.note': {

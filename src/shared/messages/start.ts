@@ -79,8 +79,8 @@ export const startMessages = {
     ko: ', 사진 {photos}장, 하위 폴더 {folders}개',
   },
   'chooser.where': {
-    en: 'The project is made in Documents/Fovea/{name}, or opened where it was made before. The photos stay where they are.',
-    ko: '프로젝트는 Documents/Fovea/{name}에 만들거나, 전에 만든 곳에서 열어요. 사진은 제자리에 있어요.',
+    en: 'The project is made in Documents/Fovea/{name}. The photos stay where they are.',
+    ko: '프로젝트는 Documents/Fovea/{name}에 만들고, 사진은 제자리에 있어요.',
   },
   'chooser.where-project': { en: 'Opens this project as it was left.', ko: '이 프로젝트를 마지막 상태 그대로 열어요.' },
   'chooser.where-find': {

@@ -101,15 +101,7 @@ function KeySheetBody() {
                 <span className="ellipsis">
                   <Matched text={t(command.textKey, command.params)} query={query} />
                 </span>
-                <span className={classes.keys}>
-                  {command.keys!.map((key, place) => (
-                    <Fragment key={key}>
-                      {place > 0 && <span className={classes.or}>{t('keys.or')}</span>}
-                      <KeyCap name={key} />
-                      <span className="visually-hidden">{key}</span>
-                    </Fragment>
-                  ))}
-                </span>
+                <Keys keys={command.keys!} />
               </div>
             ))}
           </section>
@@ -122,5 +114,26 @@ function KeySheetBody() {
         </span>
       </footer>
     </>
+  );
+}
+
+/** Keys as the sheet draws them: two at most, and the many combinations of arrows as one word. */
+export function shownKeys(keys: readonly string[]): readonly string[] {
+  const isMoving = keys.length > 2 && keys.every(key => /(?:^|\+)(?:Arrow\w+|Home|End|Page\w+)$/.test(key));
+  return isMoving ? ['arrows'] : keys.slice(0, 2);
+}
+
+function Keys({ keys }: { readonly keys: readonly string[] }) {
+  const { t } = useText();
+  return (
+    <span className={classes.keys}>
+      {shownKeys(keys).map((key, place) => (
+        <Fragment key={key}>
+          {place > 0 && <span className={classes.or}>{t('keys.or')}</span>}
+          <KeyCap name={key === 'arrows' ? t('keys.arrows') : key} />
+          <span className="visually-hidden">{key === 'arrows' ? t('keys.arrows') : key}</span>
+        </Fragment>
+      ))}
+    </span>
   );
 }

@@ -39,9 +39,17 @@ export function ClassFolders({ asked }: { readonly asked: Extract<Opening, { sta
   }, [mutate]);
 
   return (
-    <Modal.Root opened onClose={() => void giveUpOpening()} size={920} centered closeOnClickOutside={false}>
+    <Modal.Root
+      opened
+      onClose={() => void giveUpOpening()}
+      size={920}
+      centered
+      closeOnClickOutside={false}
+      transitionProps={{ duration: 120 }}
+      classNames={{ content: classes.dialog! }}
+    >
       <Modal.Overlay />
-      <Modal.Content className={classes.dialog!}>
+      <Modal.Content>
         <header className={classes.head}>
           <div className={classes.headWords}>
             <Modal.Title className={classes.title!}>{t('question.title', { folders: count })}</Modal.Title>

@@ -28,9 +28,16 @@ export function FolderChooser({ choosing }: { readonly choosing: Choosing }) {
     choosing.purpose
   ];
   return (
-    <Modal.Root opened onClose={close} size={944} centered>
+    <Modal.Root
+      opened
+      onClose={close}
+      size={944}
+      centered
+      transitionProps={{ duration: 120 }}
+      classNames={{ content: classes.dialog! }}
+    >
       <Modal.Overlay />
-      <Modal.Content className={classes.dialog!} aria-label={title}>
+      <Modal.Content aria-label={title}>
         <header className={classes.head}>
           <Modal.Title>{title}</Modal.Title>
           <CloseButton aria-label={t('action.close')} onClick={close} />

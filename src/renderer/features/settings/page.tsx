@@ -59,7 +59,7 @@ export default function SettingsPage() {
         </Group>
 
         <Group title={t('settings.keys')}>
-          <Row label={t('settings.keys')} note={t('settings.keys-note')}>
+          <Row label={t('settings.keys-note')}>
             <Button rightSection={<KeyCap name="?" />} onClick={() => openOverlay('keys')}>
               {t('settings.keys-show')}
             </Button>
