@@ -67,11 +67,11 @@ the model card beside it, reads the file back and compares it on the held-out ph
   --json    {file, agreement: {photos, same, largest}}`,
   },
   'cli.help.serve': {
-    en: `Usage: npm run fovea -- serve [<project>] [--port <n>]
+    en: `Usage: npm run fovea -- serve [<project>] [--port <n>] [--no-open]
 
 Serves Fovea on 127.0.0.1 and prints a link that works once. Enter prints a new one, Ctrl+C ends. <project> is a project folder or a
 folder of photos.`,
-    ko: `사용법: npm run fovea -- serve [<프로젝트>] [--port <n>]
+    ko: `사용법: npm run fovea -- serve [<프로젝트>] [--port <n>] [--no-open]
 
 127.0.0.1에서 Fovea를 열고 한 번만 쓸 수 있는 링크를 보여 줘요. Enter를 누르면 새 링크, Ctrl+C를 누르면 끝나요.
 <프로젝트>는 프로젝트 폴더나 사진 폴더예요.`,

@@ -28,12 +28,23 @@ export const usage = (reason: string): AppError => new AppError('usage', { reaso
 export function readArguments(
   language: Language,
   argv: readonly string[],
-  accepted: { readonly options: readonly string[]; readonly names: readonly string[]; readonly optional?: number },
+  accepted: {
+    readonly options: readonly string[];
+    readonly flags?: readonly string[];
+    readonly names: readonly string[];
+    readonly optional?: number;
+  },
 ): Arguments {
   const own = Object.fromEntries(accepted.options.map(name => [name, { type: 'string' } as const]));
+  const flags = Object.fromEntries((accepted.flags ?? []).map(name => [name, { type: 'boolean' } as const]));
   let parsed: { values: Record<string, unknown>; positionals: string[] };
   try {
-    parsed = parseArgs({ args: [...argv], options: { ...common, ...own }, allowPositionals: true, strict: true });
+    parsed = parseArgs({
+      args: [...argv],
+      options: { ...common, ...own, ...flags },
+      allowPositionals: true,
+      strict: true,
+    });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw usage(text(language, 'cli.usage.option', { reason: error.message.split('. ')[0]! }));

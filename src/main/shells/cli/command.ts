@@ -6,6 +6,7 @@ import type { Terminal } from './terminal.ts';
 export type Command = {
   readonly options: {
     readonly options: readonly string[];
+    readonly flags?: readonly string[];
     readonly names: readonly string[];
     readonly optional?: number;
   };

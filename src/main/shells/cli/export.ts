@@ -1,5 +1,7 @@
 // `fovea export <model> --format onnx --out <file>`: writes, reads back, compares on the photos the model was scored on.
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { writeError } from '../../core/disk.ts';
 import { heldOutOf } from '../../core/run-folder.ts';
 import { startExport } from '../../core/model-export.ts';
 import { threadsOf } from '../../core/settings.ts';
@@ -16,6 +18,9 @@ export const exportModel: Command = {
     if (format !== 'onnx') throw usage(text(language, 'cli.usage.format', { given: format }));
     const file = path.resolve(given.required('out'));
     const modelFolder = path.resolve(given.positionals[0]!);
+    await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
+      throw writeError(error, file);
+    });
     const job = startExport(
       {
         kind: 'export',

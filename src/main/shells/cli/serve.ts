@@ -9,7 +9,7 @@ import type { Command } from './command.ts';
 import { openCore } from './open-core.ts';
 
 export const serveCommand: Command = {
-  options: { options: ['port'], names: ['project'], optional: 1 },
+  options: { options: ['port'], flags: ['no-open'], names: ['project'], optional: 1 },
   async run(given, terminal, places) {
     if (!existsSync(path.join(places.pageFolder, 'index.html')))
       throw usage(text(terminal.language, 'cli.serve.not-built'));

@@ -1,0 +1,228 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { calls, type CallName } from '../../../../src/shared/contract.ts';
+import type { EventLine } from '../../../../src/shared/events.ts';
+import { openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
+
+const post = (name: string, body: string, type = 'application/json'): Request =>
+  new Request(`http://core/call/${name}`, { method: 'POST', body, headers: { 'content-type': type } });
+
+describe('arguments', () => {
+  test('every call refuses arguments its schema does not know, with bad-request', async () => {
+    const { core } = await openTestCore();
+    for (const name of Object.keys(calls) as CallName[]) {
+      for (const bad of [
+        '17',
+        '"../../etc/passwd"',
+        '[1]',
+        '{"id":-1,"ids":[],"folder":7,"grant":"/etc"}',
+        '{',
+        '{"__proto__":{"id":1}}',
+      ]) {
+        const response = await core.handle(post(name, bad));
+        const body = (await response.json()) as { error?: { code: string } };
+        expect([name, bad, response.status, body.error?.code]).toEqual([name, bad, 400, 'bad-request']);
+      }
+    }
+  });
+
+  test('a body that is not announced as JSON is refused', async () => {
+    const { core } = await openTestCore();
+    for (const type of ['text/plain', 'multipart/form-data', 'application/x-www-form-urlencoded']) {
+      expect((await core.handle(post('project:close', 'null', type))).status).toBe(400);
+    }
+  });
+
+  test('an unknown call, route or method gives an error, not a crash', async () => {
+    const { core } = await openTestCore();
+    expect((await core.handle(post('project:explode', 'null'))).status).toBe(404);
+    expect((await core.handle(post('constructor', 'null'))).status).toBe(404);
+    expect((await core.handle(new Request('http://core/photo/1/..%2f..%2fetc'))).status).toBe(404);
+    expect((await core.handle(new Request('http://core/call/app:info'))).status).toBe(400);
+  });
+
+  test('without a project the calls that need one say no-project-open', async () => {
+    const { core } = await openTestCore();
+    await expect(core.call('photos:counts', null)).rejects.toMatchObject({ code: 'no-project-open' });
+    expect((await core.handle(new Request('http://core/photo/1?long=300'))).status).toBe(409);
+  });
+});
+
+describe('opening a folder', () => {
+  test('a folder without photos is refused by name and leaves no project behind', async () => {
+    const { core, documentsFolder } = await openTestCore();
+    const folder = path.join(await temporaryHome(), 'empty');
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'clip.gif'), 'GIF89a');
+    await expect(openFolder(core, folder)).rejects.toMatchObject({
+      code: 'folder-empty',
+      details: { folder, skipped: 1 },
+    });
+    await expect(readdir(documentsFolder)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test('a missing folder, a file and a foreign grant are refused', async () => {
+    const { core, home } = await openTestCore();
+    await writeFile(path.join(home, 'file.txt'), '');
+    await expect(openFolder(core, path.join(home, 'gone'))).rejects.toMatchObject({ code: 'folder-missing' });
+    await expect(openFolder(core, path.join(home, 'file.txt'))).rejects.toMatchObject({ code: 'folder-not-a-folder' });
+    await expect(core.call('project:open', { grant: 'abcdefgh' as never })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  test('two sub-folders with photos are asked about once; the answer is one gesture; the same folder opens the same project', async () => {
+    const { core, home } = await openTestCore();
+    const folder = await writePhotos(path.join(home, 'things'), { disc: 3, bars: 2 });
+    const opened = await openFolder(core, folder);
+    expect(opened).toMatchObject({ kind: 'question', question: { withoutClass: 0 } });
+    if (opened.kind !== 'question') return;
+    expect(opened.question.folders.map(({ name, photos }) => [name, photos])).toEqual([
+      ['bars', 2],
+      ['disc', 3],
+    ]);
+    expect(await core.call('project:answer-class-folders', { use: true })).toMatchObject({ photos: 5, annotated: 5 });
+    const history = await core.call('history:list', { before: null, limit: 10 });
+    expect(history.map(({ kind, photos }) => [kind, photos])).toEqual([['class-folders', 5]]);
+    await core.call('project:close', null);
+    const again = await openFolder(core, folder);
+    expect(again).toMatchObject({ kind: 'opened', project: { folder: opened.project.folder, annotated: 5 } });
+    await core.call('history:undo', null);
+    expect(await core.call('project:read', null)).toMatchObject({ annotated: 0 });
+  });
+
+  test('photos that came since are found on reopening and by rescan', async () => {
+    const { core, home } = await openTestCore();
+    const folder = await writePhotos(path.join(home, 'things'), { disc: 1 });
+    await openFolder(core, folder);
+    await writePhotos(folder, { later: 2 });
+    await core.workEnded((await core.call('project:rescan', null)).work);
+    expect(await core.call('photos:counts', null)).toMatchObject({ photos: 3 });
+  });
+
+  test('a second core cannot open the project that the first has open', async () => {
+    const { core, home } = await openTestCore();
+    const opened = await openFolder(core, await writePhotos(path.join(home, 'things'), { disc: 1 }));
+    const { core: other } = await openTestCore();
+    await expect(openFolder(other, opened.project.folder)).rejects.toMatchObject({ code: 'project-in-use' });
+  });
+});
+
+describe('pixels', () => {
+  test('thumbnails come in one body, length 0 for what is no photo; a photo is kept for ever only under its hash', async () => {
+    const { core, home } = await openTestCore();
+    await openFolder(core, await writePhotos(path.join(home, 'things'), { disc: 2 }));
+    const body = Buffer.from(await (await core.handle(new Request('http://core/thumbnails?ids=1,99'))).arrayBuffer());
+    expect(body.readUInt32LE(0)).toBe(1);
+    const length = body.readUInt32LE(4);
+    expect(body.subarray(8, 10)).toEqual(Buffer.from([0xff, 0xd8]));
+    expect([body.readUInt32LE(8 + length), body.readUInt32LE(12 + length), body.length]).toEqual([99, 0, 16 + length]);
+    const [photo] = await core.call('photos:read', { ids: [1 as never] });
+    const named = await core.handle(new Request(`http://core/photo/1?long=300&hash=${photo!.hash}`));
+    expect(named.headers.get('cache-control')).toContain('immutable');
+    const unnamed = await core.handle(new Request(`http://core/photo/1?long=300&hash=${'0'.repeat(64)}`));
+    expect(unnamed.headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('training', () => {
+  test('one class only is an obstacle of the plan and refuses the start, and no run is made', async () => {
+    const { core, home } = await openTestCore();
+    await openFolder(core, await writePhotos(path.join(home, 'things'), { disc: 4 }));
+    await core.call('project:answer-class-folders', { use: true });
+    expect(await core.call('training:plan', null)).toMatchObject({
+      obstacle: { code: 'train-one-class' },
+      seconds: null,
+    });
+    await expect(core.call('training:start', {})).rejects.toMatchObject({ code: 'train-one-class' });
+    expect(await core.call('runs:list', null)).toEqual([]);
+  });
+
+  test('a run ends with a score, a model and predictions; a second start meanwhile is refused', async () => {
+    const { core, home } = await openTestCore();
+    const photos = { 'train/disc': 6, 'train/bars': 6, 'val/disc': 3, 'val/bars': 3 };
+    await openFolder(core, await writePhotos(path.join(home, 'things'), photos));
+    await core.call('project:answer-class-folders', { use: true });
+    const { run, work } = await core.call('training:start', { seed: 3 });
+    await expect(core.call('training:start', {})).rejects.toMatchObject({ code: 'train-busy' });
+    expect(await core.workEnded(work)).toMatchObject({ state: 'done', runId: run });
+    const results = await core.call('runs:read', { id: run });
+    expect(results.run).toMatchObject({
+      state: 'finished',
+      seed: 3,
+      score: { total: 6 },
+      photos: { train: 12, validation: 6 },
+    });
+    const cells = await core.call('runs:cell', { id: run, actual: null, predicted: null });
+    expect(cells).toHaveLength(6);
+    expect((await core.call('models:list', null)).map(({ id }) => id)).toEqual(['things-1', 'efficientnet-lite0']);
+    await core.call('models:delete', { id: 'things-1' as never, deleted: true });
+    await expect(core.call('models:card', { id: 'things-1' as never })).rejects.toMatchObject({ code: 'not-found' });
+    await core.call('models:delete', { id: 'things-1' as never, deleted: false });
+    expect(await core.call('models:card', { id: 'things-1' as never })).toMatchObject({ name: 'things 1' });
+  });
+
+  test('a killed engine worker fails the run with its reason and the core goes on', async () => {
+    const { core, home } = await openTestCore();
+    const photos = { 'train/disc': 4, 'train/bars': 4, 'val/disc': 2, 'val/bars': 2 };
+    await openFolder(core, await writePhotos(path.join(home, 'things'), photos));
+    await core.call('project:answer-class-folders', { use: true });
+    const { run, work } = await core.call('training:start', {});
+    for (const pid of await engineChildren()) process.kill(pid, 'SIGKILL');
+    expect(await core.workEnded(work)).toMatchObject({ state: 'failed', error: { code: 'worker-died' } });
+    expect((await core.call('runs:list', null))[0]).toMatchObject({
+      id: run,
+      state: 'failed',
+      error: { code: 'worker-died' },
+    });
+    expect(await core.call('photos:counts', null)).toMatchObject({ photos: 12 });
+  });
+});
+
+describe('events', () => {
+  async function readLines(response: Response, count: number): Promise<EventLine[]> {
+    const reader = response.body!.getReader();
+    let text = '';
+    while (text.split('\n').length <= count) text += new TextDecoder().decode((await reader.read()).value);
+    await reader.cancel();
+    return text
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as EventLine);
+  }
+
+  test('the stream goes on where a page stopped, and is reset for another core or a place that is gone', async () => {
+    const { core, home } = await openTestCore();
+    const [beat] = await readLines(await core.handle(new Request('http://core/events')), 1);
+    expect(beat).toMatchObject({ event: 'stream:beat', seq: 0 });
+    await openFolder(core, await writePhotos(path.join(home, 'things'), { disc: 1 }));
+    const at = (id: string, seq: number): Promise<Response> =>
+      core.handle(new Request(`http://core/events?core=${id}&seq=${seq}`));
+    const missed = await readLines(await at(beat!.core, 1), 2);
+    expect(missed[0]!.seq).toBe(2);
+    for (const gone of [await at('another', 1), await at(beat!.core, 99_999), await at(beat!.core, -1)]) {
+      expect((await readLines(gone, 1))[0]).toMatchObject({ event: 'stream:reset', core: beat!.core });
+    }
+    expect(core.pageCount()).toBe(0);
+  });
+});
+
+/** Engine workers of this very process, by /proc. */
+async function engineChildren(): Promise<number[]> {
+  const { readFile } = await import('node:fs/promises');
+  for (;;) {
+    const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name)).map(Number);
+    const found = await Promise.all(
+      pids.map(async pid => {
+        const [command, status] = await Promise.all([
+          readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
+          readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''),
+        ]);
+        return command.includes('workers/engine') && status.includes(`PPid:\t${process.pid}\n`) ? [pid] : [];
+      }),
+    );
+    if (found.flat().length > 0) return found.flat();
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+}
