@@ -129,7 +129,7 @@ export const commonMessages = {
   'command.settings': { en: 'Settings', ko: '설정' },
   'command.help': { en: 'This computer and self-test', ko: '이 컴퓨터와 자체 점검' },
   'command.licences': { en: 'Licences', ko: '라이선스' },
-  'command.go': { en: 'Go to {place}', ko: '{place}(으)로 이동' },
+  'command.go': { en: 'Go to {place}', ko: '{place} 화면 열기' },
   'command.panel-left': { en: 'Left panel', ko: '왼쪽 패널' },
   'command.panel-right': { en: 'Right panel', ko: '오른쪽 패널' },
   'command.rename': { en: 'Rename the project…', ko: '프로젝트 이름 바꾸기…' },

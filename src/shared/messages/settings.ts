@@ -87,10 +87,15 @@ export const settingsMessages = {
     en: '{count} {count|thing does|things do} not work on this computer.',
     ko: '이 컴퓨터에서 작동하지 않는 것이 {count}개 있어요.',
   },
-  'help.optional': {
-    en: '{absent} optional {absent|thing is|things are} not here, {slower} {slower|is|are} slower than could be. Each line says why.',
-    ko: '선택 사항 {absent}개가 없고, {slower}개는 더 느려요. 줄마다 이유가 있어요.',
+  'help.absent-count': {
+    en: '{count} optional {count|thing is|things are} not here.',
+    ko: '선택 사항 {count}개가 없어요.',
   },
+  'help.slower-count': {
+    en: '{count} {count|is|are} slower than could be.',
+    ko: '{count}개는 더 느려요.',
+  },
+  'help.each-line': { en: 'Each line says why.', ko: '줄마다 이유가 있어요.' },
   'help.thing': { en: 'Thing', ko: '항목' },
   'help.state': { en: 'State', ko: '상태' },
   'help.measured': { en: 'Measured', ko: '측정' },

@@ -107,12 +107,12 @@ function KeySheetBody() {
           </section>
         ))}
       </div>
-      <footer className={classes.foot}>
+      <div className={classes.foot}>
         <span>{t('keys.note')}</span>
         <span className={classes.closes}>
           <KeyCap name="?" /> {t('keys.or')} <KeyCap name="Escape" /> {t('keys.closes')}
         </span>
-      </footer>
+      </div>
     </>
   );
 }

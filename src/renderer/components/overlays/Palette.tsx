@@ -20,7 +20,7 @@ export function Palette({ isOpen }: { readonly isOpen: boolean }) {
       centered={false}
       yOffset={132}
       size={640}
-      aria-label={t('palette.title')}
+      attributes={{ content: { 'aria-label': t('palette.title') } }}
       classNames={{ body: classes.body!, inner: classes.inner! }}
     >
       <PaletteBody />
@@ -87,7 +87,7 @@ function PaletteBody() {
           </div>
         ))}
       </div>
-      <footer className={classes.foot}>
+      <div className={classes.foot}>
         <span>
           <KeyCap name="ArrowUp" /> <KeyCap name="ArrowDown" /> {t('palette.choose')}
         </span>
@@ -97,7 +97,7 @@ function PaletteBody() {
         <button type="button" className={classes.all} onClick={() => openOverlay('keys')}>
           <KeyCap name="?" /> {t('palette.all-keys')}
         </button>
-      </footer>
+      </div>
     </>
   );
 }

@@ -50,7 +50,7 @@ export function ClassFolders({ asked }: { readonly asked: Extract<Opening, { sta
     >
       <Modal.Overlay />
       <Modal.Content>
-        <header className={classes.head}>
+        <div className={classes.head}>
           <div className={classes.headWords}>
             <Modal.Title className={classes.title!}>{t('question.title', { folders: count })}</Modal.Title>
             <div className={classes.where}>
@@ -61,7 +61,7 @@ export function ClassFolders({ asked }: { readonly asked: Extract<Opening, { sta
             </div>
           </div>
           <CloseButton aria-label={t('action.cancel')} onClick={() => void giveUpOpening()} />
-        </header>
+        </div>
         <div className={classes.scroll}>
           <table className={`${classes.table} tabular`}>
             <thead>
@@ -113,7 +113,7 @@ export function ClassFolders({ asked }: { readonly asked: Extract<Opening, { sta
             </p>
           )}
         </div>
-        <footer className={classes.foot}>
+        <div className={classes.foot}>
           <span className={classes.gesture}>
             {t('question.gesture', { labels, key: keyCaps('Ctrl+Z', isMac).join('+') })}
           </span>
@@ -137,7 +137,7 @@ export function ClassFolders({ asked }: { readonly asked: Extract<Opening, { sta
           >
             {t('question.use', { folders: count })}
           </Button>
-        </footer>
+        </div>
       </Modal.Content>
     </Modal.Root>
   );

@@ -38,10 +38,10 @@ export function FolderChooser({ choosing }: { readonly choosing: Choosing }) {
     >
       <Modal.Overlay />
       <Modal.Content aria-label={title}>
-        <header className={classes.head}>
+        <div className={classes.head}>
           <Modal.Title>{title}</Modal.Title>
           <CloseButton aria-label={t('action.close')} onClick={close} />
-        </header>
+        </div>
         {choosing.isDrop && (
           <p className={classes.drop}>
             <IconInfoCircle size={16} stroke={1.75} aria-hidden="true" /> {t('chooser.drop-note')}
@@ -90,7 +90,7 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
           onOpen={entry => open((entry ?? target)?.id)}
         />
       </div>
-      <footer className={classes.foot}>
+      <div className={classes.foot}>
         <Foot choosing={choosing} target={target} chosen={chosen} />
         <Button size="md" onClick={() => choosing.answer(null)}>
           {t('action.cancel')}
@@ -105,7 +105,7 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
         >
           {t(choosing.purpose === 'open' ? 'chooser.open' : 'chooser.use')}
         </Button>
-      </footer>
+      </div>
     </>
   );
 }

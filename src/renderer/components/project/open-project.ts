@@ -145,6 +145,7 @@ export async function relink(): Promise<void> {
 export async function closeProject(): Promise<void> {
   try {
     await call('project:close', null);
+    navigate('photos');
     await queries.invalidateQueries({ queryKey: ['app:info'] });
   } catch (error) {
     showError(error);

@@ -55,7 +55,13 @@ function Verdict({ report }: { readonly report: SelfTestReport | null }) {
   return (
     <header className={classes.verdict}>
       <h1 className={classes.sentence}>{failed === 0 ? t('help.passed') : t('help.failed', { count: failed })}</h1>
-      {absent + slower > 0 && <p className={classes.under}>{t('help.optional', { absent, slower })}</p>}
+      {absent + slower > 0 && (
+        <p className={classes.under}>
+          {absent > 0 && `${t('help.absent-count', { count: absent })} `}
+          {slower > 0 && `${t('help.slower-count', { count: slower })} `}
+          {t('help.each-line')}
+        </p>
+      )}
     </header>
   );
 }
@@ -102,12 +108,12 @@ function SelfTest({ report, isRunning }: { readonly report: SelfTestReport | nul
 
 function Passed({ report }: { readonly report: SelfTestReport }) {
   const { t } = useText();
-  const { failed } = countStates(report.rows);
+  const { failed, works, slower } = countStates(report.rows);
   const Icon = failed === 0 ? IconShieldCheck : IconShieldX;
   return (
     <p className={failed === 0 ? `${classes.shield} ${classes.good}` : `${classes.shield} ${classes.bad}`}>
       <Icon size={18} stroke={1.75} aria-hidden="true" />
-      {t('help.last-passed', { passed: report.rows.length - failed, all: report.rows.length })}
+      {t('help.last-passed', { passed: works + slower, all: works + slower + failed })}
     </p>
   );
 }

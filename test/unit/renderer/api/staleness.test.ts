@@ -1,0 +1,74 @@
+// Which kept answers an event makes stale.
+import { QueryClient } from '@tanstack/react-query';
+import { expect, test } from 'vitest';
+import { applyEvent, liveRunKey, withWork } from '../../../../src/renderer/api/staleness.ts';
+import type { EventLine, EventName, Events } from '../../../../src/shared/events.ts';
+import type { ProjectSummary, WorkStatus } from '../../../../src/shared/records/project.ts';
+
+const line = <Name extends EventName>(event: Name, data: Events[Name]): EventLine =>
+  ({ core: 'c', seq: 1, event, data }) as EventLine;
+
+function keeping(...keys: readonly (readonly unknown[])[]): QueryClient {
+  const queries = new QueryClient();
+  for (const key of keys) queries.setQueryData(key, { kept: true });
+  return queries;
+}
+const isStale = (queries: QueryClient, key: readonly unknown[]): boolean => queries.getQueryState(key)!.isInvalidated;
+
+test('changed photos make only the details stale that hold one of them', () => {
+  const queries = keeping(['photos:read', { ids: [1, 2] }], ['photos:read', { ids: [3] }], ['classes:list', null]);
+  applyEvent(queries, line('data:changed', { subjects: ['photos'], photos: [2] }));
+  expect(isStale(queries, ['photos:read', { ids: [1, 2] }])).toBe(true);
+  expect(isStale(queries, ['photos:read', { ids: [3] }])).toBe(false);
+  expect(isStale(queries, ['classes:list', null])).toBe(false);
+});
+
+test('when all photos may have changed every detail is stale', () => {
+  const queries = keeping(['photos:read', { ids: [3] }]);
+  applyEvent(queries, line('data:changed', { subjects: ['photos'], photos: null }));
+  expect(isStale(queries, ['photos:read', { ids: [3] }])).toBe(true);
+});
+
+test('after a gap in the stream everything is asked for again', () => {
+  const queries = keeping(['app:info', null], ['runs:list', null]);
+  applyEvent(queries, line('stream:reset', null));
+  expect(isStale(queries, ['app:info', null])).toBe(true);
+  expect(isStale(queries, ['runs:list', null])).toBe(true);
+});
+
+test('when another project is opened, what was known of the one before is forgotten', () => {
+  const queries = keeping(['photos:counts', null], ['recents:list', null]);
+  queries.setQueryData(['app:info', null], { project: { folder: '/a' } });
+  applyEvent(queries, line('project:changed', { folder: '/b' } as ProjectSummary));
+  expect(queries.getQueryState(['photos:counts', null])).toBeUndefined();
+  expect(queries.getQueryState(['recents:list', null])).toBeDefined();
+  expect(queries.getQueryData(['project:read', null])).toEqual({ folder: '/b' });
+});
+
+test('a renamed project keeps what is known of it', () => {
+  const queries = keeping(['photos:counts', null]);
+  queries.setQueryData(['app:info', null], { project: { folder: '/a', name: 'old' } });
+  applyEvent(queries, line('project:changed', { folder: '/a', name: 'new' } as ProjectSummary));
+  expect(queries.getQueryData(['photos:counts', null])).toEqual({ kept: true });
+});
+
+test('a saved gesture is at once the one that undo names', () => {
+  const queries = new QueryClient();
+  const history = { last: null, undo: null, redo: null };
+  applyEvent(queries, line('gesture:saved', history));
+  expect(queries.getQueryData(['history:state', null])).toBe(history);
+});
+
+test('the live run is there while it runs and gone when it ends', () => {
+  const queries = new QueryClient();
+  applyEvent(queries, line('run:progress', { runId: 4 } as Events['run:progress']));
+  expect(queries.getQueryData(liveRunKey)).toEqual({ runId: 4 });
+  applyEvent(queries, line('run:changed', { id: 4, state: 'finished' } as unknown as Events['run:changed']));
+  expect(queries.getQueryData(liveRunKey)).toBeNull();
+});
+
+test('progress replaces the work it belongs to, or is added', () => {
+  const [a, b] = ['a', 'b'].map(id => ({ id, done: 0 }) as WorkStatus) as [WorkStatus, WorkStatus];
+  expect(withWork([a], b)).toEqual([a, b]);
+  expect(withWork([a, b], { ...a, done: 5 }).map(work => work.done)).toEqual([5, 0]);
+});
