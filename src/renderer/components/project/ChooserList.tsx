@@ -202,19 +202,17 @@ function FolderRow({ entry, query, topPx, isChosen, onChoose, onGo }: FolderRowP
         </>
       )}
       {!isUnreadable && entry.folders !== 0 && (
-        <button
-          type="button"
+        <span
           className={classes.in}
-          tabIndex={-1}
-          aria-label={t('chooser.go-in', { name: entry.name })}
           title={t('chooser.go-in', { name: entry.name })}
+          aria-hidden="true"
           onClick={event => {
             event.stopPropagation();
             onGo();
           }}
         >
           <IconChevronRight size={16} stroke={1.75} />
-        </button>
+        </span>
       )}
     </div>
   );

@@ -16,6 +16,7 @@ import { SelfTestTable } from './SelfTestTable.tsx';
 import classes from './page.module.css';
 
 export function Computer() {
+  const { t } = useText();
   const report = useCall('self-test:read', null);
   const works = useCall('work:list', null).data ?? [];
   const isRunning = works.some(work => work.kind === 'self-test' && work.state === 'running');
@@ -28,7 +29,7 @@ export function Computer() {
   if (report.isPending) return <Waiting />;
   return (
     <>
-      <div className={classes.main}>
+      <div className={classes.main} tabIndex={0} role="region" aria-label={t('help.computer')}>
         <Verdict report={report.data} />
         {report.data && <SelfTestTable rows={report.data.rows} />}
       </div>
@@ -147,7 +148,8 @@ function About() {
 
 /** "Chrome 140", "Firefox 143", "Safari 19" from what a browser calls itself. */
 function browserName(agent: string): string {
-  const [, name = '', version = ''] =
-    /(Electron|Edg|Firefox|Chrome)\/(\d+)/.exec(agent) ?? /Version\/(\d+).*(Safari)/.exec(agent)?.toReversed() ?? [];
-  return name === '' ? agent : `${name === 'Edg' ? 'Edge' : name} ${version}`;
+  // Edge and Electron call themselves Chrome as well.
+  const found = /(Electron|Edg|Firefox)\/(\d+)/.exec(agent) ?? /(Chrome)\/(\d+)/.exec(agent);
+  const [name, version] = found ? [found[1], found[2]] : ['Safari', /Version\/(\d+).*Safari/.exec(agent)?.[1]];
+  return version === undefined ? agent : `${name === 'Edg' ? 'Edge' : name} ${version}`;
 }

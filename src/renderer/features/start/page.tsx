@@ -33,7 +33,9 @@ export default function StartPage() {
         >
           <DropDrawing />
           <span className={classes.dropTitle}>
-            {isBusy ? t('start.opening') : t(isOver ? 'start.drop-now' : desktop ? 'start.drop' : 'start.drop-browser')}
+            {isBusy
+              ? t(sample === null ? 'start.opening' : 'start.making-sample')
+              : t(isOver ? 'start.drop-now' : desktop ? 'start.drop' : 'start.drop-browser')}
           </span>
           <span className={classes.dropBody}>{t('start.drop-body')}</span>
         </button>
