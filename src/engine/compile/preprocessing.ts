@@ -11,14 +11,23 @@ export function photoInput(onnx: OnnxGraph, batch: number | null): Value {
   return onnx.input('photo', 'uint8', [batch, 'H', 'W', 3]);
 }
 
-/** uint8 photos of any size → uint8 [N, heightPx, widthPx, 3], as Pillow's bilinear resize gives it. */
+/**
+ * uint8 photos of any size → uint8 [N, heightPx, widthPx, 3], as Pillow's bilinear resize gives it; `exclude_outside` makes
+ * the border rows and columns equal too: without it places beyond the border would count as copies of it.
+ */
 export function resizePhoto(
   onnx: OnnxGraph,
   photo: Value,
   { heightPx, widthPx }: { readonly heightPx: number; readonly widthPx: number },
 ): Value {
   const shape = [photo.shape[0]!, heightPx, widthPx, 3];
-  const attributes = { axes: [1, 2], mode: 'linear', antialias: 1, coordinate_transformation_mode: 'half_pixel' };
+  const attributes = {
+    axes: [1, 2],
+    mode: 'linear',
+    antialias: 1,
+    coordinate_transformation_mode: 'half_pixel',
+    exclude_outside: 1,
+  };
   return onnx.node(
     'Resize',
     [photo, undefined, undefined, onnx.integers([heightPx, widthPx])],

@@ -102,6 +102,8 @@ function toOrtAll(tensors: Readonly<Record<string, Tensor>>): Record<string, Ort
 }
 
 function toOrt(name: string, { dtype, shape, data }: Tensor): OrtTensor {
+  // onnxruntime-node 1.30 turns half-precision bits into a Float16Array, which its own native part then cannot read.
+  if (dtype === 'float16') throw new AppError('engine-failed', { reason: `${name} is float16; give it as float32` });
   if (data.length !== elementCount(shape)) {
     throw new AppError('engine-failed', {
       reason: `${name} has ${data.length} values for the shape [${shape.join(', ')}]`,
@@ -111,13 +113,5 @@ function toOrt(name: string, { dtype, shape, data }: Tensor): OrtTensor {
 }
 
 function fromOrt(tensor: OrtTensor): Tensor {
-  const data = tensor.data as TensorData;
-  const dtype = tensor.type as DType;
-  // This Node gives float16 as Float16Array; here its raw bits are the common form.
-  const isBits = dtype === 'float16' && !(data instanceof Uint16Array);
-  return {
-    dtype,
-    shape: tensor.dims,
-    data: isBits ? new Uint16Array(data.buffer, data.byteOffset, data.length) : data,
-  };
+  return { dtype: tensor.type as DType, shape: tensor.dims, data: tensor.data as TensorData };
 }
