@@ -47,10 +47,6 @@ export const commonMessages = {
   'frame.run': { en: 'Run {run}', ko: '학습 {run}' },
   'frame.run-left': { en: '{time} left', ko: '{time} 남음' },
   'frame.run-open': { en: 'Show run {run}', ko: '학습 {run} 보기' },
-  'frame.leaving-run': {
-    en: 'A run is going on.',
-    ko: '학습이 진행 중이에요.',
-  },
 
   'status.bar': { en: 'Status', ko: '상태' },
   'status.saved': { en: 'Saved', ko: '저장됨' },
@@ -60,7 +56,6 @@ export const commonMessages = {
     ko: '작업 {count}개 저장 안 됨',
   },
   'status.read-only': { en: 'Read only', ko: '읽기 전용' },
-  'status.no-project': { en: 'No project open', ko: '열린 프로젝트 없음' },
   'status.photos': { en: '{count} {count|photo|photos}', ko: '사진 {count}장' },
   'status.annotated': { en: '{count} annotated', ko: '주석 {count}장' },
   'status.last': { en: 'Last: {gesture}, {key} undoes', ko: '마지막: {gesture} ({key}로 취소)' },

@@ -109,7 +109,6 @@ export const settingsMessages = {
   'help.took': { en: 'took {time}', ko: '{time} 걸림' },
   'help.run': { en: 'Run the self-test', ko: '자체 점검 실행' },
   'help.run-again': { en: 'Run it again', ko: '다시 실행' },
-  'help.running': { en: 'Testing…', ko: '점검 중…' },
   'help.copy': { en: 'Copy diagnostics', ko: '진단 정보 복사' },
   'help.copied': { en: 'The diagnostics are in the clipboard', ko: '진단 정보를 클립보드에 복사했어요' },
   'help.diagnostics-note': {

@@ -65,7 +65,6 @@ export const startMessages = {
   'chooser.project': { en: 'Fovea project', ko: 'Fovea 프로젝트' },
   'chooser.go-in': { en: 'Open {name} to look inside', ko: '{name} 안으로 들어가기' },
   'chooser.empty': { en: 'There are no folders in here.', ko: '이 안에는 폴더가 없어요.' },
-  'chooser.no-match': { en: 'No folder here is named like “{query}”.', ko: '“{query}”와 비슷한 이름의 폴더가 없어요.' },
   'chooser.privacy': {
     en: 'This page sees only names and counts. No photo is read before you open its folder.',
     ko: '이 페이지는 이름과 개수만 봐요. 폴더를 열기 전에는 사진을 읽지 않아요.',
