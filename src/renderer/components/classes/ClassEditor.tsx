@@ -73,7 +73,7 @@ export function ClassEditor({ record, onClose }: { readonly record: ClassRecord;
         <span className={classes.heading}>{t('class.key')}</span>
         <KeyField keyOfClass={record.key} onKey={key => update.mutate({ id, key })} />
       </div>
-      <Button variant="subtle" color="danger" onClick={() => void askAndDelete()}>
+      <Button variant="outline" color="danger" onClick={() => void askAndDelete()}>
         {t('class.delete')}
       </Button>
     </div>

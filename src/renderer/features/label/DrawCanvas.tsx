@@ -102,7 +102,7 @@ export function DrawCanvas(props: DrawCanvasProps) {
     painter.boxes(context, view, canvas, others);
   }, [painter, canvas, pixelRatio, view, others]);
 
-  const isCrossShown = tool === 'box' && doing.kind === 'nothing' && pointer !== null;
+  const isCrossShown = tool === 'box' && activeClass !== null && doing.kind === 'nothing' && pointer !== null;
   useLayoutEffect(() => {
     const context = overlay.current?.getContext('2d');
     if (!context) return;
@@ -130,10 +130,7 @@ export function DrawCanvas(props: DrawCanvasProps) {
     }
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    if (tool === 'box' && activeClass === null) {
-      props.onClassMissing();
-      return;
-    }
+    if (tool === 'box' && activeClass === null) return;
     take(press(doing, scene, at, event.ctrlKey || event.metaKey));
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
@@ -147,6 +144,8 @@ export function DrawCanvas(props: DrawCanvasProps) {
   };
   const onPointerUp = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.button !== 0 && doing.kind !== 'panning') return;
+    // On release: pressing gives the photo the focus, which the field of the new class then takes.
+    if (tool === 'box' && activeClass === null) props.onClassMissing();
     take(release(doing, scene, stage.toCanvas(event)));
   };
 

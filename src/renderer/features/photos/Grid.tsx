@@ -48,11 +48,15 @@ export function Grid({
   const [window, setWindow] = useState({ topPx: 0, heightPx: 900 });
   const [hovered, setHovered] = useState(-1);
   const { columns } = page;
+  // A group's header brings its own room.
+  const topPaddingPx = headerPx > 0 ? 0 : gridPaddingPx;
 
   useLayoutEffect(() => {
     const element = scroller.current!;
     const observer = new ResizeObserver(() => {
-      onWidth(element.clientWidth - 2 * gridPaddingPx);
+      // Where the scrollbar takes room of its own, it is part of the right padding.
+      const scrollbarPx = element.offsetWidth - element.clientWidth;
+      onWidth(element.clientWidth - gridPaddingPx - Math.max(4, gridPaddingPx - scrollbarPx));
       setWindow(old => (old.heightPx === element.clientHeight ? old : { ...old, heightPx: element.clientHeight }));
     });
     observer.observe(element);
@@ -68,8 +72,8 @@ export function Grid({
     const rect = focus >= 0 ? rectOf(layout, focus) : null;
     const element = scroller.current;
     if (!rect || !element) return;
-    const top = rect.top + gridPaddingPx - headerPx;
-    const bottom = rect.bottom + gridPaddingPx + 8 + (selection.ids.size > 0 ? barRoomPx : 0);
+    const top = rect.top + topPaddingPx - headerPx;
+    const bottom = rect.bottom + topPaddingPx + 8 + (selection.ids.size > 0 ? barRoomPx : 0);
     if (top < element.scrollTop) element.scrollTop = top;
     else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
     const photo = document.getElementById(`photo-${selection.focus}`);
@@ -79,9 +83,9 @@ export function Grid({
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selection.focus]);
 
-  const marquee = useMarquee({ scroller, layout, ids: columns.id, selection, onSelection, onClickPhoto });
-  const from = window.topPx - gridPaddingPx - aheadPx;
-  const to = window.topPx - gridPaddingPx + window.heightPx + aheadPx;
+  const marquee = useMarquee({ scroller, topPaddingPx, layout, ids: columns.id, selection, onSelection, onClickPhoto });
+  const from = window.topPx - topPaddingPx - aheadPx;
+  const to = window.topPx - topPaddingPx + window.heightPx + aheadPx;
   const rows = rowsBetween(layout, from, to);
   const middleRow = (rows.first + rows.end) / 2;
   const bands = bandsBetween(layout, from, to);
@@ -123,7 +127,7 @@ export function Grid({
     >
       <div
         className={classes.content}
-        style={{ height: layout.heightPx + gridPaddingPx + (selection.ids.size > 0 ? barRoomPx : gridPaddingPx) }}
+        style={{ height: layout.heightPx + topPaddingPx + (selection.ids.size > 0 ? barRoomPx : gridPaddingPx) }}
       >
         {shown.map(band => (
           <GridBand
@@ -132,6 +136,7 @@ export function Grid({
             page={page}
             layout={layout}
             headerPx={headerPx}
+            topPaddingPx={topPaddingPx}
             firstRow={rows.first}
             endRow={rows.end}
             focusRow={focusRow}
@@ -146,7 +151,7 @@ export function Grid({
           <div
             className={classes.marquee}
             style={{
-              transform: `translate(${marquee.rect.left + gridPaddingPx}px, ${marquee.rect.top + gridPaddingPx}px)`,
+              transform: `translate(${marquee.rect.left + gridPaddingPx}px, ${marquee.rect.top + topPaddingPx}px)`,
               width: marquee.rect.right - marquee.rect.left,
               height: marquee.rect.bottom - marquee.rect.top,
             }}

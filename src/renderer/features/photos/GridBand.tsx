@@ -8,17 +8,21 @@ import type { PhotoPage } from '../../../shared/records/photo.ts';
 import { useText } from '../../api/text.tsx';
 import { ClassSwatch } from '../../components/ClassSwatch.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
-import { gridPaddingPx, type GridLayout, type GroupBand } from './grid-layout.ts';
+import type { GridLayout, GroupBand } from './grid-layout.ts';
 import { useGroupName } from './group-name.ts';
 import { isDisagreeing, stateAt } from './photo-page.ts';
 import { Thumb } from './Thumb.tsx';
 import classes from './Grid.module.css';
+
+/** Between a header and its photos, so that it does not cover the ring of a selected one. */
+const ringRoomPx = 4;
 
 export type GridBandProps = {
   readonly band: GroupBand;
   readonly page: PhotoPage;
   readonly layout: GridLayout;
   readonly headerPx: number;
+  readonly topPaddingPx: number;
   readonly firstRow: number;
   readonly endRow: number;
   /** Its photos are made even far outside the window, so that the keyboard's place is never lost. */
@@ -92,11 +96,11 @@ export function GridBand(props: GridBandProps) {
   return (
     <section
       className={classes.band}
-      style={{ transform: `translateY(${band.topPx + gridPaddingPx}px)`, height: band.heightPx }}
+      style={{ transform: `translateY(${band.topPx + props.topPaddingPx}px)`, height: band.heightPx }}
       aria-label={group.name}
     >
       {headerPx > 0 && (
-        <header className={classes.header} style={{ height: headerPx }}>
+        <header className={classes.header} style={{ height: headerPx - ringRoomPx, marginBottom: ringRoomPx }}>
           <ActionIcon
             size={24}
             aria-expanded={!band.isCollapsed}

@@ -29,6 +29,7 @@ export function SkippedFiles({ isOpen, onClose }: { readonly isOpen: boolean; re
 }
 
 const rowPx = 52;
+const mostRows = 7;
 
 function FileList({ files }: { readonly files: readonly SkippedFile[] }) {
   const { t, error } = useText();
@@ -40,7 +41,14 @@ function FileList({ files }: { readonly files: readonly SkippedFile[] }) {
     overscan: 8,
   });
   return (
-    <div ref={setScroller} className={classes.files} tabIndex={0} role="group" aria-label={t('photos.skipped.title')}>
+    <div
+      ref={setScroller}
+      className={classes.files}
+      style={{ height: Math.min(files.length, mostRows) * rowPx + 2 }}
+      tabIndex={0}
+      role="group"
+      aria-label={t('photos.skipped.title')}
+    >
       <ul className={classes.fileList} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ key, index, start }) => {
           const { path, code, details } = files[index]!;

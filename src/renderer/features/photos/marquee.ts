@@ -8,6 +8,7 @@ import { chooseNone, chooseTouched, type Selection } from './selection.ts';
 
 type Options = {
   readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly topPaddingPx: number;
   readonly layout: GridLayout;
   readonly ids: readonly PhotoId[];
   readonly selection: Selection;
@@ -31,7 +32,7 @@ type Press = {
   clientY: number;
 };
 
-export function useMarquee({ scroller, layout, ids, selection, onSelection, onClickPhoto }: Options) {
+export function useMarquee({ scroller, topPaddingPx, layout, ids, selection, onSelection, onClickPhoto }: Options) {
   const press = useRef<Press | null>(null);
   const [rect, setRect] = useState<Rect | null>(null);
   const frame = useRef(0);
@@ -41,7 +42,7 @@ export function useMarquee({ scroller, layout, ids, selection, onSelection, onCl
   const inGrid = (clientX: number, clientY: number): { x: number; y: number } => {
     const element = scroller.current!;
     const bounds = element.getBoundingClientRect();
-    return { x: clientX - bounds.left - gridPaddingPx, y: clientY - bounds.top - gridPaddingPx + element.scrollTop };
+    return { x: clientX - bounds.left - gridPaddingPx, y: clientY - bounds.top - topPaddingPx + element.scrollTop };
   };
   const draw = (state: Press): void => {
     const at = inGrid(state.clientX, state.clientY);
