@@ -16,9 +16,8 @@ describe('arguments', () => {
         '17',
         '"../../etc/passwd"',
         '[1]',
-        '{"id":-1,"ids":[],"folder":7,"grant":"/etc"}',
+        '{"id":-1,"ids":[],"folder":7,"grant":"/etc","seed":-1}',
         '{',
-        '{"__proto__":{"id":1}}',
       ]) {
         const response = await core.handle(post(name, bad));
         const body = (await response.json()) as { error?: { code: string } };

@@ -1,0 +1,149 @@
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Writable } from 'node:stream';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { main } from '../../../../../src/main/shells/cli/index.ts';
+import { sharedFolder } from '../../../../support/shared.ts';
+import { temporaryHome, writePhotos } from '../../../../support/core.ts';
+
+let home = '';
+beforeEach(async () => {
+  home = await temporaryHome();
+  vi.stubEnv('FOVEA_DATA', path.join(home, 'data'));
+  vi.stubEnv('LC_ALL', 'C');
+});
+
+async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const said = { out: '', err: '' };
+  const into = (name: 'out' | 'err') =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        said[name] += chunk.toString();
+        done();
+      },
+    });
+  const code = await main(argv, { out: into('out'), err: into('err') });
+  return { code, ...said };
+}
+
+describe('usage', () => {
+  test.each([
+    [['juggle'], 'juggle'],
+    [['train'], '<folder>'],
+    [['train', 'a'], '--out'],
+    [['train', 'a', '--out', 'b', '--seed', 'x'], '--seed'],
+    [['train', 'a', '--out', 'b', '--speed', '1'], '--speed'],
+    [['predict', 'model'], '<photo|folder>'],
+    [['export', 'model', '--out', 'x', '--format', 'h5'], 'h5'],
+    [['sample', 'extra', '--out', 'x'], 'extra'],
+    [['train', 'a', '--lang', 'fr', '--out', 'b'], 'fr'],
+  ])('%j is bad usage: code 2 and one line that names it', async (argv, named) => {
+    const { code, out, err } = await run(...argv, '--json');
+    expect([code, out, err.trimEnd().split('\n').length]).toEqual([2, '', 1]);
+    expect(err).toContain(named);
+  });
+
+  test('every command has help, in both languages', async () => {
+    for (const command of ['train', 'predict', 'export', 'serve', 'sample', 'self-test']) {
+      const [english, korean] = [await run(command, '--help'), await run(command, '--help', '--lang', 'ko')];
+      expect([english.code, korean.code]).toEqual([0, 0]);
+      expect(english.out).toContain(`fovea -- ${command}`);
+      expect(korean.out).toMatch(/[가-힣]/);
+    }
+  });
+});
+
+describe('commands', () => {
+  test('failures give code 1 and one JSON document that names the thing, and leave nothing behind', async () => {
+    const empty = path.join(home, 'empty');
+    await mkdir(empty);
+    const out = path.join(home, 'out');
+    const refused = await run('train', empty, '--out', out, '--json');
+    expect([refused.code, JSON.parse(refused.out)]).toMatchObject([
+      1,
+      { error: { code: 'folder-empty', details: { folder: empty } } },
+    ]);
+    await expect(stat(out)).rejects.toMatchObject({ code: 'ENOENT' });
+    await writeFile(path.join(empty, 'x'), '');
+    const photos = await writePhotos(path.join(home, 'photos'), { disc: 2, bars: 2 });
+    const taken = await run('train', photos, '--out', empty, '--json');
+    expect([taken.code, JSON.parse(taken.out)]).toMatchObject([1, { error: { code: 'out-folder-not-empty' } }]);
+    expect(await readdir(empty)).toEqual(['x']);
+    const missing = await run('predict', path.join(home, 'no-model'), photos, '--json');
+    expect([missing.code, JSON.parse(missing.out)]).toMatchObject([1, { error: { code: 'model-missing' } }]);
+  });
+
+  test('train, predict and export made photos, each with its exact document', { timeout: 60_000 }, async () => {
+    const counts = { 'train/disc': 6, 'train/bars': 6, 'val/disc': 3, 'val/bars': 3 };
+    const photos = await writePhotos(path.join(home, 'photos'), counts);
+    await writeFile(path.join(photos, 'train/disc/junk.gif'), 'GIF89a');
+    const trained = await run('train', photos, '--out', path.join(home, 'out'), '--seed', '1', '--json');
+    expect(trained.code).toBe(0);
+    const document = JSON.parse(trained.out) as { model: string; accuracy: number };
+    expect(Object.keys(document)).toEqual([
+      'task',
+      'classes',
+      'photos',
+      'accuracy',
+      'interval',
+      'baseline',
+      'epochs',
+      'seconds',
+      'model',
+    ]);
+    expect(document).toMatchObject({
+      task: 'classification',
+      classes: ['bars', 'disc'],
+      photos: {
+        train: 12,
+        validation: 6,
+        test: 0,
+        skipped: [{ photo: 'train/disc/junk.gif', reason: expect.stringContaining('GIF') }],
+      },
+      model: path.join(home, 'out/models/photos-1'),
+    });
+    expect((await readdir(document.model)).sort()).toEqual(['card.json', 'model.json', 'weights.safetensors']);
+
+    const predicted = await run(
+      'predict',
+      document.model,
+      path.join(photos, 'val'),
+      '--top',
+      '1',
+      '--save-input',
+      path.join(home, 'x.npy'),
+      '--json',
+    );
+    const { predictions, skipped } = JSON.parse(predicted.out) as {
+      predictions: { photo: string; top: unknown[] }[];
+      skipped: unknown[];
+    };
+    expect(predictions.map(({ photo }) => photo)).toEqual([
+      'bars/1.png',
+      'bars/2.png',
+      'bars/3.png',
+      'disc/1.png',
+      'disc/2.png',
+      'disc/3.png',
+    ]);
+    expect([predicted.code, predictions[0]!.top.length, skipped]).toEqual([0, 1, []]);
+    expect((await stat(path.join(home, 'x.npy'))).size).toBe(128 + 64 * 48 * 3);
+
+    const file = path.join(home, 'taken/model.onnx');
+    const exported = await run('export', document.model, '--format', 'onnx', '--out', file, '--json');
+    expect([exported.code, JSON.parse(exported.out)]).toMatchObject([0, { file, agreement: { photos: 6, same: 6 } }]);
+    expect(JSON.parse(exported.out)).toHaveProperty('agreement.largest');
+  });
+
+  test.skipIf(sharedFolder === null)(
+    'train on hymenoptera reaches 92 % and names the junk file',
+    { timeout: 120_000 },
+    async () => {
+      const folder = path.join(sharedFolder!, 'data/photos/hymenoptera');
+      const { code, out } = await run('train', folder, '--out', path.join(home, 'out'), '--seed', '1', '--json');
+      const document = JSON.parse(out) as { accuracy: number; photos: { skipped: { photo: string }[] } };
+      expect([code, document.photos.skipped.map(({ photo }) => photo)]).toEqual([0, ['train/ants/imageNotFound.gif']]);
+      expect(document.accuracy).toBeGreaterThanOrEqual(0.92);
+    },
+  );
+});
