@@ -29,7 +29,12 @@ describe('the score', () => {
     const scored = Array.from({ length: 60 }, (_, index) => ({ actual: index % 2, probabilities: [0.6, 0.4] }));
     expect(scoreOf(scored, [1, 2]).warnings).toEqual(['constant-predictions']);
     expect(scoreOf(scored.slice(0, 10), [1, 2]).warnings).toEqual(['constant-predictions', 'few-photos']);
-    expect(scoreOf(Array.from({ length: 60 }, (_, index) => right(index % 2, 2)), [1, 2]).warnings).toEqual([]);
+    expect(
+      scoreOf(
+        Array.from({ length: 60 }, (_, index) => right(index % 2, 2)),
+        [1, 2],
+      ).warnings,
+    ).toEqual([]);
   });
 
   test('a class without held-out photos has no recall, and one never predicted no precision', () => {
@@ -39,7 +44,10 @@ describe('the score', () => {
   });
 
   test('calibration tells how far confidence is from accuracy', () => {
-    const scored = Array.from({ length: 10 }, (_, index) => ({ actual: index < 7 ? 0 : 1, probabilities: [0.95, 0.05] }));
+    const scored = Array.from({ length: 10 }, (_, index) => ({
+      actual: index < 7 ? 0 : 1,
+      probabilities: [0.95, 0.05],
+    }));
     const { error, bins } = scoreOf(scored, [1, 2]).calibration;
     expect(error).toBeCloseTo(0.25, 12);
     expect(bins).toHaveLength(1);
