@@ -10,7 +10,7 @@ export function HoverCaption({ id, isWide }: { readonly id: PhotoId; readonly is
   const { t } = useText();
   const { data } = useCall('photos:read', { ids: [id] });
   return (
-    <span className={classes.caption}>
+    <span className={classes.caption} aria-hidden="true">
       <span className={`${classes.name} mono ellipsis`}>{data?.[0]?.name ?? ''}</span>
       {isWide && (
         // The keyboard's way is Enter on the photo, so the button is not a stop of its own.

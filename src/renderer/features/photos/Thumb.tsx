@@ -53,6 +53,7 @@ export const Thumb = memo(function Thumb(props: ThumbProps) {
     width: props.widthPx,
     height: props.heightPx,
   };
+  const spoken = useSpoken(props);
   const isUnreadable = problem !== null || thumbnail.state === 'failed';
   return (
     <div
@@ -61,14 +62,14 @@ export const Thumb = memo(function Thumb(props: ThumbProps) {
       aria-selected={isSelected}
       aria-posinset={props.place}
       aria-setsize={props.groupSize}
-      aria-label={t('photos.tile', { place: index + 1, what: useSpoken(props) })}
       tabIndex={isTabStop ? 0 : -1}
       data-index={index}
       className={`${classes.thumb} ${isSelected ? classes.selected : ''} ${isExcluded ? classes.excluded : ''}`}
       style={style}
     >
+      <span className="visually-hidden">{t('photos.tile', { place: index + 1, what: spoken })}</span>
       {isUnreadable ? (
-        <span className={classes.unreadable}>
+        <span className={classes.unreadable} aria-hidden="true">
           {problem === 'missing' ? <IconPhotoX size={22} stroke={1.5} /> : <IconPhotoOff size={22} stroke={1.5} />}
           {problem !== null && props.widthPx > 90 && <span>{t(`photos.${problem}`)}</span>}
         </span>
@@ -78,13 +79,13 @@ export const Thumb = memo(function Thumb(props: ThumbProps) {
         )
       )}
       {isSelected && (
-        <span className={classes.check}>
+        <span className={classes.check} aria-hidden="true">
           <IconCheck size={12} stroke={3} />
         </span>
       )}
       <StateChip {...props} />
       {props.boxes > 0 && !isHovered && (
-        <span className={`${classes.chip} ${classes.boxes}`}>
+        <span className={`${classes.chip} ${classes.boxes}`} aria-hidden="true">
           <IconRectangle size={12} stroke={2} />
           {props.boxes}
         </span>
@@ -110,7 +111,7 @@ function StateChip({
   const score = number(probability);
   if (isExcluded) {
     return (
-      <span className={`${classes.chip} ${classes.icon}`}>
+      <span className={`${classes.chip} ${classes.icon}`} aria-hidden="true">
         <IconBan size={14} stroke={2} />
       </span>
     );
@@ -119,7 +120,7 @@ function StateChip({
     const words = isDisagreeing && predicted ? `≠ ${predicted.name} ${score}` : null;
     const [first] = labels;
     return (
-      <span className={classes.chip}>
+      <span className={classes.chip} aria-hidden="true">
         {labels.slice(0, 3).map(record => (
           <ClassSwatch key={record.id} look={record} />
         ))}
@@ -140,7 +141,7 @@ function StateChip({
   }
   if (state === 'nothing') {
     return (
-      <span className={`${classes.chip} ${classes.icon}`}>
+      <span className={`${classes.chip} ${classes.icon}`} aria-hidden="true">
         <IconCircleOff size={14} stroke={2} />
       </span>
     );
@@ -148,7 +149,7 @@ function StateChip({
   if (problem !== null) return null;
   if (predicted) {
     return (
-      <span className={`${classes.chip} ${classes.suggested}`}>
+      <span className={`${classes.chip} ${classes.suggested}`} aria-hidden="true">
         <ClassSwatch look={predicted} />
         {hasRoom && (
           <span className={classes.words}>
@@ -159,7 +160,7 @@ function StateChip({
     );
   }
   return (
-    <span className={`${classes.chip} ${classes.icon}`}>
+    <span className={`${classes.chip} ${classes.icon}`} aria-hidden="true">
       <IconCircleDashed size={14} stroke={2} />
     </span>
   );
