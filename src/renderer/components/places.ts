@@ -62,15 +62,18 @@ function decode(part: string): string {
 let current: Place = parsePlace(location.hash);
 const listeners = new Set<() => void>();
 const guards = new Set<(to: Place) => boolean>();
-window.addEventListener('hashchange', () => {
-  const next = parsePlace(location.hash);
-  if (![...guards].every(guard => guard(next))) {
-    // Whatever changed the address (a link, the Back button, a command): the page stays where it is.
-    history.replaceState(null, '', placeHash(current.name, current.params));
-    return;
-  }
+const mayGoTo = (next: Place): boolean => [...guards].every(guard => guard(next));
+
+function arrive(next: Place): void {
   current = next;
   for (const listener of listeners) listener();
+}
+
+window.addEventListener('hashchange', () => {
+  const next = parsePlace(location.hash);
+  if (mayGoTo(next)) arrive(next);
+  // Whatever changed the address (a link, the Back button, a command): the page stays where it is.
+  else history.replaceState(null, '', placeHash(current.name, current.params));
 });
 
 /** Goes to a place. `replace`: without a step in the browser's history (for small moves within a place). */
@@ -81,8 +84,15 @@ export function navigate(
 ): void {
   const hash = placeHash(name, params);
   if (hash === location.hash) return;
-  if (replace) location.replace(hash);
-  else location.hash = hash;
+  if (!replace) {
+    location.hash = hash;
+    return;
+  }
+  // At once, not with the next event: of two keys pressed quickly the second must mean the new photo.
+  const next = parsePlace(hash);
+  if (!mayGoTo(next)) return;
+  history.replaceState(history.state, '', hash);
+  arrive(next);
 }
 
 /** Where the page is. */

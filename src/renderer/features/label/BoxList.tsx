@@ -66,12 +66,16 @@ export function BoxList({ boxes, isNothing, selectedId, onSelect, onDelete }: Bo
                     type="button"
                     className={classes.boxButton}
                     aria-pressed={id === selectedId}
-                    aria-label={t('label.box.row', { class: record?.name ?? '', width, height })}
                     onClick={() => onSelect(id)}
                   >
+                    <span className="visually-hidden">
+                      {t('label.box.row', { class: record?.name ?? '', width, height })}
+                    </span>
                     {record && <ClassSwatch look={record} sizePx={16} />}
-                    <span className={`${classes.boxName} ellipsis`}>{record?.name}</span>
-                    <span className={`${classes.size} mono`}>
+                    <span className={`${classes.boxName} ellipsis`} aria-hidden="true">
+                      {record?.name}
+                    </span>
+                    <span className={`${classes.size} mono`} aria-hidden="true">
                       {width}×{height}
                     </span>
                   </button>

@@ -90,11 +90,13 @@ const FilmPhoto = memo(function FilmPhoto(props: FilmPhotoProps) {
       className={`${classes.photo} ${isNow ? classes.now : ''}`}
       style={{ transform: `translateX(${props.leftPx}px)`, width: itemPx }}
       aria-current={isNow}
-      aria-label={t('label.film.photo', { place: index + 1, what: name })}
       tabIndex={isNow ? 0 : -1}
       onClick={() => props.onGo(id)}
     >
-      <span className={classes.picture}>{url !== null && <img src={url} alt="" draggable={false} />}</span>
+      <span className="visually-hidden">{t('label.film.photo', { place: index + 1, what: name })}</span>
+      <span className={classes.picture} aria-hidden="true">
+        {url !== null && <img src={url} alt="" draggable={false} />}
+      </span>
       <span className={classes.caption} aria-hidden="true">
         {label ? <ClassSwatch look={label} sizePx={14} /> : <Icon size={14} stroke={1.75} />}
         <span className={`${classes.captionText} ellipsis`}>

@@ -64,7 +64,11 @@ export function Header(props: HeaderProps) {
       </Tooltip>
       <Menu position="bottom-end">
         <Menu.Target>
-          <UnstyledButton className={classes.zoom ?? ''} disabled={scale === null} aria-label={t('label.zoom')}>
+          <UnstyledButton
+            className={classes.zoom ?? ''}
+            disabled={scale === null}
+            aria-label={`${t('label.zoom')} ${scale === null ? '' : percent(scale, 0)}`}
+          >
             {scale === null ? '' : percent(scale, 0)}
             <IconChevronDown size={14} stroke={1.75} aria-hidden="true" />
           </UnstyledButton>

@@ -57,14 +57,9 @@ type ToolButtonProps = {
 function ToolButton({ Icon, keyName, name, isChosen, isDisabled = false, onClick }: ToolButtonProps) {
   return (
     <Tooltip label={name} position="right">
-      <UnstyledButton
-        className={classes.tool ?? ''}
-        aria-label={name}
-        aria-pressed={isChosen}
-        disabled={isDisabled}
-        onClick={onClick}
-      >
+      <UnstyledButton className={classes.tool ?? ''} aria-pressed={isChosen} disabled={isDisabled} onClick={onClick}>
         <Icon size={20} stroke={1.75} aria-hidden="true" />
+        <span className="visually-hidden">{name}</span>
         <span className={classes.key} aria-hidden="true">
           {keyName}
         </span>

@@ -1,0 +1,211 @@
+// A person labels photo by photo and draws boxes; nothing they did is ever lost (lessons L2 to L4).
+import AxeBuilder from '@axe-core/playwright';
+import { rmSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/e2e.ts';
+import { makePhotoFolder } from '../support/photo-folder.ts';
+
+const folder = makePhotoFolder(6);
+test.use({ openFolder: folder });
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const panel = (page: Page) => page.getByRole('complementary', { name: 'Classes and annotations' });
+const boxes = (page: Page) => panel(page).getByRole('region', { name: 'On this photo' });
+const film = (page: Page) => page.getByRole('navigation', { name: 'Photos in order' });
+const place = (page: Page) => page.getByRole('group', { name: 'Photo', exact: true }).first();
+
+async function openLabel(page: Page, classes: readonly string[]): Promise<void> {
+  await page.getByRole('option').nth(0).dblclick();
+  await expect(place(page)).toContainText('1 of 6');
+  for (const name of classes) {
+    await panel(page).getByRole('button', { name: 'Add a class' }).click();
+    await panel(page).getByRole('textbox', { name: 'Add a class' }).fill(name);
+    await page.keyboard.press('Enter');
+    await expect(panel(page).getByRole('button', { name: new RegExp(`^${name}`) })).toBeVisible();
+    await page.keyboard.press('Escape');
+  }
+}
+
+async function startDrawing(page: Page): Promise<{ x: number; y: number }> {
+  await page.getByText('Draw', { exact: true }).click();
+  const stage = page.locator('[data-stage]');
+  await expect(stage.locator('canvas').first()).toBeAttached();
+  const bounds = (await stage.boundingBox())!;
+  return { x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height / 2 };
+}
+
+async function drag(page: Page, middle: { x: number; y: number }, from: [number, number], to: [number, number]) {
+  await page.mouse.move(middle.x + from[0], middle.y + from[1]);
+  await page.mouse.down();
+  await page.mouse.move(middle.x + to[0], middle.y + to[1], { steps: 5 });
+}
+
+test('a class key labels the photo and goes on; Backspace goes back and undoes', async ({ fovea: page }) => {
+  await openLabel(page, ['nuts', 'bolts']);
+  await page.keyboard.press('1');
+  await expect(place(page)).toContainText('2 of 6');
+  await page.keyboard.press('2');
+  await expect(place(page)).toContainText('3 of 6 · 4 left');
+  await page.keyboard.press('Backspace');
+  await expect(place(page)).toContainText('2 of 6 · 5 left');
+  await page.keyboard.press('Backspace');
+  await expect(place(page)).toContainText('1 of 6 · 6 left');
+});
+
+test('N says that nothing is here, and S skips', async ({ fovea: page }) => {
+  await openLabel(page, ['nuts']);
+  await page.keyboard.press('n');
+  await expect(place(page)).toContainText('2 of 6 · 5 left');
+  await page.keyboard.press('s');
+  await expect(place(page)).toContainText('3 of 6');
+  await page.keyboard.press('a');
+  await page.keyboard.press('a');
+  await expect(panel(page).getByRole('button', { name: /Nothing here/ })).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('draws by dragging and by two clicks, changes the class, nudges, deletes, and undoes', async ({ fovea: page }) => {
+  await openLabel(page, ['nuts', 'bolts']);
+  const middle = await startDrawing(page);
+  await drag(page, middle, [-200, -100], [-80, 0]);
+  await page.mouse.up();
+  await expect(boxes(page)).toContainText('1 box');
+  await page.keyboard.press('Escape');
+  await page.mouse.click(middle.x + 40, middle.y - 60);
+  await page.mouse.move(middle.x + 100, middle.y);
+  await page.mouse.click(middle.x + 160, middle.y + 60);
+  await expect(boxes(page)).toContainText('2 boxes');
+  await page.keyboard.press('2');
+  await expect(boxes(page).getByRole('button', { name: /^bolts/ })).toBeVisible();
+  const left = panel(page).getByRole('region', { name: 'Selected box' }).locator('dd').first();
+  const before = Number(await left.textContent());
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(left).toHaveText(String(before + 10));
+  await page.keyboard.press('Delete');
+  await expect(boxes(page)).toContainText('1 box');
+  await page.keyboard.press('Control+z');
+  await expect(boxes(page)).toContainText('2 boxes');
+  await page.reload();
+  await expect(boxes(page)).toContainText('2 boxes');
+});
+
+test('moves and resizes a box with the pointer', async ({ fovea: page }) => {
+  await openLabel(page, ['nuts']);
+  const middle = await startDrawing(page);
+  await drag(page, middle, [-100, -100], [0, 0]);
+  await page.mouse.up();
+  const size = boxes(page).getByRole('button', { name: /^nuts, \d+ by \d+/ });
+  const drawn = await size.textContent();
+  await drag(page, middle, [0, 0], [80, 60]);
+  await page.mouse.up();
+  await expect(size).not.toHaveText(drawn!);
+  const resized = await size.textContent();
+  const left = panel(page).getByRole('region', { name: 'Selected box' }).locator('dd').first();
+  const before = await left.textContent();
+  await page.keyboard.press('v');
+  await drag(page, middle, [-30, -20], [40, 10]);
+  await page.mouse.up();
+  await expect(left).not.toHaveText(before!);
+  await expect(size).toHaveText(resized!);
+});
+
+test('zooms at the pointer, keeps the view when it is locked, and fits again', async ({ fovea: page }) => {
+  await openLabel(page, ['nuts']);
+  const zoom = page.getByRole('button', { name: 'Zoom' });
+  const fitted = await zoom.textContent();
+  const stage = (await page.locator('[data-stage]').boundingBox())!;
+  await page.mouse.move(stage.x + 200, stage.y + 200);
+  for (let turn = 0; turn < 5; turn++) await page.mouse.wheel(0, -120);
+  await expect(zoom).not.toHaveText(fitted!);
+  const zoomed = await zoom.textContent();
+  await page.getByRole('button', { name: 'Keep view' }).click();
+  await page.keyboard.press('d');
+  await expect(place(page)).toContainText('2 of 6');
+  await page.keyboard.press('a');
+  await expect(zoom).toHaveText(zoomed!);
+  await page.keyboard.press('f');
+  await expect(zoom).toHaveText(fitted!);
+});
+
+const waysOut: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
+  ['the next key', page => page.keyboard.press('d')],
+  [
+    'the film strip',
+    page =>
+      film(page)
+        .getByRole('button', { name: /^Photo 4/ })
+        .dispatchEvent('click'),
+  ],
+  ['another place', page => page.evaluate("location.hash = '#/photos'")],
+  ['the other mode', page => page.keyboard.press('w')],
+];
+for (const [name, leave] of waysOut) {
+  test(`L2: a box that is still being drawn is kept when the photo is left by ${name}`, async ({ fovea: page }) => {
+    await openLabel(page, ['nuts']);
+    const middle = await startDrawing(page);
+    const photo = new URL(page.url()).hash;
+    await drag(page, middle, [-120, -80], [60, 70]);
+    await leave(page);
+    await page.mouse.up();
+    await page.evaluate(hash => {
+      location.hash = hash;
+    }, photo);
+    if (name === 'the other mode') await page.keyboard.press('w');
+    await expect(boxes(page)).toContainText('1 box');
+  });
+}
+
+test('L3: a failed save stops navigation, keeps the box and says so; trying again saves it', async ({
+  fovea: page,
+}) => {
+  await openLabel(page, ['nuts']);
+  const middle = await startDrawing(page);
+  await page.route('**/call/boxes:add', route =>
+    route.fulfill({ status: 500, json: { error: { code: 'disk-full', details: { freeMegabytes: 0 } } } }),
+  );
+  await drag(page, middle, [-120, -80], [60, 70]);
+  await page.mouse.up();
+  await expect(page.getByText('1 change is not saved.')).toBeVisible();
+  await expect(boxes(page)).toContainText('1 box');
+  await page.keyboard.press('d');
+  await page.evaluate("location.hash = '#/photos'");
+  await expect(place(page)).toContainText('1 of 6');
+  await expect(boxes(page)).toContainText('1 box');
+  await page.unroute('**/call/boxes:add');
+  await page.getByRole('button', { name: 'Try again' }).first().click();
+  await expect(page.getByText('1 change is not saved.')).toHaveCount(0);
+  await page.keyboard.press('d');
+  await expect(place(page)).toContainText('2 of 6');
+  await page.keyboard.press('a');
+  await expect(boxes(page)).toContainText('1 box');
+});
+
+test('L4: annotations that cannot be read are an error, never an empty photo to draw on', async ({ fovea: page }) => {
+  await openLabel(page, ['nuts']);
+  const middle = await startDrawing(page);
+  await drag(page, middle, [-120, -80], [60, 70]);
+  await page.mouse.up();
+  await expect(boxes(page)).toContainText('1 box');
+  await page.route('**/call/photos:read', route =>
+    route.fulfill({ status: 500, json: { error: { code: 'disk-failed', details: { reason: 'EIO' } } } }),
+  );
+  await page.reload();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.locator('canvas')).toHaveCount(0);
+  await page.unroute('**/call/photos:read');
+  await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+  await expect(boxes(page)).toContainText('1 box');
+});
+
+test('has no serious accessibility finding in either mode', async ({ fovea: page }) => {
+  await openLabel(page, ['nuts', 'bolts']);
+  for (const mode of ['photo', 'draw']) {
+    if (mode === 'draw') {
+      const middle = await startDrawing(page);
+      await drag(page, middle, [-120, -80], [60, 70]);
+      await page.mouse.up();
+    }
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(serious.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
+  }
+});
