@@ -29,7 +29,6 @@ export const labelMessages = {
     en: 'The file {name} is no longer in the folder. Its annotations are kept.',
     ko: '{name} 파일이 폴더에 없어요. 주석은 그대로 있어요.',
   },
-  'label.read-failed': { en: 'The annotations could not be read', ko: '주석을 읽지 못했어요' },
   'label.keys': { en: 'Classes by key', ko: '키로 정하는 클래스' },
   'label.back': { en: 'back and undo', ko: '되돌리고 이전으로' },
   'label.skip': { en: 'skip', ko: '건너뛰기' },
@@ -68,7 +67,6 @@ export const labelMessages = {
   'label.box.width': { en: 'Width', ko: '너비' },
   'label.box.height': { en: 'Height', ko: '높이' },
   'label.box.arrows': { en: 'arrows', ko: '방향키' },
-  'label.photo-label': { en: 'Label', ko: '라벨' },
   'label.unsaved': {
     en: '{count} {count|change is|changes are} not saved.',
     ko: '저장하지 못한 변경이 {count}개 있어요.',

@@ -28,7 +28,6 @@ export const photosMessages = {
   'photos.layout.justified': { en: 'Rows that keep the aspect', ko: '비율을 지킨 줄' },
   'photos.layout.square': { en: 'Squares', ko: '정사각형' },
   'photos.size': { en: 'Size of the photos', ko: '사진 크기' },
-  'photos.more': { en: 'More', ko: '더 보기' },
   'photos.export': { en: 'Export annotations', ko: '주석 내보내기' },
   'photos.export.coco': { en: 'COCO JSON', ko: 'COCO JSON' },
   'photos.export.csv': { en: 'CSV table', ko: 'CSV 표' },

@@ -87,11 +87,15 @@ export function DrawCanvas(props: DrawCanvasProps) {
     };
   });
   useEffect(() => {
-    const keep = (): void => leave.current();
+    // The person may stay after all: what was kept is closed, so that letting go does not draw it twice.
+    const keep = (): void => {
+      leave.current();
+      setDoing(doingNothing);
+    };
     window.addEventListener('beforeunload', keep);
     return () => {
       window.removeEventListener('beforeunload', keep);
-      keep();
+      leave.current();
     };
   }, []);
 
