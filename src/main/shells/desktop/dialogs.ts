@@ -1,5 +1,5 @@
 // The few things the page asks of main: the folder dialog, grants for dropped files, and the question before closing while a run goes on.
-import { dialog, ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron/main';
+import { app, dialog, ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron/main';
 import { text } from '../../../shared/messages.ts';
 import type { Language } from '../../../shared/messages/message.ts';
 import type { CoreAddress } from './core-process.ts';
@@ -13,8 +13,9 @@ export function answerPreload(window: BrowserWindow, address: () => Promise<Core
       return answer(argument);
     });
   };
-  const grant = async (paths: readonly string[]): Promise<string[]> =>
-    (await askCore<{ grants: string[] }>(await address(), '/main/grant', { paths })).grants;
+  const grant = async (paths: readonly string[]): Promise<string[]> => [
+    ...(await askCore(await address(), '/main/grant', { paths })).grants,
+  ];
 
   handle('folder:choose', async () => {
     const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
@@ -43,12 +44,9 @@ function isOurPage(event: IpcMainInvokeEvent, window: BrowserWindow): boolean {
 
 /** True when the window may close: nothing is running, or the person says so. */
 export async function mayClose(window: BrowserWindow, address: () => Promise<CoreAddress>): Promise<boolean> {
-  const { running, language } = await askCore<{ running: boolean; language: Language }>(
-    await address(),
-    '/main/running',
-    null,
-  );
+  const { running, language: chosen } = await askCore(await address(), '/main/running', null);
   if (!running) return true;
+  const language: Language = chosen === 'system' ? (app.getLocale().startsWith('ko') ? 'ko' : 'en') : chosen;
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
     message: text(language, 'close.running'),

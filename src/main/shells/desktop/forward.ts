@@ -1,5 +1,6 @@
 // Carries the page's requests (fovea://app/…) to the core's socket and streams the answers back.
 import http from 'node:http';
+import type { Settings } from '../../../shared/records/project.ts';
 import type { CoreAddress } from './core-process.ts';
 
 export const scheme = 'fovea';
@@ -38,8 +39,18 @@ export function forwardTo(address: () => Promise<CoreAddress>): (request: Reques
   };
 }
 
-/** Asks one of main's own routes with a JSON body; gives the JSON answer. */
-export async function askCore<Answer>(address: CoreAddress, route: `/main/${string}`, body: unknown): Promise<Answer> {
+/** The answers of main's own routes (main-routes.ts). */
+export type MainAnswers = {
+  '/main/grant': { readonly grants: readonly string[] };
+  '/main/running': { readonly running: boolean; readonly language: Settings['language'] };
+};
+
+/** Asks one of main's own routes with a JSON body. */
+export async function askCore<Route extends keyof MainAnswers>(
+  address: CoreAddress,
+  route: Route,
+  body: unknown,
+): Promise<MainAnswers[Route]> {
   const answer = await send(address, 'POST', route, Buffer.from(JSON.stringify(body)), {
     'content-type': 'application/json',
   });
@@ -47,7 +58,7 @@ export async function askCore<Answer>(address: CoreAddress, route: `/main/${stri
   for await (const chunk of answer) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
   if (answer.statusCode !== 200) throw new Error(text);
-  return JSON.parse(text) as Answer;
+  return JSON.parse(text) as MainAnswers[Route];
 }
 
 function send(

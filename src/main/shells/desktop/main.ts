@@ -11,7 +11,8 @@ import { coreFolders, coreProgram } from './places.ts';
 protocol.registerSchemesAsPrivileged([
   { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
 ]);
-app.enableSandbox();
+// As root Chromium starts without its sandbox only (`npm start` says so with the switch), and then its children must be told the same.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 refuseEverythingElse();
 
 if (app.requestSingleInstanceLock()) void app.whenReady().then(open);
