@@ -33,6 +33,30 @@ export function findElectron(): TestElectron | null {
   }
 }
 
+/** Flags and variables that start the program in the checkout (or `app`) inside the test Electron. */
+export function launchOptions(
+  electron: TestElectron,
+  home: string,
+  display: string,
+): {
+  executablePath: string;
+  args: string[];
+  env: Record<string, string>;
+} {
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return {
+    executablePath: electron.executablePath,
+    args: [...asRoot, '-r', electron.shim, repository],
+    env: {
+      ...(process.env as Record<string, string>),
+      DISPLAY: display,
+      FOVEA_NODE: process.execPath,
+      FOVEA_DATA: path.join(home, 'data'),
+      FOVEA_DOCUMENTS: path.join(home, 'documents'),
+    },
+  };
+}
+
 /** Starts a virtual display; `DISPLAY` for the program, and how to end it. */
 export async function startDisplay(): Promise<{ display: string; stop: () => void }> {
   const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp'], {
