@@ -20,7 +20,12 @@ import { buildMissing } from './builds.ts';
 import { setFuses } from './fuses.ts';
 
 const { values } = parseArgs({
-  options: { 'test-electron': { type: 'string' }, shim: { type: 'string' }, dir: { type: 'boolean', default: false } },
+  options: {
+    'test-electron': { type: 'string' },
+    shim: { type: 'string' },
+    dir: { type: 'boolean', default: false },
+    out: { type: 'string', default: 'release' },
+  },
 });
 const core = 'dist/core';
 const require = createRequire(import.meta.url);
@@ -147,6 +152,7 @@ await build({
   config: {
     extends: 'electron-builder.yml',
     afterPack: setFuses,
+    directories: { output: values.out },
     ...(testElectron === undefined ? {} : { electronDist: path.resolve(testElectron), electronVersion: '22.3.25' }),
   },
 });

@@ -42,7 +42,8 @@ export async function startServe(options: { folder?: string; home?: string } = {
   };
 }
 
-function firstLink(child: ChildProcess): Promise<string> {
+/** The one-time link that a serving program prints. Rejects, with what it said, where it ends before. */
+export function firstLink(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     const seen: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {

@@ -1,6 +1,7 @@
 // Electron's main process: window, dialogs, policy. It parses nothing, opens no project and decodes no photo: all of that is the core's,
 // a Node process it starts and talks to over a private socket.
 import { app, BrowserWindow, Menu, protocol } from 'electron/main';
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { runCore } from './core-process.ts';
 import { answerPreload, mayClose } from './dialogs.ts';
@@ -15,8 +16,16 @@ protocol.registerSchemesAsPrivileged([
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 refuseEverythingElse();
 
-if (app.requestSingleInstanceLock()) void app.whenReady().then(open);
+if (process.argv.includes('--self-test')) runSelfTest();
+else if (app.requestSingleInstanceLock()) void app.whenReady().then(open);
 else app.quit();
+
+/** The command line's self-test in the Node that runs the core, on this terminal. */
+function runSelfTest(): void {
+  const { node, commandLine } = coreProgram();
+  const { status } = spawnSync(node, [commandLine, 'self-test'], { stdio: 'inherit' });
+  app.exit(status ?? 1);
+}
 
 async function open(): Promise<void> {
   const core = runCore({ ...coreProgram(), folders: coreFolders(), onGivenUp: () => app.exit(1) });

@@ -3,18 +3,17 @@ import { app } from 'electron/main';
 import path from 'node:path';
 import type { CoreFolders } from './core-process.ts';
 
-/** The Node that runs the core, and the core's entry. In a checkout `npm start` names the Node; a package carries its own. */
-export function coreProgram(): { node: string; entry: string } {
-  if (app.isPackaged) {
-    const core = path.join(process.resourcesPath, 'core');
-    return {
-      node: path.join(core, process.platform === 'win32' ? 'node.exe' : 'node'),
-      entry: path.join(core, 'main/shells/desktop/core.js'),
-    };
-  }
+/** The Node that runs the core, the core's entry and the command line's. In a checkout `npm start` names the Node; a package carries its own. */
+export function coreProgram(): { node: string; entry: string; commandLine: string } {
+  const shells = app.isPackaged
+    ? path.join(process.resourcesPath, 'core/main/shells')
+    : path.join(app.getAppPath(), 'src/main/shells');
+  const extension = app.isPackaged ? 'js' : 'ts';
+  const packagedNode = path.join(process.resourcesPath, 'core', process.platform === 'win32' ? 'node.exe' : 'node');
   return {
-    node: process.env.FOVEA_NODE ?? 'node',
-    entry: path.join(app.getAppPath(), 'src/main/shells/desktop/core.ts'),
+    node: app.isPackaged ? packagedNode : (process.env.FOVEA_NODE ?? 'node'),
+    entry: path.join(shells, `desktop/core.${extension}`),
+    commandLine: path.join(shells, `cli/main.${extension}`),
   };
 }
 
