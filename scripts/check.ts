@@ -1,19 +1,25 @@
 // `npm run check`: types (two projects), lint with the import table, format, cycles, unused exports. Zero warnings; the same here and in CI.
 import { spawnSync } from 'node:child_process';
 
-const checks = {
-  'types, core': ['typescript/bin/tsc', '-p', 'tsconfig.node.json'],
-  'types, page': ['typescript/bin/tsc', '-p', 'tsconfig.page.json'],
-  'lint and import table': ['eslint/bin/eslint.js', '--max-warnings', '0', '.'],
-  format: ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
-  cycles: ['dependency-cruiser/bin/dependency-cruiser.mjs', '--output-type', 'err', 'src'],
-  'unused exports': ['knip/bin/knip.js', '--no-progress'],
+const checks: Record<string, readonly string[]> = {
+  'types, core': ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.node.json'],
+  'types, page': ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.page.json'],
+  'lint and import table': ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'],
+  format: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+  cycles: [
+    'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
+    ...['--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'src'],
+  ],
+  'unused exports': ['node_modules/knip/bin/knip.js', '--no-progress'],
 };
+// The notices name the packages of the system they were written on.
+if (`${process.platform}-${process.arch}` === 'linux-x64')
+  checks['notices'] = ['scripts/run.mjs', 'notices', '--check'];
 
 let failed = 0;
-for (const [name, [program, ...options]] of Object.entries(checks)) {
+for (const [name, command] of Object.entries(checks)) {
   const started = performance.now();
-  const { status } = spawnSync(process.execPath, [`node_modules/${program}`, ...options], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
   if (status !== 0) failed++;

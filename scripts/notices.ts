@@ -19,7 +19,6 @@ const inThePage = [
   '@mantine/core',
   '@mantine/hooks',
   '@mantine/notifications',
-  '@mantine/spotlight',
   '@tabler/icons-react',
   '@tanstack/react-query',
   '@tanstack/react-virtual',

@@ -4,7 +4,7 @@ import type { LayerCall, Model, ModelLayer, TensorReference } from './model.ts';
 import { planModel } from './plan.ts';
 import type { Plan } from './plan.ts';
 
-export type { Model, ModelLayer, TensorReference } from './model.ts';
+export type { Model } from './model.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 const deepestNesting = 8;

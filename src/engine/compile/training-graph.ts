@@ -68,6 +68,6 @@ export function trainingGraph(onnx: OnnxGraph, plan: Plan, batch: number, isTrai
 }
 
 /** Keras' shape of an output with this batch size. */
-export function outputShape({ shape }: PlanValue, batch: number): readonly number[] {
+function outputShape({ shape }: PlanValue, batch: number): readonly number[] {
   return [batch, ...(shape.slice(1) as number[])];
 }

@@ -6,7 +6,7 @@ import { transpose } from '../ops/transpose.ts';
 const toOnnx = [0, 3, 1, 2] as const;
 const toKeras = [0, 2, 3, 1] as const;
 
-export function onnxShape(shape: Shape): Shape {
+function onnxShape(shape: Shape): Shape {
   return shape.length === 4 ? toOnnx.map(axis => shape[axis]!) : shape;
 }
 

@@ -1,5 +1,4 @@
 // The only door to ONNX Runtime: opens a graph, runs it, says what this build of the runtime can do.
-import { availableParallelism } from 'node:os';
 import { env, InferenceSession, listSupportedBackends, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { DType, Tensor, TensorData } from '../../engine/tensor.ts';
 import { elementCount } from '../../engine/tensor.ts';
@@ -34,11 +33,6 @@ export type Session = {
 export function runtimeFacts(): { readonly version: string; readonly providers: readonly string[] } {
   const version = env.versions.node ?? env.versions.common;
   return { version, providers: listSupportedBackends().map(backend => backend.name) };
-}
-
-/** Threads for work beside a person: one core stays free. */
-export function quietThreads(): number {
-  return Math.max(1, availableParallelism() - 1);
 }
 
 /** @throws AppError `engine-failed` where the runtime refuses the graph or the provider. */

@@ -17,7 +17,6 @@ const phases = [
   'saving',
 ] as const satisfies readonly RunPhase[];
 
-
 const epoch = z.strictObject({
   epoch: count,
   stage: z.enum(['cross-validation', 'final']),

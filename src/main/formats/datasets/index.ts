@@ -4,5 +4,5 @@ import { csv } from './csv.ts';
 import type { DatasetFormat } from './dataset.ts';
 
 export const datasetFormats: Readonly<Record<'coco' | 'csv', DatasetFormat>> = { coco, csv };
-export type { Dataset, DatasetFormat } from './dataset.ts';
+export type { DatasetFormat } from './dataset.ts';
 export { predictionsCsv, predictionsJson } from './csv.ts';

@@ -1,5 +1,5 @@
 // Only cycles are looked for here; who may import whom is ESLint's import table.
-module.exports = {
+export default {
   forbidden: [
     {
       name: 'no-circular',
@@ -12,6 +12,6 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.page.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js'] },
   },
 };
