@@ -66,8 +66,3 @@ export function trainingGraph(onnx: OnnxGraph, plan: Plan, batch: number, isTrai
   const outputs = plan.outputs.map(output => values.get(output.key)!);
   return { tape, inputs, inputValues, noise, weights, updates, outputs };
 }
-
-/** Keras' shape of an output with this batch size. */
-function outputShape({ shape }: PlanValue, batch: number): readonly number[] {
-  return [batch, ...(shape.slice(1) as number[])];
-}

@@ -1,14 +1,10 @@
 // Between Keras' order of axes (batch, height, width, channels) and ONNX's (batch, channels, height, width). Only rank 4 differs.
-import type { Shape, Value } from '../compile/onnx-graph.ts';
+import type { Value } from '../compile/onnx-graph.ts';
 import type { Tape } from '../compile/tape.ts';
 import { transpose } from '../ops/transpose.ts';
 
 const toOnnx = [0, 3, 1, 2] as const;
 const toKeras = [0, 2, 3, 1] as const;
-
-function onnxShape(shape: Shape): Shape {
-  return shape.length === 4 ? toOnnx.map(axis => shape[axis]!) : shape;
-}
 
 /** The ONNX axis of a Keras axis, which may count from the end. */
 export function onnxAxis(axis: number, rank: number): number {
