@@ -50,6 +50,11 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** For codes that come as plain text: from a stored run, from another version. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return (errorCodes as readonly string[]).includes(code);
+}
+
 /** Facts that fill the placeholders of the error's text: file names, reasons, counts. Plain data, because errors cross processes. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 

@@ -1,0 +1,79 @@
+// The score in one sentence with its interval and baseline, what makes it doubtful, and what to do next.
+import { IconChevronRight, IconInfoCircle, IconPackageExport, IconPhotoScan } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { RunResults } from '../../../shared/records/run.ts';
+import { useText } from '../../api/text.tsx';
+import { placeHash } from '../../components/places.ts';
+import { ScoreRuler } from '../../components/ScoreRuler.tsx';
+import classes from './page.module.css';
+
+export function Headline({ results }: { readonly results: RunResults }) {
+  const { t, percent } = useText();
+  const { run, part, warnings } = results;
+  const score = run.score!;
+  const likeliest = run.classes.find(({ id }) => id === score.baselineClass)?.name ?? '';
+  return (
+    <section className={classes.headline}>
+      <div className={classes.scoreColumn}>
+        <div className={classes.result}>
+          <span className={`${classes.score} tabular`}>{percent(score.accuracy)}</span>
+          <h1 className={classes.sentence}>
+            {t('train.done.sentence', { correct: score.correct, total: score.total, part: t(`train.part.${part}`) })}
+          </h1>
+        </div>
+        <p className={classes.interval}>
+          {t('train.done.interval', {
+            low: percent(score.interval[0]),
+            high: percent(score.interval[1]),
+            class: likeliest,
+            baseline: percent(score.baseline),
+          })}
+        </p>
+        <ScoreRuler score={score} baselineName={t('results.baseline', { class: likeliest })} />
+        {part === 'validation' && <Doubt>{t('results.no-test')}</Doubt>}
+        {warnings.map(kind => (
+          <Doubt key={kind}>{t(`results.warning.${kind}`)}</Doubt>
+        ))}
+        <Doubt>{t('results.chosen.text', { epochs: results.chosen.epochs, strength: results.chosen.strength })}</Doubt>
+      </div>
+      <nav className={classes.next} aria-label={t('results.next')}>
+        <h2 className={classes.quiet}>{t('results.next')}</h2>
+        <Next href={placeHash('predict')} icon={<IconPhotoScan size={18} stroke={1.75} />}>
+          {t('train.next.predict')}
+        </Next>
+        {run.modelId !== null && (
+          <Next href={placeHash('models', { model: run.modelId })} icon={<IconPackageExport size={18} stroke={1.75} />}>
+            {t('train.next.export')}
+          </Next>
+        )}
+      </nav>
+    </section>
+  );
+}
+
+function Doubt({ children }: { readonly children: ReactNode }) {
+  return (
+    <p className={classes.doubt}>
+      <IconInfoCircle size={16} stroke={1.75} aria-hidden="true" />
+      <span>{children}</span>
+    </p>
+  );
+}
+
+function Next({
+  href,
+  icon,
+  children,
+}: {
+  readonly href: string;
+  readonly icon: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <a href={href} className={classes.nextRow}>
+      <span className={classes.nextIcon}>{icon}</span>
+      <span className={classes.nextWords}>{children}</span>
+      <IconChevronRight size={14} stroke={1.75} aria-hidden="true" />
+    </a>
+  );
+}

@@ -1,0 +1,56 @@
+// Which run is shown, and what can be done with it.
+import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconTrash } from '@tabler/icons-react';
+import type { RunId } from '../../../shared/records/ids.ts';
+import type { RunSummary } from '../../../shared/records/run.ts';
+import { showNote } from '../../api/notices.ts';
+import { useAct } from '../../api/query.ts';
+import { useText } from '../../api/text.tsx';
+import { confirm } from '../../components/Confirm.tsx';
+import { navigate } from '../../components/places.ts';
+import { backboneName } from '../../components/backbone-name.ts';
+import classes from './page.module.css';
+
+export function RunBar({ runs, chosen }: { readonly runs: readonly RunSummary[]; readonly chosen: RunId }) {
+  const { t, percent, seconds, when } = useText();
+  const remove = useAct('runs:delete', { onDone: (_, { id }) => showNote(t('results.deleted', { id })) });
+  const run = runs.find(({ id }) => id === chosen)!;
+  const about = ({ backbone, seconds: took, startedAt }: RunSummary): string =>
+    t('results.run.about', { backbone: backboneName(backbone), time: seconds(took), when: when(startedAt) });
+  const ask = async (): Promise<void> => {
+    const isSure = await confirm({
+      title: t('results.delete'),
+      body: t('results.delete.body'),
+      confirm: t('action.delete'),
+      isDanger: true,
+    });
+    if (isSure) remove.mutate({ id: chosen, deleted: true });
+  };
+  return (
+    <div className={classes.bar}>
+      <Menu position="bottom-start" width={420}>
+        <Menu.Target>
+          <UnstyledButton className={classes.choose} aria-label={t('results.choose')}>
+            <strong>{t('results.run', { id: run.id })}</strong>
+            <span className={`${classes.quiet} ellipsis`}>{about(run)}</span>
+            <IconChevronDown size={14} stroke={1.75} aria-hidden="true" />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {runs.map(other => (
+            <Menu.Item
+              key={other.id}
+              onClick={() => navigate('results', { run: other.id })}
+              rightSection={<span className="tabular">{other.score && percent(other.score.accuracy)}</span>}
+            >
+              <strong>{t('results.run', { id: other.id })}</strong> {about(other)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <ActionIcon onClick={() => void ask()} aria-label={t('results.delete')} title={t('results.delete')}>
+        <IconTrash size={16} stroke={1.75} />
+      </ActionIcon>
+    </div>
+  );
+}

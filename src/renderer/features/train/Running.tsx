@@ -1,0 +1,129 @@
+// During a run: three numbers readable from across the room, the phases as one bar, the curves, and how to stop.
+import { Button } from '@mantine/core';
+import { IconPlayerStop, IconX } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import type { RunId } from '../../../shared/records/ids.ts';
+import type { RunPhase, RunProgress } from '../../../shared/records/run.ts';
+import { useAct } from '../../api/query.ts';
+import { useText } from '../../api/text.tsx';
+import { confirm } from '../../components/Confirm.tsx';
+import { columnsOf, useLiveEpochs } from './epochs.ts';
+import { RunCurves } from './RunCurves.tsx';
+import classes from './page.module.css';
+
+const phases: readonly RunPhase[] = ['preparing', 'features', 'cross-validation', 'final', 'scoring', 'saving'];
+/** Shares of a run's time, as measured on a first run: nearly all of it is looking at the photos. */
+const shares: Readonly<Record<RunPhase, number>> = {
+  preparing: 4,
+  features: 76,
+  'cross-validation': 14,
+  final: 2,
+  scoring: 2,
+  saving: 2,
+};
+
+export function Running({ runId, progress }: { readonly runId: RunId; readonly progress: RunProgress | null }) {
+  const { t, percent, number, seconds } = useText();
+  const stop = useAct('training:stop');
+  const epochs = useLiveEpochs(runId);
+  const columns = useMemo(() => columnsOf(epochs), [epochs]);
+  const best = columns.foldAccuracy.reduce<number | null>(
+    (top, value) => (value !== null && value > (top ?? 0) ? value : top),
+    null,
+  );
+  const secondsLeft = progress?.secondsLeft ?? null;
+  const end = async (): Promise<void> => {
+    const isSure = await confirm({
+      title: t('train.cancel.title'),
+      body: t('train.cancel.body'),
+      confirm: t('train.cancel'),
+      isDanger: true,
+    });
+    if (isSure) stop.mutate({ keep: false });
+  };
+  return (
+    <section aria-label={t('train.run', { id: runId })}>
+      <div className={classes.numbers}>
+        <LiveNumber
+          name={t('train.live.inside')}
+          value={best === null ? '–' : percent(best)}
+          note={
+            best === null
+              ? t('train.live.waiting')
+              : t('train.live.inside.note', { epoch: columns.foldAccuracy.indexOf(best) + 1 })
+          }
+        />
+        <LiveNumber
+          name={t('train.live.left')}
+          value={secondsLeft === null ? '–' : seconds(secondsLeft)}
+          note={t('train.live.gone', { time: seconds(progress?.elapsedSeconds ?? 0) })}
+        />
+        <LiveNumber
+          name={t(progress?.phase === 'features' ? 'train.live.photos' : 'train.live.epochs')}
+          value={number(progress?.phase === 'features' ? progress.done : epochs.length)}
+          {...(progress?.phase === 'features' ? { unit: t('train.live.of', { total: progress.total }) } : {})}
+          note={progress?.phase === 'features' ? t('train.live.rate', { rate: number(progress.perSecond, 0) }) : ''}
+        />
+        <div className={classes.actions}>
+          <Button
+            size="md"
+            leftSection={<IconPlayerStop size={16} stroke={1.75} />}
+            loading={stop.isPending && stop.variables.keep}
+            onClick={() => stop.mutate({ keep: true })}
+          >
+            {t('train.stop')}
+          </Button>
+          <Button size="md" variant="subtle" leftSection={<IconX size={16} stroke={1.75} />} onClick={() => void end()}>
+            {t('train.cancel')}
+          </Button>
+        </div>
+      </div>
+      <PhaseBar progress={progress} />
+      <RunCurves columns={columns} />
+    </section>
+  );
+}
+
+type NumberProps = { readonly name: string; readonly value: string; readonly unit?: string; readonly note: string };
+
+function LiveNumber({ name, value, unit, note }: NumberProps) {
+  return (
+    <div className={classes.number}>
+      <div className={classes.numberName}>{name}</div>
+      <div className={`${classes.numberValue} tabular`}>
+        {value} {unit !== undefined && <span className={classes.numberUnit}>{unit}</span>}
+      </div>
+      <div className={classes.numberNote}>{note}</div>
+    </div>
+  );
+}
+
+function PhaseBar({ progress }: { readonly progress: RunProgress | null }) {
+  const { t } = useText();
+  const now = progress ? phases.indexOf(progress.phase) : 0;
+  const part = progress && progress.total > 0 ? progress.done / progress.total : 0;
+  const doneOf = (place: number): number => (place < now ? 1 : place === now ? part : 0);
+  const name = t(`train.phase.${phases[now]!}`);
+  return (
+    <div className={classes.progress}>
+      <div
+        className={classes.phases}
+        role="progressbar"
+        aria-label={name}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(100 * part)}
+      >
+        {phases.map((phase, place) => (
+          <span key={phase} className={classes.phase} style={{ flexGrow: shares[phase] }}>
+            <span className={classes.phaseDone} style={{ width: `${100 * doneOf(place)}%` }} />
+          </span>
+        ))}
+      </div>
+      <div className={classes.phaseName}>
+        <span>{name}</span>
+        <span>{t('train.leave')}</span>
+      </div>
+    </div>
+  );
+}
