@@ -35,7 +35,7 @@ export function formatPercent(language: Language, fraction: number, digits = 1):
 /** A length of time as a person says it: "8 s", "3 min", "1 h 5 min"; below ten seconds one decimal. */
 export function formatSeconds(language: Language, seconds: number): string {
   const units = language === 'ko' ? { s: '초', min: '분', h: '시간' } : { s: ' s', min: ' min', h: ' h' };
-  if (seconds < 9.95) return `${seconds.toFixed(1)}${units.s}`;
+  if (seconds < 9.95 && !Number.isInteger(seconds)) return `${seconds.toFixed(1)}${units.s}`;
   if (seconds < 90) return `${Math.round(seconds)}${units.s}`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return `${minutes}${units.min}`;

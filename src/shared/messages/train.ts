@@ -114,6 +114,7 @@ export const trainMessages = {
   'train.next.results': { en: 'See what it gets wrong', ko: '틀린 사진 보기' },
   'train.next.predict': { en: 'Predict new photos', ko: '새 사진 예측' },
   'train.next.export': { en: 'Take the model away', ko: '모델 내보내기' },
+  'train.learned': { en: 'How it learned', ko: '학습 과정' },
   'train.failed': { en: 'Run {id} did not finish', ko: '실행 {id}을(를) 마치지 못했어요' },
   'train.warning.title': { en: 'Before you train', ko: '학습 전에' },
 } as const satisfies MessageTable;

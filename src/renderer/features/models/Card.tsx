@@ -78,7 +78,7 @@ function Facts({ model, card }: { readonly model: ModelSummary; readonly card: M
       </Part>
       {!model.builtIn && (
         <Part title={t('models.trained-on')}>
-          <p>{t('models.trained-on.photos', { photos: trainedOn.photos, seed: trainedOn.seed })}</p>
+          <p>{t('models.trained-on.photos', { photos: trainedOn.photos, seed: String(trainedOn.seed) })}</p>
           <ul className={classes.counts}>
             {Object.entries(trainedOn.perClass).map(([name, photos]) => (
               <li key={name}>

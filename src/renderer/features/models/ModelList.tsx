@@ -1,5 +1,4 @@
 // The models at the left: those trained here with their scores on the same ruler, then the starting points.
-import { Badge } from '@mantine/core';
 import type { ModelSummary } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
 import { placeHash } from '../../components/places.ts';
@@ -40,7 +39,7 @@ function Row({ model, isChosen }: { readonly model: ModelSummary; readonly isCho
       <span className={classes.rowHead}>
         <strong className="ellipsis">{name}</strong>
         {builtIn ? (
-          <Badge color="gray">{t('models.built-in')}</Badge>
+          <span className={classes.badge}>{t('models.built-in')}</span>
         ) : (
           <span className="tabular">{score && percent(score.accuracy)}</span>
         )}

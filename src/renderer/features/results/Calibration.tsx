@@ -6,7 +6,7 @@ import classes from './page.module.css';
 const widthPx = 300;
 const heightPx = 190;
 const left = 44;
-const bottom = 22;
+const bottom = 36;
 const x = (score: number): number => left + score * (widthPx - left - 8);
 const y = (share: number): number => 8 + (1 - share) * (heightPx - bottom - 8);
 
@@ -37,11 +37,14 @@ export function Calibration({ results }: { readonly results: RunResults }) {
             <text className={classes.tick} x={left - 6} y={y(share) + 4} textAnchor="end">
               {percent(share, 0)}
             </text>
-            <text className={classes.tick} x={x(share)} y={heightPx - 6} textAnchor="middle">
+            <text className={classes.tick} x={x(share)} y={heightPx - 18} textAnchor="middle">
               {number(share, 1)}
             </text>
           </g>
         ))}
+        <text className={classes.tick} x={x(0.5)} y={heightPx - 1} textAnchor="middle">
+          {t('results.calibration.x')}
+        </text>
         <line className={classes.ideal} x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
         <polyline className={classes.calibrationLine} points={line} />
         {filled.map(bin => (
@@ -63,9 +66,7 @@ export function Calibration({ results }: { readonly results: RunResults }) {
           </circle>
         ))}
       </svg>
-      <p className={classes.quiet}>
-        {t('results.calibration.x')}. {t('results.calibration.off', { points: number(100 * error, 1) })}
-      </p>
+      <p className={classes.quiet}>{t('results.calibration.off', { points: number(100 * error, 1) })}</p>
     </section>
   );
 }

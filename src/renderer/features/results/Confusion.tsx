@@ -46,8 +46,10 @@ export function Confusion({ results, chosen, onChoose }: ConfusionProps) {
               return (
                 <tr key={record.id}>
                   <th scope="row">
-                    <ClassChip record={record} />
-                    <span className={`${classes.quiet} tabular`}>{number(total)}</span>
+                    <span className={classes.rowName}>
+                      <ClassChip record={record} />
+                      <span className={`${classes.quiet} tabular`}>{number(total)}</span>
+                    </span>
                   </th>
                   {row.map((count, predicted) => (
                     <td key={named[predicted]!.id}>

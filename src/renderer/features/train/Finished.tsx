@@ -1,12 +1,16 @@
 // After a run: its score with interval and baseline in one sentence, or why it did not finish, and what to do next.
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
 import { isErrorCode } from '../../../shared/errors.ts';
 import type { RunSummary } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
+import { useCall } from '../../api/query.ts';
 import { Banner } from '../../components/frame/Banners.tsx';
 import { placeHash } from '../../components/places.ts';
 import { ScoreRuler } from '../../components/ScoreRuler.tsx';
+import { columnsOf } from './epochs.ts';
+import { RunCurves } from './RunCurves.tsx';
 import classes from './page.module.css';
 
 export function Finished({ run }: { readonly run: RunSummary }) {
@@ -53,7 +57,22 @@ export function Finished({ run }: { readonly run: RunSummary }) {
           <Next href={placeHash('models', { model: run.modelId })} words={t('train.next.export')} />
         )}
       </div>
+      <Learned run={run} />
     </section>
+  );
+}
+
+/** The curves of the run, for who wants to see how it learned. */
+function Learned({ run }: { readonly run: RunSummary }) {
+  const { t } = useText();
+  const results = useCall('runs:read', { id: run.id }).data;
+  const columns = useMemo(() => columnsOf(results?.epochs ?? []), [results]);
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className={classes.learned} onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary>{t('train.learned')}</summary>
+      {isOpen && results && <RunCurves columns={columns} />}
+    </details>
   );
 }
 

@@ -80,7 +80,8 @@ export function Plan({ plan, isAgain }: { readonly plan: TrainingPlan; readonly 
               key={`${kind} ${JSON.stringify(details)}`}
               tone="warning"
               icon={<IconInfoCircle size={20} stroke={1.75} />}
-              title={t(`train.warning.${kind}`, details)}
+              title={`${t('train.warning.title')}.`}
+              body={t(`train.warning.${kind}`, details)}
             />
           ))}
         </div>

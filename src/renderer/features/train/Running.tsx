@@ -79,7 +79,11 @@ export function Running({ runId, progress }: { readonly runId: RunId; readonly p
         </div>
       </div>
       <PhaseBar progress={progress} />
-      <RunCurves columns={columns} />
+      {epochs.length > 0 ? (
+        <RunCurves columns={columns} />
+      ) : (
+        <p className={classes.beforeCurves}>{t('train.how.text')}</p>
+      )}
     </section>
   );
 }
