@@ -1,32 +1,21 @@
-// Shows the place that the address names: features/<place>/page.tsx, loaded when it is first seen.
-import { lazy, Suspense, type ComponentType } from 'react';
+// Shows the place that the address names; a page is loaded when it is first seen.
+import { lazy, Suspense } from 'react';
 import { useCall } from './api/query.ts';
 import { ErrorBoundary, ErrorState } from './components/ErrorState.tsx';
 import { usePlace, type PlaceName } from './components/places.ts';
 import { Waiting } from './components/Waiting.tsx';
 
-type Page = { readonly default: ComponentType };
-const files = import.meta.glob<Page>('./features/*/page.tsx');
-
-function pageOf(name: PlaceName | 'start'): ComponentType {
-  return lazy(async () => {
-    const load = files[`./features/${name}/page.tsx`];
-    if (!load) throw new Error(`There is no page for ${name}`);
-    return load();
-  });
-}
-
-const start = pageOf('start');
-const pages: Readonly<Record<PlaceName, ComponentType>> = {
-  photos: pageOf('photos'),
-  label: pageOf('label'),
-  train: pageOf('train'),
-  results: pageOf('results'),
-  predict: pageOf('predict'),
-  models: pageOf('models'),
-  settings: pageOf('settings'),
-  help: pageOf('help'),
-};
+const StartPage = lazy(() => import('./features/start/page.tsx'));
+const pages = {
+  photos: lazy(() => import('./features/photos/page.tsx')),
+  label: lazy(() => import('./features/label/page.tsx')),
+  train: lazy(() => import('./features/train/page.tsx')),
+  results: lazy(() => import('./features/results/page.tsx')),
+  predict: lazy(() => import('./features/predict/page.tsx')),
+  models: lazy(() => import('./features/models/page.tsx')),
+  settings: lazy(() => import('./features/settings/page.tsx')),
+  help: lazy(() => import('./features/help/page.tsx')),
+} as const satisfies Readonly<Record<PlaceName, unknown>>;
 
 /** Without a project every place but settings and help is the start screen. */
 export function PlaceView() {
@@ -35,7 +24,7 @@ export function PlaceView() {
   if (info.error && !info.data) return <ErrorState error={info.error} onRetry={() => void info.refetch()} />;
   if (!info.data) return <Waiting />;
   const isFree = place.name === 'settings' || place.name === 'help';
-  const Page = info.data.project || isFree ? pages[place.name] : start;
+  const Page = info.data.project || isFree ? pages[place.name] : StartPage;
   return (
     <ErrorBoundary resetKey={`${place.name} ${info.data.project?.folder ?? ''}`}>
       <Suspense fallback={<Waiting />}>

@@ -26,7 +26,14 @@ export async function startServe(options: { folder?: string; home?: string } = {
     {
       cwd: repository,
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, FOVEA_DATA: path.join(home, 'data'), FOVEA_DOCUMENTS: documentsFolder },
+      // Its home is the temporary folder too: the folder chooser starts there.
+      env: {
+        ...process.env,
+        HOME: home,
+        USERPROFILE: home,
+        FOVEA_DATA: path.join(home, 'data'),
+        FOVEA_DOCUMENTS: documentsFolder,
+      },
     },
   );
   const link = await firstLink(child);

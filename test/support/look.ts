@@ -1,11 +1,23 @@
-// Screenshots of places of the app, to be looked at beside the pictures of the design:
-//   node test/support/look.ts --folder <photos or project> --out <folder> [--places photos,train] [--languages en,ko] [--themes light,dark] [--sizes 1440x900,1024x700] [--wait ms]
+// Screenshots of places of the app, to be looked at beside the pictures of the design.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { startServe } from './app.ts';
 import { chromiumArgs, findChromium } from './browser.ts';
+
+const help = `node test/support/look.ts --folder <photos or project> [options]: pictures of the app's places.
+Each picture is <out>/<place>-<theme>-<language>-<width>.png; errors of the page are printed.
+
+  --folder <folder>     what is opened; without it the start screen
+  --out <folder>        where the pictures go (test-results/look)
+  --places <list>       start, photos, label/12, train, results, predict, models, settings, help, help/licences (photos)
+  --languages <list>    en, ko (en)
+  --themes <list>       light, dark (light,dark)
+  --sizes <list>        width x height in pixels (1440x900)
+  --wait <ms>           before each picture (1500)
+  --home <folder>       settings and projects of the program, kept between calls (a new temporary folder)
+  --help                this text`;
 
 const { values } = parseArgs({
   options: {
@@ -17,8 +29,13 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '1440x900' },
     wait: { type: 'string', default: '1500' },
     home: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help) {
+  console.log(help);
+  process.exit(0);
+}
 mkdirSync(values.out, { recursive: true });
 const found = await findChromium();
 const browser = await chromium.launch({

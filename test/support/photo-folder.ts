@@ -15,3 +15,14 @@ export function makePhotoFolder(count: number): string {
   }
   return folder;
 }
+
+/** Fills `folder` with `<class>/photo 1.png` …, `perClass` photos in each of the folders "bars" and "disc". */
+export function fillClassFolders(folder: string, perClass: number): void {
+  for (const [at, kind] of (['bars', 'disc'] as const).entries()) {
+    mkdirSync(path.join(folder, kind), { recursive: true });
+    for (let place = 1; place <= perClass; place++) {
+      const bytes = madePhotoPng({ widthPx: 320, heightPx: 240, kind, seed: 100 * at + place });
+      writeFileSync(path.join(folder, kind, `photo ${place}.png`), bytes);
+    }
+  }
+}
