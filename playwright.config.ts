@@ -19,5 +19,6 @@ export default defineConfig({
       env: { ...process.env, ...chromium.env } as Record<string, string>,
     },
     trace: 'retain-on-failure',
+    actionTimeout: 20_000,
   },
 });

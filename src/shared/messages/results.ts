@@ -84,6 +84,6 @@ export const resultsMessages = {
   'results.chosen': { en: 'How it was chosen', ko: '고른 방법' },
   'results.chosen.text': {
     en: '{epochs} {epochs|epoch|epochs} and strength {strength}, by cross-validation inside train. Nothing was chosen on the photos scored here.',
-    ko: '학습 사진 안의 교차 검증으로 {epochs} 에포크, 강도 {strength}를 골랐어요. 여기서 채점한 사진으로는 아무것도 고르지 않았어요.',
+    ko: '학습 사진 안의 교차 검증으로 {epochs} 에포크와 강도 {strength}을(를) 골랐어요. 여기서 채점한 사진으로는 아무것도 고르지 않았어요.',
   },
 } as const satisfies MessageTable;
