@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { findElectron, launchOptions, startDisplay } from '../support/electron.ts';
 import { makePhotoFolder } from '../support/photo-folder.ts';
+import { sharedFolder } from '../support/shared.ts';
 
 const electron = findElectron();
 
@@ -128,4 +129,28 @@ test('leaves no process behind when it is closed', async ({ desktop, photos }) =
   const [pid] = corePids(desktop.app.process().pid!);
   await desktop.app.close();
   await expect.poll(() => isAlive(pid!)).toBe(false);
+});
+
+test('asks before it is closed while a run goes on', async ({ desktop }) => {
+  test.skip(sharedFolder === null, 'A run that lasts needs real photos: ../shared/data is absent');
+  const { app, page } = desktop;
+  await openByDialog(desktop, path.join(sharedFolder!, 'data/photos/hymenoptera'));
+  await page.getByRole('button', { name: /names as classes/ }).click();
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await page.getByRole('link', { name: 'Train', exact: true }).click();
+  await page.getByRole('button', { name: /^Train/ }).click();
+  await expect(page.getByRole('button', { name: 'Stop and keep the best' })).toBeVisible();
+
+  const asked = await app.evaluate(async ({ BrowserWindow, dialog }) => {
+    const question = new Promise<string>(resolve => {
+      dialog.showMessageBox = (_window: unknown, options?: { message: string }) => {
+        resolve(options!.message);
+        return Promise.resolve({ response: 0, checkboxChecked: false }); // "Keep it going"
+      };
+    });
+    BrowserWindow.getAllWindows()[0]!.close();
+    return question;
+  });
+  expect(asked).toBe('A run is still going on.');
+  await expect(page.getByText(/validation photos are right/)).toBeVisible({ timeout: 60_000 });
 });

@@ -9,7 +9,7 @@ import { useCall } from '../../api/query.ts';
 import { Banner } from '../../components/frame/Banners.tsx';
 import { placeHash } from '../../components/places.ts';
 import { ScoreRuler } from '../../components/ScoreRuler.tsx';
-import { columnsOf } from './epochs.ts';
+import { columnsOf } from './curve-columns.ts';
 import { RunCurves } from './RunCurves.tsx';
 import classes from './page.module.css';
 

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useText } from '../../api/text.tsx';
 import { Curve, type CurveSeries } from '../../components/Curve.tsx';
-import type { Column, EpochColumns } from './epochs.ts';
+import type { Column, EpochColumns } from './curve-columns.ts';
 import classes from './page.module.css';
 
 const lastOf = (values: Column): number => values.findLast(value => value !== null) ?? 0;

@@ -7,7 +7,8 @@ import type { RunPhase, RunProgress } from '../../../shared/records/run.ts';
 import { useAct } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { confirm } from '../../components/Confirm.tsx';
-import { columnsOf, useLiveEpochs } from './epochs.ts';
+import { columnsOf } from './curve-columns.ts';
+import { useLiveEpochs } from './live-epochs.ts';
 import { RunCurves } from './RunCurves.tsx';
 import classes from './page.module.css';
 
