@@ -12,12 +12,14 @@ import { createRoot } from 'react-dom/client';
 import { useAppInfo } from './api/app-info.ts';
 import { useScheme } from './api/appearance.ts';
 import { startEvents } from './api/events.ts';
+import { showError } from './api/notices.ts';
 import { queries } from './api/query.ts';
 import { remember } from './api/remembered.ts';
 import { TextProvider } from './api/text.tsx';
 import { startKeys } from './components/commands.tsx';
 import { AppCommands } from './components/frame/AppCommands.tsx';
 import { Frame } from './components/frame/Frame.tsx';
+import { resumeQuestion } from './components/project/open-project.ts';
 import { Overlays } from './components/overlays/Overlays.tsx';
 import { PlaceView } from './place-view.tsx';
 import { cssVariables, theme } from './styles/theme.ts';
@@ -44,6 +46,7 @@ export function mount(root: HTMLElement, nonce: string): void {
   window.addEventListener('pagehide', () => ended.abort());
   startEvents(ended.signal);
   startKeys(ended.signal);
+  resumeQuestion().catch(showError);
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queries}>

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useCall } from './api/query.ts';
 import { ErrorBoundary, ErrorState } from './components/ErrorState.tsx';
 import { usePlace, type PlaceName } from './components/places.ts';
+import { useOpening } from './components/project/open-project.ts';
 import { Waiting } from './components/Waiting.tsx';
 
 const StartPage = lazy(() => import('./features/start/page.tsx'));
@@ -17,14 +18,16 @@ const pages = {
   help: lazy(() => import('./features/help/page.tsx')),
 } as const satisfies Readonly<Record<PlaceName, unknown>>;
 
-/** Without a project every place but settings and help is the start screen. */
+/** Without a project, or while its question is open, every place but settings and help is the start screen. */
 export function PlaceView() {
   const place = usePlace();
   const info = useCall('app:info', null);
+  const opening = useOpening();
   if (info.error && !info.data) return <ErrorState error={info.error} onRetry={() => void info.refetch()} />;
   if (!info.data) return <Waiting />;
   const isFree = place.name === 'settings' || place.name === 'help';
-  const Page = info.data.project || isFree ? pages[place.name] : StartPage;
+  const isOpen = info.data.project !== null && opening.state !== 'question';
+  const Page = isOpen || isFree ? pages[place.name] : StartPage;
   return (
     <ErrorBoundary resetKey={`${place.name} ${info.data.project?.folder ?? ''}`}>
       <Suspense fallback={<Waiting />}>

@@ -20,7 +20,7 @@ import {
 } from './project-place.ts';
 import { applyScan, startScan } from './scan-project.ts';
 
-const examplesPerFolder = 3;
+const examplesPerFolder = 4;
 
 /** Opens what the grant names. Errors leave the project that was open before as it is, except those of the store itself. */
 export async function openChosen(context: Context, grant: Grant): Promise<OpenResult> {
@@ -138,8 +138,8 @@ async function askOrOpened(project: OpenProject, scan: FolderScan): Promise<Open
     ...folder,
     examples: examplesOf(scan.found, folder.name).flatMap(path => ids.get(path) ?? []),
   }));
-  const asked = { ...question, folders, skipped: scan.skipped.length };
-  return { kind: 'question', project: await project.summary(), question: asked };
+  project.asked = { ...question, folders, skipped: scan.skipped.length };
+  return { kind: 'question', project: await project.summary(), question: project.asked };
 }
 
 function examplesOf(found: readonly ScannedPhoto[], folderClass: string): string[] {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { DataSubject } from '../../shared/events.ts';
 import type { PhotoId, WorkId } from '../../shared/records/ids.ts';
-import type { ProjectSummary } from '../../shared/records/project.ts';
+import type { ClassFolderQuestion, ProjectSummary } from '../../shared/records/project.ts';
 import type { DecodePool } from '../photos/api.ts';
 import type { Done, NewProject, ProjectFacts, Store } from '../store/api.ts';
 import { openStore } from '../store/index.ts';
@@ -31,6 +31,8 @@ export type OpenProject = {
   announce<Result>(done: Done<Result>, ...subjects: readonly DataSubject[]): Result;
   /** Photos changed without a gesture: gathered, announced a few times a second. */
   photosChanged(ids: readonly PhotoId[] | null): void;
+  /** Asked about its sub-folders, and not answered yet. */
+  asked: ClassFolderQuestion | null;
   /** The scan that goes on, or the last one. */
   scan: { work: WorkId; done: Promise<void>; abort: AbortController } | null;
   /** Folders of runs and models a person deleted since the project was opened; they go when it is closed. */
@@ -162,6 +164,7 @@ async function makeProject(
       return done.result;
     },
     photosChanged,
+    asked: null,
     scan: null,
     removeOnClose: new Set(),
   };

@@ -14,6 +14,7 @@ type Names =
   | 'project:open'
   | 'project:open-recent'
   | 'project:open-sample'
+  | 'project:question'
   | 'project:answer-class-folders'
   | 'project:close'
   | 'project:read'
@@ -47,8 +48,13 @@ export function projectHandlers(context: Context): Pick<Handlers, Names> {
     'project:open': ({ grant }) => oneAtATime(() => openChosen(context, grants.read(grant))),
     'project:open-recent': ({ id }) => oneAtATime(() => openProjectFolder(context, recents.folderOf(id))),
     'project:open-sample': () => ({ work: startSample(context, oneAtATime) }),
+    async 'project:question'() {
+      const project = projects.peek();
+      return project?.asked ? { project: await project.summary(), question: project.asked } : null;
+    },
     async 'project:answer-class-folders'({ use }) {
       const project = projects.current();
+      project.asked = null;
       project.announce(await project.store.classFoldersApply(use), 'classes');
       await project.refresh();
       return project.summary();

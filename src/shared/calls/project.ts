@@ -16,12 +16,16 @@ export type OpenResult =
   | { readonly kind: 'opened'; readonly project: ProjectSummary; readonly found: number }
   | { readonly kind: 'question'; readonly project: ProjectSummary; readonly question: ClassFolderQuestion };
 
+export type PendingQuestion = { readonly project: ProjectSummary; readonly question: ClassFolderQuestion };
+
 export const projectCalls = {
   /** A folder of photos (opens or makes its project) or a project folder. */
   'project:open': call(z.object({ grant: grantId })).returns<OpenResult>(),
   'project:open-recent': call(z.object({ id: z.string().max(64) })).returns<OpenResult>(),
   /** Makes the sample project in the background, then opens it; progress is work of kind `sample`. */
   'project:open-sample': call(z.null()).returns<{ work: z.infer<typeof workId> }>(),
+  /** The question that waits for its answer, for a page that was loaded after it was asked; null where there is none. */
+  'project:question': call(z.null()).returns<PendingQuestion | null>(),
   'project:answer-class-folders': call(z.object({ use: z.boolean() })).returns<ProjectSummary>(),
   'project:close': call(z.null()).returns<null>(),
   'project:read': call(z.null()).returns<ProjectSummary>(),

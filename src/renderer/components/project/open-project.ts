@@ -101,6 +101,12 @@ async function open(ask: () => Promise<OpenResult>): Promise<void> {
   }
 }
 
+/** Shows a question that was asked before this page was loaded. */
+export async function resumeQuestion(): Promise<void> {
+  const pending = await call('project:question', null);
+  if (pending !== null && opening.state === 'idle') set({ state: 'question', ...pending });
+}
+
 /** Answers the question about sub-folders: are their names classes? */
 export async function answerClassFolders(use: boolean): Promise<void> {
   await call('project:answer-class-folders', { use });
