@@ -59,9 +59,10 @@ function KeySheetBody() {
   const groups = keyGroups(commands)
     .map(group => ({ ...group, commands: group.commands.filter(answers) }))
     .filter(group => group.commands.length > 0);
-  // A key that writes nothing into the field finds the command it belongs to.
+  // A key that does nothing to the field's text finds the command it belongs to.
   const pressed = (event: KeyboardEvent): void => {
     const name = keyName(event.nativeEvent, isMac);
+    if (name === 'Delete' && query !== '') return;
     if (name === '?' && query === '') {
       event.preventDefault();
       closeOverlay();

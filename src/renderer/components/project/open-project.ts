@@ -53,6 +53,8 @@ export async function chooseFolder({ purpose = 'use', isDrop = false }: ChooseOp
     return grant === null ? null : asGrant(grant);
   }
   if (opening.state === 'choosing') opening.answer(null);
+  // No event tells of folders outside the project: what an earlier chooser saw may be out of date.
+  queries.removeQueries({ queryKey: ['folders:list'] });
   return new Promise(resolve => {
     set({
       state: 'choosing',
