@@ -54,6 +54,8 @@ export function projectHandlers(context: Context): Pick<Handlers, Names> {
     },
     async 'project:answer-class-folders'({ use }) {
       const project = projects.current();
+      // Equal photos must be known before a side is drawn for them.
+      await project.scan?.done;
       project.asked = null;
       project.announce(await project.store.classFoldersApply(use), 'classes');
       await project.refresh();

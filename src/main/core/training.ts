@@ -22,6 +22,7 @@ export async function createTraining(
   const { projects, settings } = context;
   const timing: Timing = await createTiming(context);
   let going: GoingRun | null = null;
+  let isStarting = false;
 
   async function endRun(): Promise<void> {
     going?.cancel();
@@ -55,7 +56,14 @@ export async function createTraining(
         };
       },
       async 'training:start'({ seed }) {
-        if (going !== null) throw new AppError('train-busy');
+        if (going !== null || isStarting) throw new AppError('train-busy');
+        isStarting = true;
+        try {
+          // A photo whose content was not read yet could not be used, and its twins would not be known.
+          await projects.current().scan?.done;
+        } finally {
+          isStarting = false;
+        }
         timing.stop();
         const started = startRun(context, timing, { seed: seed ?? null, threads: threadsOf(settings.read()) });
         going = started.going;
