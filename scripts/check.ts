@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 const checks: Record<string, readonly string[]> = {
   'types, core': ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.node.json'],
   'types, page': ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.page.json'],
+  'types, browser tests and benchmarks': ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.e2e.json'],
   'lint and import table': ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'],
   format: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   cycles: [

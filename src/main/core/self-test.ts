@@ -1,5 +1,4 @@
 // What works on this machine: the core's own surroundings, then one tiny run by the engine. Shown under Help and by `fovea self-test`.
-import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,6 +8,7 @@ import { toErrorRecord } from '../../shared/errors.ts';
 import { startJob } from '../training/supervise.ts';
 import type { Context } from './context.ts';
 import { systemCode, writeDurably } from './disk.ts';
+import { electronRow, programRows } from './self-test-program.ts';
 import { openStore } from '../store/index.ts';
 import { threadsOf } from './settings.ts';
 import type { WorkHandle } from './work.ts';
@@ -35,7 +35,7 @@ async function selfTest(context: Context, work: WorkHandle): Promise<SelfTestRep
   const rows: SelfTestRow[] = [nodeRow(), memoryRow()];
   rows.push(await checked('Project store (SQLite)', () => storeRow(path.join(folder, 'project'))));
   rows.push(await checked('Data folder', () => diskRow(context.options.dataFolder)));
-  rows.push(displayRow());
+  rows.push(displayRow(), electronRow(context.options), ...(await programRows(context.options)));
   work.progress(rows.length, 0);
   rows.push(...(await engineRows(context, folder, work, rows.length)));
   await rm(folder, { recursive: true, force: true });
@@ -139,16 +139,5 @@ function displayRow(): SelfTestRow {
     state: hasDisplay ? 'works' : 'absent',
     measured: '',
     reason: hasDisplay ? '' : 'No display: Fovea is served to a browser instead of its own window.',
-  };
-}
-
-/** Whether npm's Electron has its program; in the package the window itself is the proof. */
-export function electronRow(repository: string): SelfTestRow {
-  const isHere = existsSync(path.join(repository, 'node_modules/electron/dist'));
-  return {
-    thing: 'Electron',
-    state: isHere ? 'works' : 'absent',
-    measured: '',
-    reason: isHere ? '' : 'Its program is downloaded at the first start with a display.',
   };
 }
