@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { calls, type CallName } from '../../../../src/shared/contract.ts';
@@ -89,6 +89,25 @@ describe('opening a folder', () => {
     expect(again).toMatchObject({ kind: 'opened', project: { folder: opened.project.folder, annotated: 5 } });
     await core.call('history:undo', null);
     expect(await core.call('project:read', null)).toMatchObject({ annotated: 0 });
+  });
+
+  test('equal photos end on one side, also when the question is answered before they were read', async () => {
+    const { core, home } = await openTestCore();
+    const folder = await writePhotos(path.join(home, 'photos'), { ants: 12, bees: 12 });
+    for (let n = 1; n <= 12; n++)
+      await copyFile(path.join(folder, `ants/${n}.png`), path.join(folder, `ants/twin ${n}.png`));
+    await core.call('project:open', { grant: core.grants.add(folder) });
+    expect(await core.call('project:question', null)).toMatchObject({
+      question: { folders: [{ photos: 24 }, { photos: 12 }] },
+    });
+    await core.call('project:answer-class-folders', { use: true });
+    expect(await core.call('project:question', null)).toBeNull();
+    const { columns } = await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' });
+    const sideOf = new Map(
+      (await core.call('photos:read', { ids: [...columns.id] })).map(photo => [photo.path, photo.split]),
+    );
+    for (let n = 1; n <= 12; n++) expect(sideOf.get(`ants/twin ${n}.png`)).toBe(sideOf.get(`ants/${n}.png`));
+    expect(new Set(sideOf.values())).toEqual(new Set(['train', 'validation']));
   });
 
   test('photos that came since are found on reopening and by rescan', async () => {

@@ -1,0 +1,165 @@
+// The bad inputs of the main job, each met through the whole core: what is wrong is named with what to do, the rest goes on, nothing is lost.
+import { execFileSync } from 'node:child_process';
+import { chmod, copyFile, cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../../../../src/shared/errors.ts';
+import { errorText } from '../../../../src/shared/messages.ts';
+import { createCore } from '../../../../src/main/core/index.ts';
+import { openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
+
+const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+/** What an attempt fails with, and what a person reads of it. */
+async function failure(attempt: Promise<unknown>): Promise<{ code: string; message: string }> {
+  try {
+    await attempt;
+  } catch (error) {
+    if (error instanceof AppError) return { code: error.code, message: errorText('en', error) };
+    throw error;
+  }
+  throw new Error('It did not fail');
+}
+
+describe('a folder of good and bad files', () => {
+  test('opens with the good photos; every bad file is named with its reason, and no file is touched', async () => {
+    const { core, home } = await openTestCore();
+    const folder = await writePhotos(path.join(home, 'photos'), { '': 3 });
+    await writeFile(path.join(folder, 'letter.jpg'), 'Dear photo, this is a letter.');
+    await writeFile(path.join(folder, 'empty.jpg'), '');
+    await writeFile(path.join(folder, 'moving.jpg'), gif);
+    await writeFile(path.join(folder, 'moving.gif'), gif);
+    await writeFile(path.join(folder, 'cut.png'), (await readFile(path.join(folder, '1.png'))).subarray(0, 200));
+    if (process.platform !== 'win32') execFileSync('mkfifo', [path.join(folder, 'pipe.jpg')]);
+    const before = await readdir(folder);
+
+    await openFolder(core, folder);
+    const skipped = await core.call('photos:skipped', null);
+    const reasons = Object.fromEntries(skipped.map(({ path: file, code }) => [file, code]));
+    expect(reasons).toMatchObject({
+      'letter.jpg': 'photo-not-an-image',
+      'empty.jpg': 'photo-not-an-image',
+      'moving.jpg': 'photo-format-unsupported',
+      'moving.gif': 'photo-format-unsupported',
+    });
+    if (process.platform !== 'win32') expect(reasons['pipe.jpg']).toBe('photo-not-an-image');
+    for (const { path: file, code, details } of skipped) {
+      expect(errorText('en', { code, details: { ...details, file } })).toContain(file);
+    }
+    expect(await core.call('photos:counts', null)).toMatchObject({ photos: 4, damaged: 1 });
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  test('keeps names with quotes, newlines, emoji and Korean through label and export', async () => {
+    const { core, home } = await openTestCore();
+    const folder = await writePhotos(path.join(home, 'photos'), { '': 1 });
+    const names = ['it\'s "quoted".png', 'two\nlines.png', '🐜 ant.png', '개미 사진.png', '=1+1.png'];
+    for (const name of names) await copyFile(path.join(folder, '1.png'), path.join(folder, name));
+    await openFolder(core, folder);
+    const { columns } = await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' });
+    const details = await core.call('photos:read', { ids: [...columns.id] });
+    expect(details.map(photo => photo.path).sort()).toEqual(['1.png', ...names].sort());
+    const { id } = await core.call('classes:create', { name: '"<개미> 🐜", & =A1' });
+    await core.call('labels:set', { ids: [...columns.id], classId: id, how: 'replace' });
+    const answer = await core.handle(new Request('http://core/download/annotations?format=coco'));
+    const coco = (await answer.json()) as { images: { file_name: string }[]; categories: { name: string }[] };
+    expect(coco.images.map(image => image.file_name).sort()).toEqual(['1.png', ...names].sort());
+    expect(coco.categories[0]!.name).toBe('"<개미> 🐜", & =A1');
+  });
+});
+
+describe('what cannot be trained', () => {
+  test.each([
+    ['no class at all', {}, 'train-no-classes', ''],
+    ['one class only', { ants: 6 }, 'train-one-class', 'ants'],
+    ['a class with one photo', { ants: 6, bees: 1 }, 'train-too-few-photos', 'bees'],
+  ] as const)('%s: refused by name before anything is made', async (_case, counts, code, named) => {
+    const { core, home } = await openTestCore();
+    const folder = await writePhotos(path.join(home, 'photos'), Object.keys(counts).length === 0 ? { '': 4 } : counts);
+    const opened = await openFolder(core, folder);
+    if (opened.kind === 'question') await core.call('project:answer-class-folders', { use: true });
+    else if (Object.keys(counts).length === 1) {
+      const { columns } = await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' });
+      const { id } = await core.call('classes:create', { name: 'ants' });
+      await core.call('labels:set', { ids: [...columns.id], classId: id, how: 'replace' });
+    }
+    const { obstacle } = await core.call('training:plan', null);
+    expect(obstacle?.code).toBe(code);
+    const { message, code: refused } = await failure(core.call('training:start', {}));
+    expect(refused).toBe(code);
+    expect(message).toContain(named);
+    expect(await core.call('runs:list', null)).toEqual([]);
+  });
+});
+
+describe('where the project lies', () => {
+  test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'a documents folder that cannot be written is named, and no project is half made',
+    async () => {
+      const { core, home, documentsFolder } = await openTestCore();
+      const folder = await writePhotos(path.join(home, 'photos'), { '': 2 });
+      await mkdir(documentsFolder, { recursive: true });
+      await chmod(documentsFolder, 0o500);
+      const { code, message } = await failure(openFolder(core, folder));
+      await chmod(documentsFolder, 0o700);
+      expect(['folder-read-only', 'disk-failed', 'folder-unreadable']).toContain(code);
+      expect(message).toContain(documentsFolder);
+      expect(await readdir(documentsFolder)).toEqual([]);
+    },
+  );
+
+  test('a project that is open elsewhere, and one of a newer version, are named and stay as they are', async () => {
+    const { core, home } = await openTestCore();
+    const folder = await writePhotos(path.join(home, 'photos'), { '': 2 });
+    const { project } = await openFolder(core, folder);
+    const other = await openTestCore();
+    const inUse = await failure(other.core.call('project:open', { grant: other.core.grants.add(project.folder) }));
+    expect(inUse.code).toBe('project-in-use');
+    expect(inUse.message).toContain('project.fovea');
+
+    await core.call('project:close', null);
+    const file = path.join(project.folder, 'project.fovea');
+    const bytes = await readFile(file);
+    bytes.writeUInt32BE(999, 60); // user_version in SQLite's header
+    await writeFile(file, bytes);
+    const newer = await failure(core.call('project:open', { grant: core.grants.add(project.folder) }));
+    expect(newer.code).toBe('project-newer');
+    expect(newer.message).toContain('999');
+    expect(await readFile(file)).toEqual(bytes);
+  });
+});
+
+test('a damaged built-in model fails the run by name; photos and labels stay', async () => {
+  const home = await temporaryHome();
+  const resourcesFolder = path.join(home, 'resources');
+  await cp('resources', resourcesFolder, { recursive: true });
+  const weights = path.join(resourcesFolder, 'models/efficientnet-lite0/weights.safetensors');
+  const bytes = await readFile(weights);
+  bytes[bytes.length - 5]! ^= 1;
+  await writeFile(weights, bytes);
+  const folder = await writePhotos(path.join(home, 'photos'), { ants: 6, bees: 6 });
+  const core = await createCore({
+    resourcesFolder,
+    dataFolder: path.join(home, 'data'),
+    documentsFolder: path.join(home, 'documents'),
+    shell: 'serve',
+    version: '0.0.0',
+    safeMode: false,
+    log: line => console.error(line),
+    threads: 1,
+  });
+  try {
+    await openFolder(core, folder);
+    await core.call('project:answer-class-folders', { use: true });
+    const { work } = await core.call('training:start', { seed: 1 });
+    const ended = await core.workEnded(work);
+    expect(ended).toMatchObject({ state: 'failed', error: { code: 'built-in-model-damaged' } });
+    const [run] = await core.call('runs:list', null);
+    expect(run).toMatchObject({ state: 'failed', error: { code: 'built-in-model-damaged' } });
+    expect(errorText('en', { code: 'built-in-model-damaged', details: run!.error!.details as never })).toContain(
+      'weights.safetensors',
+    );
+    expect(await core.call('photos:counts', null)).toMatchObject({ photos: 12, states: { annotated: 12 } });
+  } finally {
+    await core.close();
+  }
+});
