@@ -1,0 +1,99 @@
+// Grid: 100,000 photo rows in a real store: its answers, the first thumbnails in a real Chromium, frames while scrolling, memory of the page.
+import os from 'node:os';
+import { chromium, type Page } from 'playwright-core';
+import { openStore } from '../src/main/store/index.ts';
+import { photoFilter } from '../src/shared/records/photo.ts';
+import { startServe } from '../test/support/app.ts';
+import { chromiumArgs, findChromium } from '../test/support/browser.ts';
+import { makeLargeProject } from '../test/support/large-project.ts';
+
+const photos = 100_000;
+const thumbnails = 4_000;
+const times = 7;
+const scrolledPx = 12_000;
+const scrollMs = 3_000;
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+
+async function inStore(folder: string): Promise<Record<string, number>> {
+  const startMs = performance.now();
+  const store = await openStore({ folder });
+  const openMs = performance.now() - startMs;
+  const measured = async (ask: () => Promise<unknown>): Promise<number> => {
+    const answers: number[] = [];
+    for (let time = 0; time < times; time++) {
+      const askedMs = performance.now();
+      await ask();
+      answers.push(performance.now() - askedMs);
+    }
+    return median(answers);
+  };
+  const everything = photoFilter.parse({});
+  try {
+    return {
+      openMs,
+      queryMs: await measured(() => store.photosQuery(everything, 'name', 'state-class')),
+      countsMs: await measured(() => store.photosCounts()),
+    };
+  } finally {
+    await store.close();
+  }
+}
+
+/** Scrolls the grid evenly; the longest and the median time between two frames. */
+function scroll(page: Page): Promise<{ frameMs: number; longestFrameMs: number }> {
+  return page.getByRole('group', { name: 'Photos', exact: true }).evaluate(
+    (list, [distancePx, durationMs]) =>
+      new Promise<{ frameMs: number; longestFrameMs: number }>(resolve => {
+        const frames: number[] = [];
+        const startMs = performance.now();
+        let beforeMs = startMs;
+        const next = (): void => {
+          const nowMs = performance.now();
+          frames.push(nowMs - beforeMs);
+          beforeMs = nowMs;
+          list.scrollTop = (distancePx! * (nowMs - startMs)) / durationMs!;
+          if (nowMs - startMs < durationMs!) return void requestAnimationFrame(next);
+          frames.sort((a, b) => a - b);
+          resolve({ frameMs: frames[frames.length >> 1]!, longestFrameMs: frames.at(-1)! });
+        };
+        requestAnimationFrame(next);
+      }),
+    [scrolledPx, scrollMs],
+  );
+}
+
+async function inPage(folder: string): Promise<Record<string, number>> {
+  const found = await findChromium();
+  const env = { ...process.env, ...found.env } as Record<string, string>;
+  const browser = await chromium.launch({ executablePath: found.executablePath, args: chromiumArgs, env });
+  const app = await startServe({ folder });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const startMs = performance.now();
+    await page.goto(app.link);
+    await page.locator('[role=option] img').first().waitFor();
+    const firstThumbnailMs = performance.now() - startMs;
+    const frames = await scroll(page);
+    const session = await page.context().newCDPSession(page);
+    await session.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await session.send('Runtime.getHeapUsage');
+    const elements = await page.locator('*').count();
+    return { firstThumbnailMs, ...frames, heapMb: usedSize / 1e6, elements };
+  } finally {
+    await browser.close();
+    await app.stop();
+  }
+}
+
+const project = await makeLargeProject(photos, thumbnails);
+try {
+  const measured = { ...(await inStore(project.folder)), ...(await inPage(project.folder)) };
+  const results = Object.fromEntries(
+    Object.entries(measured).map(([name, value]) => [name, Math.round(value * 10) / 10]),
+  );
+  console.table(results);
+  console.log(JSON.stringify({ benchmark: 'grid', cpu: os.cpus()[0]?.model, photos, results }));
+} finally {
+  await project.remove();
+}
