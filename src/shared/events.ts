@@ -14,7 +14,7 @@ export interface Events {
   'run:progress': RunProgress;
   'run:epoch': { readonly runId: RunId; readonly epoch: EpochRecord };
   'run:changed': RunSummary;
-  /** A save failed: what was done is kept in memory and tried again. */
+  /** Writing the journal failed: the gesture stands in the database, its journal line is tried again. */
   'save:failed': { readonly code: string; readonly details: Readonly<Record<string, unknown>> };
   /** Sent alone when earlier events are gone: ask for everything again. */
   'stream:reset': null;

@@ -36,6 +36,8 @@ test('opens a folder by the chooser, answers the question about its sub-folders,
   await openClassFolders(page, app.folder);
   await expect(dialog(page)).toContainText('2 sub-folders hold photos');
   await expect(dialog(page).getByRole('row', { name: /bars/ })).toContainText('5');
+  await expect(dialog(page)).toContainText('will be split by class');
+  await expect(dialog(page).getByRole('columnheader')).toHaveText(['Class', 'In the folder', 'Photos']);
   await dialog(page).getByRole('button', { name: 'Use the 2 names as classes' }).click();
   await expect(page.getByRole('heading', { name: '10 photos' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'bars' }).getByRole('option')).toHaveCount(5);
@@ -145,6 +147,25 @@ test('says that the photo folder is gone, and finds it at its new place', async 
     .locator('img')
     .evaluate((image: HTMLImageElement) => image.naturalWidth);
   expect(size).toBeGreaterThan(0);
+});
+
+test('says what was not saved on a full disk, and takes it back with the next save', async ({ fovea: page, app }) => {
+  await openClassFolders(page, app.folder);
+  await dialog(page).getByRole('button', { name: 'Only the photos' }).click();
+  await expect(photos(page)).toHaveCount(10);
+  const full = { error: { code: 'disk-full', details: { file: 'project.fovea' } } };
+  await page.route('**/call/photos:exclude', route => route.fulfill({ status: 507, json: full }));
+  await photos(page).first().click();
+  await page.keyboard.press('x');
+  const banner = page.getByRole('alert').filter({ hasText: 'Not saved: 1 gesture. Do it again once there is room' });
+  await expect(banner).toContainText('The disk is full while writing project.fovea.');
+  await expect(status(page)).toContainText('1 gesture not saved');
+  await expect(photos(page)).toHaveCount(10);
+  await page.unroute('**/call/photos:exclude');
+  await page.keyboard.press('x');
+  await expect(photos(page)).toHaveCount(9);
+  await expect(banner).toHaveCount(0);
+  await expect(status(page)).toContainText('Saved');
 });
 
 test('changes language and theme at once, and keeps them over a reload', async ({ fovea: page }) => {

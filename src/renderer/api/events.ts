@@ -32,7 +32,7 @@ function hear(line: EventLine): void {
   if (line.event === 'gesture:saved') saveSucceeded();
   if (line.event === 'save:failed') {
     const error = line.data as ErrorRecord;
-    saveFailed(error);
+    saveFailed(error, true);
     showError(fromErrorRecord(error));
   }
   for (const listener of listeners.get(line.event) ?? []) listener(line.data as never);

@@ -34,9 +34,11 @@ export type Saving = {
   /** Gestures that are not on disk since the last good save, and why the newest is not. */
   readonly failed: number;
   readonly error: ErrorRecord | null;
+  /** The newest failure lost nothing: the gesture stands in the project, and the core writes its journal line again by itself. */
+  readonly isKept: boolean;
 };
 
-let saving: Saving = { pending: 0, failed: 0, error: null };
+let saving: Saving = { pending: 0, failed: 0, error: null, isKept: false };
 const listeners = new Set<() => void>();
 
 function set(next: Saving): void {
@@ -53,22 +55,22 @@ export async function trackSave<T>(answer: Promise<T>): Promise<T> {
   set({ ...saving, pending: saving.pending + 1 });
   try {
     const result = await answer;
-    set({ pending: saving.pending - 1, failed: 0, error: null });
+    set({ pending: saving.pending - 1, failed: 0, error: null, isKept: false });
     return result;
   } catch (error) {
     const record = toErrorRecord(error);
     set({ ...saving, pending: saving.pending - 1 });
-    if (writeFailures.has(record.code)) saveFailed(record);
+    if (writeFailures.has(record.code)) saveFailed(record, false);
     throw error;
   }
 }
 
-export function saveFailed(error: ErrorRecord): void {
-  set({ ...saving, failed: saving.failed + 1, error });
+export function saveFailed(error: ErrorRecord, isKept: boolean): void {
+  set({ ...saving, failed: saving.failed + 1, error, isKept });
 }
 
 export function saveSucceeded(): void {
-  if (saving.failed > 0) set({ ...saving, failed: 0, error: null });
+  if (saving.failed > 0) set({ ...saving, failed: 0, error: null, isKept: false });
 }
 
 export function useSaving(): Saving {

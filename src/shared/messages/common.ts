@@ -88,9 +88,13 @@ export const commonMessages = {
   'work.cancel': { en: 'Cancel: {work}', ko: '취소: {work}' },
   'work.nothing': { en: 'Nothing is running.', ko: '진행 중인 작업이 없어요.' },
 
-  'banner.disk-full': {
-    en: '{count|Your last gesture is|Your last {count} gestures are} kept in memory and written as soon as it is possible again.',
-    ko: '마지막 작업 {count}개를 메모리에 보관하고 있어요. 쓸 수 있게 되면 바로 저장돼요.',
+  'banner.not-saved': {
+    en: 'Not saved: {count} {count|gesture|gestures}. Do {count|it|them} again once there is room; an edit that is open in Label stays until it is saved.',
+    ko: '마지막 작업 {count}개가 저장되지 않았어요. 공간이 생기면 다시 해 주세요. 라벨링 화면에 열어 둔 수정은 저장될 때까지 남아 있어요.',
+  },
+  'banner.kept': {
+    en: 'Your work is in the project; its plain-text journal is written as soon as that is possible again.',
+    ko: '작업은 프로젝트에 저장됐어요. 텍스트 기록은 쓸 수 있게 되면 바로 써요.',
   },
   'banner.clear-cache': { en: 'Clear the cache', ko: '캐시 비우기' },
   'banner.folder-missing': { en: 'The photos are not where they were', ko: '사진이 원래 위치에 없어요' },

@@ -54,8 +54,8 @@ export const errorMessages = {
     ko: '폴더 {folder}이(가) 이미 있고 비어 있지 않아요. --out에 새 폴더를 지정하세요.',
   },
   'error.disk-full': {
-    en: 'The disk is full while writing {file}. What you did is kept; free some space and it will be saved.',
-    ko: '{file}을(를) 쓰는 중에 디스크가 가득 찼어요. 작업은 남아 있으니 공간을 비우면 저장돼요.',
+    en: 'The disk is full while writing {file}. Everything saved before is safe; free some space and try again.',
+    ko: '{file}을(를) 쓰는 중에 디스크가 가득 찼어요. 이미 저장된 것은 안전해요. 공간을 비우고 다시 시도하세요.',
   },
   'error.disk-failed': {
     en: 'Writing {file} failed ({reason}). The version before is kept.',

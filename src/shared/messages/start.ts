@@ -106,9 +106,10 @@ export const startMessages = {
   },
   'question.all': { en: 'All', ko: '전체' },
   'question.split-note': {
-    en: 'split by class, copies kept on one side',
+    en: 'will be split by class, copies kept on one side',
     ko: '클래스별로 나누고, 같은 사진은 한쪽에 둬요',
   },
+  'question.split-given': { en: 'split as the folders say', ko: '폴더대로 나눠요' },
   'question.skipped': {
     en: '{skipped} {skipped|file is|files are} left out: not a photo that Fovea reads. Photos lists them with the reason.',
     ko: '파일 {skipped}개는 Fovea가 읽는 사진이 아니어서 뺐어요. 사진 화면에 이유와 함께 보여요.',

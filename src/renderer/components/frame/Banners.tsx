@@ -64,7 +64,7 @@ export function Banners() {
           tone="danger"
           icon={<IconDatabaseExclamation size={20} stroke={1.75} />}
           title={error(saving.error)}
-          body={t('banner.disk-full', { count: saving.failed })}
+          body={saving.isKept ? t('banner.kept') : t('banner.not-saved', { count: saving.failed })}
         >
           {saving.error.code === 'disk-full' && (
             <Button onClick={() => clear.mutate(null)} loading={clear.isPending}>

@@ -18,7 +18,7 @@ import { useLiveRun } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { KeyCap } from '../KeyCap.tsx';
 import { navigate, placeHash, projectPlaces, usePlace } from '../places.ts';
-import { openFolder } from '../project/open-project.ts';
+import { openFolder, useOpening } from '../project/open-project.ts';
 import { openOverlay } from './overlays.ts';
 import { Logo } from './Logo.tsx';
 import { ProjectMenu } from './ProjectMenu.tsx';
@@ -27,7 +27,9 @@ import classes from './TopBar.module.css';
 
 export function TopBar() {
   const { t } = useText();
-  const project = useAppInfo()?.project ?? null;
+  const open = useAppInfo()?.project ?? null;
+  // While the question about its sub-folders waits, the start screen stands behind it: there is no place to go to yet.
+  const project = useOpening().state === 'question' ? null : open;
   const run = useLiveRun();
   const place = usePlace();
   return (

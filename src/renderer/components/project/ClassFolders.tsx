@@ -3,7 +3,7 @@ import { Button, CloseButton, Modal } from '@mantine/core';
 import { IconCircleDashed, IconInfoCircle } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { classKeys } from '../../../shared/records/class.ts';
-import { splits } from '../../../shared/records/photo.ts';
+import { splits, type Split } from '../../../shared/records/photo.ts';
 import type { ClassFolderQuestion } from '../../../shared/records/project.ts';
 import { showError } from '../../api/notices.ts';
 import { useThumbnail } from '../../api/pictures.ts';
@@ -26,6 +26,8 @@ export function ClassFolders({ asked }: { readonly asked: Extract<Opening, { sta
     networkMode: 'always',
   });
   const count = question.folders.length;
+  // Folders named train, validation or test give a split; without them the photos are split when the question is answered.
+  const given = splits.filter(split => question.folders.some(folder => folder.splits[split] !== undefined));
   const labels = question.folders.reduce((sum, folder) => sum + folder.photos, 0);
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
@@ -69,7 +71,7 @@ export function ClassFolders({ asked }: { readonly asked: Extract<Opening, { sta
                 <th scope="col">{t('question.class')}</th>
                 <th scope="col">{t('question.in-folder')}</th>
                 <th scope="col">{t('question.photos')}</th>
-                {splits.map(split => (
+                {given.map(split => (
                   <th key={split} scope="col">
                     {t(`split.${split}`)}
                   </th>
@@ -78,7 +80,7 @@ export function ClassFolders({ asked }: { readonly asked: Extract<Opening, { sta
             </thead>
             <tbody>
               {question.folders.map((folder, place) => (
-                <FolderRow key={folder.name} folder={folder} place={place} />
+                <FolderRow key={folder.name} folder={folder} place={place} given={given} />
               ))}
               {question.withoutClass > 0 && (
                 <tr>
@@ -87,7 +89,7 @@ export function ClassFolders({ asked }: { readonly asked: Extract<Opening, { sta
                   </td>
                   <td className={classes.quiet}>{t('question.beside', { photos: question.withoutClass })}</td>
                   <td className={classes.strong}>{number(question.withoutClass)}</td>
-                  {splits.map(split => (
+                  {given.map(split => (
                     <td key={split} className={classes.quiet}>
                       –
                     </td>
@@ -96,9 +98,11 @@ export function ClassFolders({ asked }: { readonly asked: Extract<Opening, { sta
               )}
               <tr>
                 <td className={classes.strong}>{t('question.all')}</td>
-                <td className={classes.quiet}>{t('question.split-note')}</td>
+                <td className={classes.quiet}>
+                  {t(given.length > 0 ? 'question.split-given' : 'question.split-note')}
+                </td>
                 <td className={classes.strong}>{number(labels + question.withoutClass)}</td>
-                {splits.map(split => (
+                {given.map(split => (
                   <td key={split} className={classes.strong}>
                     {number(question.folders.reduce((sum, folder) => sum + (folder.splits[split] ?? 0), 0))}
                   </td>
@@ -143,7 +147,9 @@ export function ClassFolders({ asked }: { readonly asked: Extract<Opening, { sta
   );
 }
 
-function FolderRow({ folder, place }: { readonly folder: Folder; readonly place: number }) {
+type FolderRowProps = { readonly folder: Folder; readonly place: number; readonly given: readonly Split[] };
+
+function FolderRow({ folder, place, given }: FolderRowProps) {
   const { t, number } = useText();
   const shown = folder.examples.slice(0, 4);
   const rest = folder.photos - shown.length;
@@ -163,7 +169,7 @@ function FolderRow({ folder, place }: { readonly folder: Folder; readonly place:
         </span>
       </td>
       <td className={classes.strong}>{number(folder.photos)}</td>
-      {splits.map(split => (
+      {given.map(split => (
         <td key={split} className={classes.quiet}>
           {folder.splits[split] === undefined ? '–' : number(folder.splits[split])}
         </td>
