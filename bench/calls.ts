@@ -1,84 +1,63 @@
-// Calls: round trips between page and core while the grid scrolls, in a real browser and, where the test Electron is there, in its window.
+// Calls: round trips to the core alone, and from the page while the grid stands and scrolls, in a browser and in the test Electron's window.
 // "wire" is what the browser's network side saw; the rest until the script has its answer is the page's one thread being busy with frames.
 import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { _electron, chromium, type Page } from 'playwright-core';
+import { _electron, type Page } from 'playwright-core';
+import { createCore } from '../src/main/core/index.ts';
+import type { ClassRecord } from '../src/shared/records/class.ts';
 import { startServe } from '../test/support/app.ts';
-import { chromiumArgs, findChromium } from '../test/support/browser.ts';
+import { launchChromium } from '../test/support/browser.ts';
 import { findElectron, launchOptions, startDisplay } from '../test/support/electron.ts';
 import { makeLargeProject } from '../test/support/large-project.ts';
+import { roundTrips } from './support/round-trips.ts';
 
 const photos = 10_000;
-const seconds = 5;
-const firstPhotoIds = 500;
-/** A quick person: twenty looks and two gestures a second. */
-const pauseMs = 50;
-const turnsPerGesture = 10;
-
-/** Milliseconds of every round trip. `wire` is empty where the browser does not time the shell's addresses (fovea://). */
-type Times = { readonly script: number[]; readonly wire: number[] };
-type Measured = Readonly<Record<string, Times>>;
-
-/** Asks the core, one call after the other, while the grid stands still or scrolls by so many pixels a frame. */
-async function roundTrips(page: Page, pxPerFrame: number): Promise<Measured> {
-  await page.locator('[role=option] img').first().waitFor();
-  return page.getByRole('group', { name: 'Photos', exact: true }).evaluate(
-    async (list, { durationMs, ids, gapMs, gestureEvery, step }) => {
-      const token = document.querySelector<HTMLMetaElement>('meta[name="fovea-token"]')?.content;
-      const headers = {
-        'content-type': 'application/json',
-        ...(token === undefined ? {} : { 'x-fovea-token': token }),
-      };
-      performance.setResourceTimingBufferSize(10_000);
-      performance.clearResourceTimings();
-      const ask = async (name: string, argument: unknown, mark = ''): Promise<unknown> => {
-        const address = `/call/${name}${mark}`;
-        const response = await fetch(address, { method: 'POST', headers, body: JSON.stringify(argument) });
-        if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
-        return ((await response.json()) as { result: unknown }).result;
-      };
-      const classes = (await ask('classes:list', null)) as { id: number }[];
-      const endMs = performance.now() + durationMs;
-      const scrolling = (): void => {
-        list.scrollTop += step;
-        if (performance.now() < endMs) requestAnimationFrame(scrolling);
-      };
-      scrolling();
-      const measured: Record<string, { script: number[]; wire: number[] }> = {};
-      for (let turn = 1; performance.now() < endMs; turn++) {
-        const photo = [1 + (turn % ids)];
-        const calls: [string, unknown][] = [
-          ['photos:read', { ids: photo }],
-          ['photos:counts', null],
-        ];
-        const classId = classes[(turn / gestureEvery) % classes.length]?.id;
-        if (turn % gestureEvery === 0) calls.push(['labels:set', { ids: photo, classId, how: 'replace' }]);
-        for (const [name, argument] of calls) {
-          const askedMs = performance.now();
-          await ask(name, argument, `?turn=${turn}`);
-          (measured[name] ??= { script: [], wire: [] }).script.push(performance.now() - askedMs);
-        }
-        await new Promise(resolve => setTimeout(resolve, gapMs));
-      }
-      // The page asks the same calls for itself: ours carry a turn.
-      for (const entry of performance.getEntriesByType('resource') as PerformanceResourceTiming[]) {
-        const name = /\/call\/([^?]+)\?turn=/.exec(entry.name)?.[1];
-        if (name !== undefined) measured[name]?.wire.push(entry.responseEnd - entry.requestStart);
-      }
-      return measured;
-    },
-    {
-      durationMs: seconds * 1_000,
-      ids: firstPhotoIds,
-      gapMs: pauseMs,
-      gestureEvery: turnsPerGesture,
-      step: pxPerFrame,
-    },
-  );
-}
+const coreTurns = 200;
 
 type Row = Readonly<Record<string, number | undefined>>;
+
+/** The core alone, asked from its own process. */
+async function inCore(folder: string, home: string): Promise<Record<string, Row>> {
+  const core = await createCore({
+    resourcesFolder: path.resolve('resources'),
+    dataFolder: path.join(home, 'data'),
+    documentsFolder: path.join(home, 'documents'),
+    shell: 'serve',
+    version: '0.0.0',
+    safeMode: false,
+    log: line => console.error(line),
+  });
+  const measured: Record<string, number[]> = {};
+  try {
+    await core.call('project:open', { grant: core.grants.add(folder) });
+    const [{ id: classId }] = (await core.call('classes:list', null)) as [ClassRecord];
+    for (let turn = 1; turn <= coreTurns; turn++) {
+      const ids = [turn];
+      const how = turn % 2 === 0 ? 'replace' : 'toggle';
+      for (const [name, argument] of Object.entries({
+        'photos:read': { ids },
+        'photos:counts': null,
+        'labels:set': { ids, classId, how },
+      })) {
+        const body = JSON.stringify(argument);
+        const headers = { 'content-type': 'application/json' };
+        const askedMs = performance.now();
+        const answer = await core.handle(new Request(`http://core/call/${name}`, { method: 'POST', headers, body }));
+        await answer.text();
+        if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+        (measured[name] ??= []).push(performance.now() - askedMs);
+      }
+    }
+  } finally {
+    await core.close();
+  }
+  const rows = Object.entries(measured).map(([name, times]): [string, Row] => [
+    `core alone, ${name}`,
+    { calls: times.length, p50Ms: share(times, 0.5), p95Ms: share(times, 0.95) },
+  ]);
+  return Object.fromEntries(rows);
+}
 
 /** Still first, then scrolling. */
 async function measure(shell: string, page: Page): Promise<Record<string, Row>> {
@@ -106,9 +85,7 @@ function share(values: readonly number[], part: number): number | undefined {
 }
 
 async function inBrowser(folder: string): Promise<Record<string, Row>> {
-  const found = await findChromium();
-  const env = { ...process.env, ...found.env } as Record<string, string>;
-  const browser = await chromium.launch({ executablePath: found.executablePath, args: chromiumArgs, env });
+  const browser = await launchChromium();
   const app = await startServe({ folder });
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -143,6 +120,7 @@ async function inWindow(folder: string, home: string): Promise<Record<string, Ro
 const project = await makeLargeProject(photos, photos);
 try {
   const results = {
+    ...(await inCore(project.folder, path.join(project.home, 'core'))),
     ...(await inBrowser(project.folder)),
     ...(await inWindow(project.folder, path.join(project.home, 'desktop'))),
   };

@@ -1,10 +1,10 @@
 // Grid: 100,000 photo rows in a real store: its answers, the first thumbnails in a real Chromium, frames while scrolling, memory of the page.
 import os from 'node:os';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { openStore } from '../src/main/store/index.ts';
 import { photoFilter } from '../src/shared/records/photo.ts';
 import { startServe } from '../test/support/app.ts';
-import { chromiumArgs, findChromium } from '../test/support/browser.ts';
+import { launchChromium } from '../test/support/browser.ts';
 import { makeLargeProject } from '../test/support/large-project.ts';
 
 const photos = 100_000;
@@ -64,9 +64,7 @@ function scroll(page: Page): Promise<{ frameMs: number; longestFrameMs: number }
 }
 
 async function inPage(folder: string): Promise<Record<string, number>> {
-  const found = await findChromium();
-  const env = { ...process.env, ...found.env } as Record<string, string>;
-  const browser = await chromium.launch({ executablePath: found.executablePath, args: chromiumArgs, env });
+  const browser = await launchChromium();
   const app = await startServe({ folder });
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });

@@ -1,17 +1,11 @@
 // Start: from `fovea serve` to the link and to the first page a person can use, with no project and with one of 1,000 photos.
 import os from 'node:os';
-import { chromium } from 'playwright-core';
 import { startServe } from '../test/support/app.ts';
-import { chromiumArgs, findChromium } from '../test/support/browser.ts';
+import { launchChromium } from '../test/support/browser.ts';
 import { makeLargeProject } from '../test/support/large-project.ts';
 
 const times = 5;
-const found = await findChromium();
-const browser = await chromium.launch({
-  executablePath: found.executablePath,
-  args: chromiumArgs,
-  env: { ...process.env, ...found.env } as Record<string, string>,
-});
+const browser = await launchChromium();
 
 type Start = { readonly link: number; readonly usable: number };
 

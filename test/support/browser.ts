@@ -1,5 +1,6 @@
 // The browser of the end-to-end tests: a Chromium that comes as an npm package, unpacked into the temp folder on first use.
 import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright-core';
 
 /** Where Chromium and its libraries are. `FOVEA_CHROMIUM` names another one. */
 export async function findChromium(): Promise<{ executablePath: string; env: Record<string, string> }> {
@@ -8,8 +9,8 @@ export async function findChromium(): Promise<{ executablePath: string; env: Rec
   // The package unpacks its own system libraries only where it believes to run on AWS Lambda; it reads the variable on import.
   process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs24.x';
   const librariesBefore = process.env.LD_LIBRARY_PATH ?? '';
-  const { default: chromium } = await import('@sparticuz/chromium');
-  const executablePath = await chromium.executablePath();
+  const { default: packed } = await import('@sparticuz/chromium');
+  const executablePath = await packed.executablePath();
   const env = { LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH ?? '' };
   process.env.LD_LIBRARY_PATH = librariesBefore;
   return { executablePath, env };
@@ -21,3 +22,13 @@ export const chromiumArgs = [
   '--force-color-profile=srgb',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
+
+/** That Chromium, started. The caller closes it. */
+export async function launchChromium(): Promise<Browser> {
+  const { executablePath, env } = await findChromium();
+  return chromium.launch({
+    executablePath,
+    args: chromiumArgs,
+    env: { ...process.env, ...env } as Record<string, string>,
+  });
+}

@@ -2,9 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
 import { startServe } from './app.ts';
-import { chromiumArgs, findChromium } from './browser.ts';
+import { launchChromium } from './browser.ts';
 
 const help = `node test/support/look.ts --folder <photos or project> [options]: pictures of the app's places.
 Each picture is <out>/<place>-<theme>-<language>-<width>.png; errors of the page are printed.
@@ -37,12 +36,7 @@ if (values.help) {
   process.exit(0);
 }
 mkdirSync(values.out, { recursive: true });
-const found = await findChromium();
-const browser = await chromium.launch({
-  executablePath: found.executablePath,
-  args: chromiumArgs,
-  env: { ...process.env, ...found.env } as Record<string, string>,
-});
+const browser = await launchChromium();
 for (const language of values.languages.split(',')) {
   for (const theme of values.themes.split(',')) {
     for (const size of values.sizes.split(',')) {
@@ -59,6 +53,8 @@ for (const language of values.languages.split(',')) {
       page.on('pageerror', error => console.error('page error:', error.message));
       page.on('console', message => message.type() === 'error' && console.error('console:', message.text()));
       await page.goto(app.link);
+      // The link sets the cookie and goes on to the page.
+      await page.waitForURL(url => url.pathname === '/');
       for (const place of values.places.split(',')) {
         await page.evaluate(`location.hash = ${JSON.stringify(place === 'start' ? '' : `#/${place}`)}`);
         await page.waitForTimeout(Number(values.wait));
