@@ -13,6 +13,8 @@ import { makePhotoFolder } from '../support/photo-folder.ts';
 const electron = findElectron();
 test.skip(electron === null, 'There is no test Electron or no display: see test/support/electron.ts');
 test.setTimeout(300_000);
+// The window belongs to the program: Playwright must not trace it past its end.
+test.use({ trace: 'off' });
 
 test('the packaged program passes its self-test, opens a project and shows its photos', async () => {
   // Outside the checkout, so that nothing of it can be found by accident.

@@ -25,6 +25,8 @@ export const test = base.extend<Fixtures>({
         faults.push(message.text());
     });
     await page.goto(app.link);
+    // The link is used up first; then it leads to the page.
+    await page.waitForURL(url => url.pathname === '/');
     await use(page);
     expect(faults).toEqual([]);
   },

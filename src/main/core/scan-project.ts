@@ -50,6 +50,9 @@ export async function stopScan(project: OpenProject): Promise<void> {
 /** Lists the project's photo folder; `folder-missing` where it is gone. */
 async function listPhotos(project: OpenProject, signal: AbortSignal): Promise<FolderScan> {
   await project.refresh();
-  if (project.photosFolderMissing()) throw new AppError('folder-missing', { folder: project.facts().photosFolder });
+  if (project.photosFolderMissing()) {
+    project.photosChanged([]); // none of them, but the project's summary says now that the folder is gone
+    throw new AppError('folder-missing', { folder: project.facts().photosFolder });
+  }
   return scanFolder(project.facts().photosFolder, { signal });
 }
