@@ -4,55 +4,19 @@ import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { _electron, type Page } from 'playwright-core';
-import { createCore } from '../src/main/core/index.ts';
-import type { ClassRecord } from '../src/shared/records/class.ts';
 import { startServe } from '../test/support/app.ts';
 import { launchChromium } from '../test/support/browser.ts';
 import { findElectron, launchOptions, startDisplay } from '../test/support/electron.ts';
 import { makeLargeProject } from '../test/support/large-project.ts';
+import { coreRoundTrips } from './support/core-round-trips.ts';
 import { roundTrips } from './support/round-trips.ts';
 
 const photos = 10_000;
-const coreTurns = 200;
 
 type Row = Readonly<Record<string, number | undefined>>;
 
-/** The core alone, asked from its own process. */
 async function inCore(folder: string, home: string): Promise<Record<string, Row>> {
-  const core = await createCore({
-    resourcesFolder: path.resolve('resources'),
-    dataFolder: path.join(home, 'data'),
-    documentsFolder: path.join(home, 'documents'),
-    shell: 'serve',
-    version: '0.0.0',
-    safeMode: false,
-    log: line => console.error(line),
-  });
-  const measured: Record<string, number[]> = {};
-  try {
-    await core.call('project:open', { grant: core.grants.add(folder) });
-    const [{ id: classId }] = (await core.call('classes:list', null)) as [ClassRecord];
-    for (let turn = 1; turn <= coreTurns; turn++) {
-      const ids = [turn];
-      const how = turn % 2 === 0 ? 'replace' : 'toggle';
-      for (const [name, argument] of Object.entries({
-        'photos:read': { ids },
-        'photos:counts': null,
-        'labels:set': { ids, classId, how },
-      })) {
-        const body = JSON.stringify(argument);
-        const headers = { 'content-type': 'application/json' };
-        const askedMs = performance.now();
-        const answer = await core.handle(new Request(`http://core/call/${name}`, { method: 'POST', headers, body }));
-        await answer.text();
-        if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-        (measured[name] ??= []).push(performance.now() - askedMs);
-      }
-    }
-  } finally {
-    await core.close();
-  }
-  const rows = Object.entries(measured).map(([name, times]): [string, Row] => [
+  const rows = Object.entries(await coreRoundTrips(folder, home)).map(([name, times]): [string, Row] => [
     `core alone, ${name}`,
     { calls: times.length, p50Ms: share(times, 0.5), p95Ms: share(times, 0.95) },
   ]);

@@ -1,11 +1,12 @@
 // Grid: 100,000 photo rows in a real store: its answers, the first thumbnails in a real Chromium, frames while scrolling, memory of the page.
 import os from 'node:os';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { openStore } from '../src/main/store/index.ts';
 import { photoFilter } from '../src/shared/records/photo.ts';
 import { startServe } from '../test/support/app.ts';
 import { launchChromium } from '../test/support/browser.ts';
 import { makeLargeProject } from '../test/support/large-project.ts';
+import { memoryOf } from './support/memory.ts';
 
 const photos = 100_000;
 const thumbnails = 4_000;
@@ -63,6 +64,16 @@ function scroll(page: Page): Promise<{ frameMs: number; longestFrameMs: number }
   );
 }
 
+/** Bytes of all the browser's page processes: script, layout and decoded thumbnails, which the script's heap does not show. */
+async function memoryOfPages(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const pages = processInfo.filter(({ type }) => type === 'renderer');
+  if (pages.length === 0) throw new Error('The browser names no page process');
+  const bytes = await Promise.all(pages.map(({ id }) => memoryOf(id)));
+  return bytes.reduce((sum, one) => sum + one, 0);
+}
+
 async function inPage(folder: string): Promise<Record<string, number>> {
   const browser = await launchChromium();
   const app = await startServe({ folder });
@@ -73,11 +84,12 @@ async function inPage(folder: string): Promise<Record<string, number>> {
     await page.locator('[role=option] img').first().waitFor();
     const firstThumbnailMs = performance.now() - startMs;
     const frames = await scroll(page);
+    const pageMb = (await memoryOfPages(browser)) / 1e6;
     const session = await page.context().newCDPSession(page);
     await session.send('HeapProfiler.collectGarbage');
     const { usedSize } = await session.send('Runtime.getHeapUsage');
     const elements = await page.locator('*').count();
-    return { firstThumbnailMs, ...frames, heapMb: usedSize / 1e6, elements };
+    return { firstThumbnailMs, ...frames, pageMb, heapMb: usedSize / 1e6, elements };
   } finally {
     await browser.close();
     await app.stop();

@@ -1,12 +1,13 @@
 // One click on hymenoptera (244 train, 153 val) from cold, five seeds: accuracy, seconds by part, memory over all processes.
 // Prints a table and one JSON line. Needs ../shared.
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { FromEngine, TrainJob } from '../src/main/training/api.ts';
 import { startJob } from '../src/main/training/supervise.ts';
 import { photosOf } from '../test/support/class-folders.ts';
 import { sharedFolder } from '../test/support/shared.ts';
+import { memoryOfTree } from './support/memory.ts';
 
 const threads = os.availableParallelism();
 const seeds = [1, 2, 3, 4, 5];
@@ -15,20 +16,6 @@ const classes = [
   { id: 2, name: 'bees' },
 ];
 const memoryEveryMs = 100;
-
-/** Proportional set size of a process and all below it, bytes: pages shared between processes are counted once. Linux only. */
-async function memoryOfTree(pid: number): Promise<number> {
-  const [own, children] = await Promise.all([
-    readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => ''),
-    readdir(`/proc/${pid}/task`)
-      .then(tasks => Promise.all(tasks.map(task => readFile(`/proc/${pid}/task/${task}/children`, 'utf8'))))
-      .catch(() => []),
-  ]);
-  const kilobytes = Number(/^Pss:\s+(\d+) kB/m.exec(own)?.[1] ?? 0);
-  const pids = children.flatMap(list => list.trim().split(' ')).filter(Boolean);
-  const below = await Promise.all(pids.map(child => memoryOfTree(Number(child))));
-  return kilobytes * 1024 + below.reduce((sum, bytes) => sum + bytes, 0);
-}
 
 async function measure(seed: number, train: TrainJob['train'], heldOut: TrainJob['heldOut']) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'fovea-bench-'));
