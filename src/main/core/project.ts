@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { openChosen, openProjectFolder } from './open-folder.ts';
 import { chosenFolder } from './project-place.ts';
 import { startSample } from './sample.ts';
-import { applyScan, startScan, stopScan } from './scan-project.ts';
+import { applyScan, everyPhotoRead, startScan, stopScan } from './scan-project.ts';
 
 type Names =
   | 'project:open'
@@ -55,7 +55,7 @@ export function projectHandlers(context: Context): Pick<Handlers, Names> {
     async 'project:answer-class-folders'({ use }) {
       const project = projects.current();
       // Equal photos must be known before a side is drawn for them.
-      await project.scan?.done;
+      await everyPhotoRead(context, project);
       project.asked = null;
       project.announce(await project.store.classFoldersApply(use), 'classes');
       await project.refresh();

@@ -1,5 +1,5 @@
 // Brings a project up to date with its photo folder: lists it, tells the store, then has the contents read in the background.
-import { AppError } from '../../shared/errors.ts';
+import { AppError, fromErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 import type { WorkId } from '../../shared/records/ids.ts';
 import { scanFolder, type FolderScan } from '../photos/scan.ts';
 import type { ScanOutcome } from '../store/api.ts';
@@ -40,6 +40,18 @@ export async function startScan(context: Context, project: OpenProject, listed: 
   });
   project.scan = { work, done: finished.promise, abort };
   return work;
+}
+
+/**
+ * Resolves when every photo's content was read: equal photos are known then, and none counts as unusable only because nobody looked.
+ * What a cancelled scan left is read now; throws `cancelled` where a person ends that too, `folder-missing` where there is nothing to read.
+ */
+export async function everyPhotoRead(context: Context, project: OpenProject): Promise<void> {
+  await project.scan?.done;
+  if ((await project.store.scanPending(1)).length === 0) return;
+  const { state, error } = await context.works.ended(await startScan(context, project, null));
+  if (state === 'failed' && error !== null) throw fromErrorRecord(error as ErrorRecord);
+  if (state !== 'done') throw new AppError('cancelled');
 }
 
 export async function stopScan(project: OpenProject): Promise<void> {

@@ -3,6 +3,7 @@ import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Context } from './context.ts';
 import { createTiming, type Timing } from './timing.ts';
+import { everyPhotoRead } from './scan-project.ts';
 import { startRun, type GoingRun } from './training-run.ts';
 import { backboneName, countsOf, obstacleOf, runPhotos, warningsOf } from './training-jobs.ts';
 import { knownFeatures } from './known-features.ts';
@@ -60,7 +61,7 @@ export async function createTraining(
         isStarting = true;
         try {
           // A photo whose content was not read yet could not be used, and its twins would not be known.
-          await projects.current().scan?.done;
+          await everyPhotoRead(context, projects.current());
         } finally {
           isStarting = false;
         }

@@ -89,6 +89,7 @@ export function classKeys(entry: PhotoEntry): readonly number[] {
 export function openPhotoIndex(tables: Tables) {
   let entries: Map<PhotoId, PhotoEntry> | null = null;
   let byName: PhotoEntry[] | null = null;
+  let twins: PhotoEntry[][] | null = null;
   let annotated = 0;
   let perClass = new Map<number, Record<Split, number>>();
   let folderSplits = new Set<Split>();
@@ -136,6 +137,16 @@ export function openPhotoIndex(tables: Tables) {
       );
       return byName;
     },
+    /** Photos of equal content, set by set. */
+    twins(): readonly (readonly PhotoEntry[])[] {
+      twins ??= [
+        ...Map.groupBy(
+          [...all().values()].filter(entry => entry.hash !== ''),
+          entry => entry.hash,
+        ).values(),
+      ].filter(equal => equal.length > 1);
+      return twins;
+    },
     size: (): number => all().size,
     annotated: (): number => (all(), annotated),
     /** Photos with a side, per class. */
@@ -159,6 +170,7 @@ export function openPhotoIndex(tables: Tables) {
       revision++;
       entries = null;
       byName = null;
+      twins = null;
     },
   };
 }

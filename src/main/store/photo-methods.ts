@@ -70,7 +70,12 @@ export function photoMethods(tables: Tables, index: PhotoIndex, classes: Classes
         group: Parameters<StoreMethods['photosQuery']>[2],
       ): PhotoPage => queryPhotos(index.byName(), { filter, sort, group }, classes.order(), newestPredictions()),
       photosCounts: (): PhotoCounts =>
-        countPhotos(index.byName(), classes.order(), newestPredictions(), tables.skipped.count()),
+        countPhotos(
+          { entries: index.byName(), twins: index.twins() },
+          classes.order(),
+          newestPredictions(),
+          tables.skipped.count(),
+        ),
       /** Ids that are not there any more are left out. */
       photosRead: (ids: readonly PhotoId[]): PhotoDetail[] => ids.flatMap(toDetail),
       /** null: all photos without a problem, by name. */

@@ -109,9 +109,17 @@ export function queryPhotos(
   };
 }
 
-/** Counts beside the filters, of all photos that are not excluded. */
+/** Photos that have a side while a photo of the same content has another. */
+function countAcrossSplits(twins: readonly (readonly PhotoEntry[])[]): number {
+  return twins
+    .map(equal => equal.filter(entry => !entry.excluded && entry.split !== null))
+    .filter(used => new Set(used.map(entry => entry.split)).size > 1)
+    .reduce((sum, used) => sum + used.length, 0);
+}
+
+/** Counts beside the filters, of all photos that are not excluded. `twins`: the photos of equal content, set by set. */
 export function countPhotos(
-  entries: readonly PhotoEntry[],
+  { entries, twins }: { readonly entries: readonly PhotoEntry[]; readonly twins: readonly (readonly PhotoEntry[])[] },
   classOrder: readonly ClassId[],
   predicted: Predicted,
   skipped: number,
@@ -138,5 +146,6 @@ export function countPhotos(
     const agreement = agrees(entry, predicted);
     if (agreement !== null) counts[agreement ? 'agree' : 'disagree']++;
   }
-  return { ...counts, states, splits: sides, classes: [...classes.values()] };
+  const acrossSplits = countAcrossSplits(twins);
+  return { ...counts, acrossSplits, states, splits: sides, classes: [...classes.values()] };
 }

@@ -91,6 +91,10 @@ export const photosMessages = {
   },
   'photos.health.no-class': { en: 'No photo has a class yet.', ko: '아직 클래스가 있는 사진이 없어요.' },
   'photos.health.skipped': { en: 'Not a photo, left out', ko: '사진이 아니어서 뺀 파일' },
+  'photos.health.across-splits': {
+    en: 'Equal photos in different splits',
+    ko: '서로 다른 분할에 있는 같은 사진',
+  },
   'photos.health.files': { en: '{count} {count|file|files}', ko: '{count}개' },
   'photos.health.good': {
     en: 'Every file in the folder is a good photo.',

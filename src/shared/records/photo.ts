@@ -134,4 +134,6 @@ export type PhotoCounts = {
   readonly damaged: number;
   readonly missing: number;
   readonly skipped: number;
+  /** Photos whose very content is on another side of the split too; training leaves the copies out of train. */
+  readonly acrossSplits: number;
 };

@@ -1,5 +1,5 @@
 // The health of all photos: balance of the classes, and files that cannot be used.
-import { IconBan, IconFileOff, IconPhotoOff, IconPhotoX } from '@tabler/icons-react';
+import { IconBan, IconCopy, IconFileOff, IconPhotoOff, IconPhotoX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { PhotoCounts } from '../../../shared/records/photo.ts';
 import { useCall } from '../../api/query.ts';
@@ -16,13 +16,13 @@ export function Health() {
   const counts = useCall('photos:counts', null).data;
   const { byId } = useClasses();
   if (!counts) return null;
-  const { damaged, missing, skipped, excluded } = counts;
+  const { damaged, missing, skipped, excluded, acrossSplits } = counts;
   return (
     <section className={classes.section} aria-label={t('photos.health')}>
       <h2 className={classes.title}>{t('photos.health')}</h2>
       <Balance counts={counts} byId={byId} />
       <div className={classes.rows}>
-        {damaged + missing + skipped === 0 && counts.photos > 0 && (
+        {damaged + missing + skipped + acrossSplits === 0 && counts.photos > 0 && (
           <p className={classes.note}>{t('photos.health.good')}</p>
         )}
         {skipped > 0 && (
@@ -38,6 +38,13 @@ export function Health() {
         )}
         {missing > 0 && (
           <HealthRow Icon={IconPhotoX} name={t('photos.missing')} count={t('photos.count', { count: missing })} />
+        )}
+        {acrossSplits > 0 && (
+          <HealthRow
+            Icon={IconCopy}
+            name={t('photos.health.across-splits')}
+            count={t('photos.count', { count: acrossSplits })}
+          />
         )}
         {excluded > 0 && (
           <HealthRow

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { calls, type CallName } from '../../../../src/shared/contract.ts';
@@ -108,6 +108,48 @@ describe('opening a folder', () => {
     );
     for (let n = 1; n <= 12; n++) expect(sideOf.get(`ants/twin ${n}.png`)).toBe(sideOf.get(`ants/${n}.png`));
     expect(new Set(sideOf.values())).toEqual(new Set(['train', 'validation']));
+  });
+
+  test('equal photos in folders of both sides are held out together; those that become equal later are counted, and not trained on', async () => {
+    const { core, home } = await openTestCore();
+    const counts = { 'train/ants': 6, 'train/bees': 6, 'val/ants': 3, 'val/bees': 3 };
+    const folder = await writePhotos(path.join(home, 'photos'), counts);
+    await copyFile(path.join(folder, 'val/ants/1.png'), path.join(folder, 'train/ants/twin.png'));
+    await openFolder(core, folder);
+    await core.call('project:answer-class-folders', { use: true });
+    expect(await core.call('photos:counts', null)).toMatchObject({
+      acrossSplits: 0,
+      splits: { train: 12, validation: 7 },
+    });
+
+    await copyFile(path.join(folder, 'val/ants/2.png'), path.join(folder, 'train/ants/2.png'));
+    await core.workEnded((await core.call('project:rescan', null)).work);
+    expect(await core.call('photos:counts', null)).toMatchObject({ acrossSplits: 2, splits: { train: 12 } });
+    const { run, work } = await core.call('training:start', { seed: 1 });
+    expect((await core.workEnded(work)).state).toBe('done');
+    const { folder: projectFolder } = await core.call('project:read', null);
+    const frozen = await readFile(path.join(projectFolder, `runs/${run}/run.json`), 'utf8');
+    const seen = (JSON.parse(frozen) as { photos: { path: string }[] }).photos.map(photo => photo.path);
+    expect(seen).toHaveLength(18);
+    expect(seen).not.toContain('train/ants/2.png');
+
+    const { columns } = await core.call('photos:query', { filter: { search: 'ants/2' }, sort: 'name', group: 'none' });
+    await core.call('photos:exclude', { ids: [...columns.id], excluded: true });
+    expect(await core.call('photos:counts', null)).toMatchObject({ acrossSplits: 0, excluded: 2 });
+  });
+
+  test('what a cancelled scan left unread is read before sides are drawn and before a run starts', async () => {
+    const { core, home } = await openTestCore();
+    const folder = await writePhotos(path.join(home, 'photos'), { ants: 40, bees: 40 });
+    await core.call('project:open', { grant: core.grants.add(folder) });
+    for (const { id, kind } of await core.call('work:list', null)) {
+      if (kind !== 'scan') continue;
+      await core.call('work:cancel', { id });
+      expect((await core.workEnded(id)).state).toBe('cancelled');
+    }
+    await core.call('project:answer-class-folders', { use: true });
+    const { photos, leftOut } = await core.call('training:plan', null);
+    expect([photos.train + photos.validation + photos.test, leftOut.damaged]).toEqual([80, 0]);
   });
 
   test('photos that came since are found on reopening and by rescan', async () => {

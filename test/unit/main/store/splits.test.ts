@@ -104,6 +104,7 @@ describe('sides of the split in a project', () => {
     );
     await readContent(store, () => 'all the same');
     expect(await sides(store)).toEqual(before);
+    expect((await store.photosCounts()).acrossSplits).toBe(10);
     const { photos: seen } = await store.snapshot();
     for (const split of ['train', 'validation'] as const) {
       expect(new Set(seen.filter(photo => photo.split === split).map(photo => photo.group)).size).toBe(1);
