@@ -56,7 +56,7 @@ test('opens real photos, labels, trains with one click, shows every mistake, pre
   // A wrong cell of the confusion matrix opens its photos.
   await page.getByRole('link', { name: 'See what it gets wrong' }).click();
   const cell = page.getByRole('button', { name: /^Labelled bees, model says ants: \d+ photos?$/ });
-  const wrong = Number(/(\d+) photos?$/.exec((await cell.getAttribute('aria-label'))!)![1]);
+  const wrong = Number(/(\d+) photos?$/.exec((await cell.getAttribute('title'))!)![1]);
   await cell.click();
   await expect(page.getByRole('region', { name: /^Labelled bees, model says ants/ }).getByRole('link')).toHaveCount(
     wrong,

@@ -20,6 +20,8 @@ export async function findChromium(): Promise<{ executablePath: string; env: Rec
 export const chromiumArgs = [
   '--disable-gpu',
   '--force-color-profile=srgb',
+  // Hinting without sub-pixel positions squeezes the spaces between words.
+  '--font-render-hinting=none',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 

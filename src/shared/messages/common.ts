@@ -44,9 +44,9 @@ export const commonMessages = {
   'frame.search-short': { en: 'Search', ko: '검색' },
   'frame.menu': { en: 'Menu', ko: '메뉴' },
   'frame.project-menu': { en: 'Project: {name}', ko: '프로젝트: {name}' },
-  'frame.run': { en: 'Run {run}', ko: '학습 {run}' },
+  'frame.run': { en: 'Run {run}', ko: '실행 {run}' },
   'frame.run-left': { en: '{time} left', ko: '{time} 남음' },
-  'frame.run-open': { en: 'Show run {run}', ko: '학습 {run} 보기' },
+  'frame.run-open': { en: 'Show run {run}', ko: '실행 {run} 보기' },
 
   'status.bar': { en: 'Status', ko: '상태' },
   'status.saved': { en: 'Saved', ko: '저장됨' },

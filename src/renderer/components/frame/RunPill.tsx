@@ -14,7 +14,7 @@ export function RunPill({ run }: { readonly run: RunProgress }) {
       type="button"
       className={classes.pill}
       onClick={() => navigate('train')}
-      aria-label={t('frame.run-open', { run: run.runId })}
+      title={t('frame.run-open', { run: run.runId })}
     >
       <span className={classes.pillName}>{t('frame.run', { run: run.runId })}</span>
       <span className={classes.pillTrack}>

@@ -188,7 +188,7 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
   return (
     <div className={classes.page}>
       {mode === 'draw' && <ToolBar tool={tool} onTool={setTool} onFit={stage.fit} />}
-      <main className={classes.work}>
+      <div className={classes.work}>
         <Header
           mode={mode}
           onMode={setMode}
@@ -219,7 +219,7 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
           place={place}
           onGo={next => navigate('label', { photo: next }, { replace: true })}
         />
-      </main>
+      </div>
       <SidePanel side="right" place="label" label={t('label.panel')} widthPx={window.innerWidth < 1200 ? 232 : 280}>
         <Panel
           mode={mode}

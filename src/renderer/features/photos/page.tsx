@@ -136,7 +136,7 @@ export default function PhotosPage() {
       <SidePanel side="left" place="photos" label={t('photos.filters')} widthPx={window.innerWidth < 1200 ? 216 : 248}>
         <Filters filter={spec.filter} onFilter={setPhotoFilter} searchField={searchField} />
       </SidePanel>
-      <main className={classes.work}>
+      <div className={classes.work}>
         <Toolbar
           count={page ? ids.length : null}
           total={isFiltering(spec.filter) ? (project.data?.photos ?? null) : null}
@@ -163,7 +163,7 @@ export default function PhotosPage() {
             />
           )}
         </div>
-      </main>
+      </div>
       <SidePanel
         side="right"
         place="photos"

@@ -16,7 +16,7 @@ export type CardsProps = {
 export function Cards({ work, photos, best, unsureBelow }: CardsProps) {
   const { t, percent } = useText();
   return (
-    <ul className={classes.cards}>
+    <ul className={classes.cards} tabIndex={0} aria-label={t('predict.count', { count: photos.length })}>
       {photos.map(({ index, photo, top }) => (
         <li key={index} className={classes.card}>
           <span className={classes.picture}>

@@ -42,7 +42,8 @@ export default function PredictPage() {
         onUnsureBelow={setUnsureBelow}
         predicting={predicting}
       />
-      <main className={classes.work}>
+      <div className={classes.work}>
+        <h1 className="visually-hidden">{t('place.predict')}</h1>
         {predicting.work === null ? (
           <EmptyState
             icon={<IconPhotoScan size={32} stroke={1.5} />}
@@ -56,7 +57,7 @@ export default function PredictPage() {
         ) : (
           <Batch work={predicting.work} best={best} unsureBelow={unsureBelow} />
         )}
-      </main>
+      </div>
     </div>
   );
 }

@@ -101,16 +101,22 @@ function MatrixCell({ count, share, isRight, isChosen, sizePx, label, onClick }:
         ...(isDark ? { color: '#fff' } : {}),
       }}
       aria-pressed={isChosen}
-      aria-label={label}
       title={label}
       disabled={count === 0}
       onClick={onClick}
     >
+      <span className="visually-hidden">{label}</span>
       {count > 0 && (
         <>
           {!isRight && <IconEqualNot className={classes.notEqual} size={12} stroke={1.75} aria-hidden="true" />}
-          <span className={`${classes.cellCount} tabular`}>{number(count)}</span>
-          {sizePx > 62 && <span className="tabular">{percent(share)}</span>}
+          <span className={`${classes.cellCount} tabular`} aria-hidden="true">
+            {number(count)}
+          </span>
+          {sizePx > 62 && (
+            <span className="tabular" aria-hidden="true">
+              {percent(share)}
+            </span>
+          )}
         </>
       )}
     </button>

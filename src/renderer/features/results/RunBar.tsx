@@ -30,7 +30,7 @@ export function RunBar({ runs, chosen }: { readonly runs: readonly RunSummary[];
     <div className={classes.bar}>
       <Menu position="bottom-start" width={420}>
         <Menu.Target>
-          <UnstyledButton className={classes.choose} aria-label={t('results.choose')}>
+          <UnstyledButton className={classes.choose} title={t('results.choose')}>
             <strong>{t('results.run', { id: run.id })}</strong>
             <span className={`${classes.quiet} ellipsis`}>{about(run)}</span>
             <IconChevronDown size={14} stroke={1.75} aria-hidden="true" />

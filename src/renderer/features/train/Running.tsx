@@ -44,6 +44,7 @@ export function Running({ runId, progress }: { readonly runId: RunId; readonly p
   };
   return (
     <section aria-label={t('train.run', { id: runId })}>
+      <h1 className="visually-hidden">{t('train.run', { id: runId })}</h1>
       <div className={classes.numbers}>
         <LiveNumber
           name={t('train.live.inside')}
