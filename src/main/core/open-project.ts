@@ -99,6 +99,7 @@ async function makeProject(
   let isMissing = !(await isFolder(facts.photosFolder));
   let changed: Set<PhotoId> | 'all' = new Set();
   let timer: NodeJS.Timeout | null = null;
+  let isClosed = false;
 
   store.onSaveFailed(error => events.emit('save:failed', error));
   const fileOf = (photoPath: string): string => {
@@ -158,9 +159,13 @@ async function makeProject(
     fileOf,
     summary,
     announce(done, ...subjects) {
-      events.emit('gesture:saved', done.history);
-      events.emit('data:changed', { subjects: ['photos', 'counts', 'runs', ...subjects], photos: done.photos });
-      announceSoon();
+      // After the answer: whoever made the gesture must not wait behind what everybody asks when they hear of it.
+      setImmediate(() => {
+        if (isClosed) return;
+        events.emit('gesture:saved', done.history);
+        events.emit('data:changed', { subjects: ['photos', 'counts', 'runs', ...subjects], photos: done.photos });
+        announceSoon();
+      });
       return done.result;
     },
     photosChanged,
@@ -172,6 +177,7 @@ async function makeProject(
   return {
     project,
     async close() {
+      isClosed = true;
       if (timer !== null) clearTimeout(timer);
       project.scan?.abort.abort();
       await project.scan?.done;

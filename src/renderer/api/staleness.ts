@@ -3,7 +3,9 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { CallName } from '../../shared/contract.ts';
 import type { DataSubject, EventLine } from '../../shared/events.ts';
 import type { AppInfo } from '../../shared/calls/app.ts';
+import type { RunId } from '../../shared/records/ids.ts';
 import type { ProjectSummary, WorkStatus } from '../../shared/records/project.ts';
+import type { EpochRecord } from '../../shared/records/run.ts';
 
 const readBy: Readonly<Record<DataSubject, readonly CallName[]>> = {
   photos: ['photos:query', 'photos:read', 'photos:counts', 'training:plan', 'runs:cell', 'runs:list', 'runs:read'],
@@ -30,6 +32,8 @@ const ofTheApplication: ReadonlySet<string> = new Set([
 
 /** Where the progress of the run that goes on now is kept (null: none does). */
 export const liveRunKey = ['run:progress'] as const;
+/** Where the epochs that a run announced are kept, so that leaving the screen loses none. */
+export const runEpochsKey = (run: RunId) => ['run:epoch', run] as const;
 
 /** The list with the newest state of one piece of work in it. */
 export function withWork(list: readonly WorkStatus[], work: WorkStatus): readonly WorkStatus[] {
@@ -62,16 +66,37 @@ export function applyEvent(queries: QueryClient, line: EventLine): void {
     case 'run:progress':
       queries.setQueryData(liveRunKey, line.data);
       return;
-    case 'run:epoch':
+    case 'run:epoch': {
+      const { runId, epoch } = line.data;
+      queries.setQueryData<readonly EpochRecord[]>(runEpochsKey(runId), (before = []) => [...before, epoch]);
+      return;
+    }
     case 'save:failed':
     case 'stream:beat':
       return;
   }
 }
 
+/**
+ * A gesture is seen on the lists before the core answers; only what follows from it (photos that change group or leave a filter) waits
+ * for the core. Reading a list of 100,000 photos after every key would keep the store from the next gesture.
+ */
+const listsFollowMs = 400;
+const followers = new WeakMap<QueryClient, ReturnType<typeof setTimeout>>();
+
+function listsFollowSoon(queries: QueryClient): void {
+  if (followers.has(queries)) return;
+  const timer = setTimeout(() => {
+    followers.delete(queries);
+    void queries.invalidateQueries({ queryKey: ['photos:query'] });
+  }, listsFollowMs);
+  followers.set(queries, timer);
+}
+
 function invalidate(queries: QueryClient, subjects: readonly DataSubject[], photos: readonly number[] | null): void {
   const names = new Set<string>(subjects.flatMap(subject => readBy[subject]));
   const touched = photos && new Set(photos);
+  if (touched && names.delete('photos:query')) listsFollowSoon(queries);
   void queries.invalidateQueries({
     predicate: ({ queryKey: [name, arg] }) => {
       if (typeof name !== 'string' || !names.has(name)) return false;

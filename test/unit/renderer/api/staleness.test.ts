@@ -1,9 +1,11 @@
 // Which kept answers an event makes stale.
 import { QueryClient } from '@tanstack/react-query';
-import { expect, test } from 'vitest';
-import { applyEvent, liveRunKey, withWork } from '../../../../src/renderer/api/staleness.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { applyEvent, liveRunKey, runEpochsKey, withWork } from '../../../../src/renderer/api/staleness.ts';
 import type { EventLine, EventName, Events } from '../../../../src/shared/events.ts';
+import type { RunId } from '../../../../src/shared/records/ids.ts';
 import type { ProjectSummary, WorkStatus } from '../../../../src/shared/records/project.ts';
+import type { EpochRecord } from '../../../../src/shared/records/run.ts';
 
 const line = <Name extends EventName>(event: Name, data: Events[Name]): EventLine =>
   ({ core: 'c', seq: 1, event, data }) as EventLine;
@@ -21,6 +23,25 @@ test('changed photos make only the details stale that hold one of them', () => {
   expect(isStale(queries, ['photos:read', { ids: [1, 2] }])).toBe(true);
   expect(isStale(queries, ['photos:read', { ids: [3] }])).toBe(false);
   expect(isStale(queries, ['classes:list', null])).toBe(false);
+});
+
+test('lists follow gestures a moment later and together; a change of all photos at once', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const list = ['photos:query', { sort: 'name' }];
+  const queries = keeping(list);
+  const touch = (photos: number[] | null): void =>
+    applyEvent(queries, line('data:changed', { subjects: ['photos'], photos }));
+  touch([1]);
+  touch([2]);
+  expect(isStale(queries, list)).toBe(false);
+  vi.runAllTimers();
+  expect(isStale(queries, list)).toBe(true);
+  queries.setQueryData(list, { kept: true });
+  vi.runAllTimers();
+  expect(isStale(queries, list)).toBe(false);
+  touch(null);
+  expect(isStale(queries, list)).toBe(true);
 });
 
 test('when all photos may have changed every detail is stale', () => {
@@ -71,4 +92,25 @@ test('progress replaces the work it belongs to, or is added', () => {
   const [a, b] = ['a', 'b'].map(id => ({ id, done: 0 }) as WorkStatus) as [WorkStatus, WorkStatus];
   expect(withWork([a], b)).toEqual([a, b]);
   expect(withWork([a, b], { ...a, done: 5 }).map(work => work.done)).toEqual([5, 0]);
+});
+
+test('the epochs of a run are kept in order, each run on its own', () => {
+  const queries = new QueryClient();
+  const epoch = (number: number): EpochRecord => ({
+    epoch: number,
+    stage: 'cross-validation',
+    trainLoss: 1 / number,
+    trainAccuracy: 0.5,
+    heldOutLoss: null,
+    heldOutAccuracy: null,
+    learningRate: 0.1,
+  });
+  for (const [runId, number] of [
+    [1, 1],
+    [1, 2],
+    [2, 1],
+  ] as const)
+    applyEvent(queries, line('run:epoch', { runId: runId as RunId, epoch: epoch(number) }));
+  expect(queries.getQueryData(runEpochsKey(1 as RunId))).toEqual([epoch(1), epoch(2)]);
+  expect(queries.getQueryData(runEpochsKey(2 as RunId))).toEqual([epoch(1)]);
 });
