@@ -62,6 +62,13 @@ test('opens real photos, labels, trains with one click, shows every mistake, pre
     wrong,
   );
 
+  // A run can be deleted, and the deletion taken back.
+  await page.getByRole('button', { name: 'Delete this run' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('No results yet')).toBeVisible();
+  await page.getByRole('alert').filter({ hasText: 'Run 1 deleted.' }).getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('heading', { name: /of 153 validation photos are right/ })).toBeVisible();
+
   // New photos: each with its likeliest class; the predictions can be kept as a file.
   await place(page, 'Predict');
   const folder = path.join(photos!, 'val/ants');

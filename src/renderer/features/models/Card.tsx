@@ -3,7 +3,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconPhotoScan, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { ModelCard, ModelSummary } from '../../../shared/records/run.ts';
-import { showNote } from '../../api/notices.ts';
+import { showUndoable } from '../../api/notices.ts';
 import { useAct, useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { confirm } from '../../components/Confirm.tsx';
@@ -19,9 +19,10 @@ const mostClasses = 40;
 export function Card({ model }: { readonly model: ModelSummary }) {
   const { t } = useText();
   const card = useCall('models:card', { id: model.id });
+  const restore = useAct('models:delete');
   const remove = useAct('models:delete', {
     onDone: () => {
-      showNote(t('models.deleted', { name: model.name }));
+      showUndoable(t('models.deleted', { name: model.name }), () => restore.mutate({ id: model.id, deleted: false }));
       navigate('models');
     },
   });
@@ -38,7 +39,10 @@ export function Card({ model }: { readonly model: ModelSummary }) {
     <div className={classes.card}>
       <header className={classes.cardHead}>
         <h2 className={classes.name}>{model.name}</h2>
-        <Button leftSection={<IconPhotoScan size={14} stroke={1.75} />} onClick={() => navigate('predict')}>
+        <Button
+          leftSection={<IconPhotoScan size={14} stroke={1.75} />}
+          onClick={() => navigate('predict', { model: model.id })}
+        >
           {t('models.predict')}
         </Button>
         {!model.builtIn && (

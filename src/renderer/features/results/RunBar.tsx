@@ -3,7 +3,7 @@ import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconTrash } from '@tabler/icons-react';
 import type { RunId } from '../../../shared/records/ids.ts';
 import type { RunSummary } from '../../../shared/records/run.ts';
-import { showNote } from '../../api/notices.ts';
+import { showUndoable } from '../../api/notices.ts';
 import { useAct } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { confirm } from '../../components/Confirm.tsx';
@@ -13,7 +13,10 @@ import classes from './page.module.css';
 
 export function RunBar({ runs, chosen }: { readonly runs: readonly RunSummary[]; readonly chosen: RunId }) {
   const { t, percent, seconds, when } = useText();
-  const remove = useAct('runs:delete', { onDone: (_, { id }) => showNote(t('results.deleted', { id })) });
+  const restore = useAct('runs:delete');
+  const remove = useAct('runs:delete', {
+    onDone: (_, { id }) => showUndoable(t('results.deleted', { id }), () => restore.mutate({ id, deleted: false })),
+  });
   const run = runs.find(({ id }) => id === chosen)!;
   const about = ({ backbone, seconds: took, startedAt }: RunSummary): string =>
     t('results.run.about', { backbone: backboneName(backbone), time: seconds(took), when: when(startedAt) });
