@@ -1,7 +1,7 @@
 // A person labels photo by photo and draws boxes; nothing they did is ever lost (lessons L2 to L4).
-import AxeBuilder from '@axe-core/playwright';
 import { rmSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { seriousFindings } from '../support/axe.ts';
 import { expect, test } from '../support/e2e.ts';
 import { makePhotoFolder } from '../support/photo-folder.ts';
 
@@ -204,8 +204,6 @@ test('has no serious accessibility finding in either mode', async ({ fovea: page
       await drag(page, middle, [-120, -80], [60, 70]);
       await page.mouse.up();
     }
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
   }
 });

@@ -1,8 +1,8 @@
 // A person goes through a folder in the grid: selects, labels many at once, filters, leaves photos out, and takes it all back.
-import AxeBuilder from '@axe-core/playwright';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { seriousFindings } from '../support/axe.ts';
 import { expect, test } from '../support/e2e.ts';
 import { makePhotoFolder } from '../support/photo-folder.ts';
 
@@ -134,8 +134,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await photos(page).nth(0).click();
     await page.keyboard.press('1');
     await photos(page).nth(3).click();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
   });
 }

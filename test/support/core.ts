@@ -6,11 +6,11 @@ import { onTestFinished } from 'vitest';
 import { createCore, type Core } from '../../src/main/core/index.ts';
 import { madePhotoPng } from '../../src/main/training/made-photo.ts';
 
-const resourcesFolder = path.resolve(import.meta.dirname, '../../resources');
+const builtInResources = path.resolve(import.meta.dirname, '../../resources');
 
 export type TestCore = { readonly core: Core; readonly home: string; readonly documentsFolder: string };
 
-export async function openTestCore(home?: string): Promise<TestCore> {
+export async function openTestCore(home?: string, resourcesFolder = builtInResources): Promise<TestCore> {
   const folder = home ?? (await temporaryHome());
   const documentsFolder = path.join(folder, 'documents');
   const core = await createCore({

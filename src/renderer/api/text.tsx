@@ -1,6 +1,6 @@
 // Every text a person reads, in their language, from the one message table.
 import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react';
-import { toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
+import { isErrorCode, toErrorRecord, type ErrorDetails } from '../../shared/errors.ts';
 import { errorText, text, type MessageKey } from '../../shared/messages.ts';
 import {
   formatBytes,
@@ -37,11 +37,18 @@ export function makeText(language: Language): Text {
     number: (value, digits) => formatNumber(language, value, digits),
     bytes: value => formatBytes(language, value),
     when: (iso, now) => formatWhen(language, iso, now),
-    error: error => errorText(language, isRecord(error) ? error : toErrorRecord(error)),
+    error: error => {
+      if (!isStored(error)) return errorText(language, toErrorRecord(error));
+      const { code, details } = error;
+      return isErrorCode(code) ? errorText(language, { code, details }) : code;
+    },
   };
 }
 
-function isRecord(error: unknown): error is ErrorRecord {
+/** As runs and work keep it: its code may be one that only another version knows, and is then all there is to say. */
+type StoredError = { readonly code: string; readonly details: ErrorDetails };
+
+function isStored(error: unknown): error is StoredError {
   return typeof error === 'object' && error !== null && !(error instanceof Error) && 'code' in error;
 }
 

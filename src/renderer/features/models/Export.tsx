@@ -2,7 +2,6 @@
 import { Button } from '@mantine/core';
 import { IconDownload, IconShieldCheck, IconShieldX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { isErrorCode } from '../../../shared/errors.ts';
 import type { WorkId } from '../../../shared/records/ids.ts';
 import type { ModelSummary } from '../../../shared/records/run.ts';
 import { download } from '../../api/downloads.ts';
@@ -41,7 +40,7 @@ export function Export({ model }: { readonly model: ModelSummary }) {
       )}
       {failure && (
         <p className={classes.failure} role="alert">
-          {isErrorCode(failure.code) ? error({ code: failure.code, details: failure.details }) : failure.code}
+          {error(failure)}
         </p>
       )}
       {work !== null && status?.state === 'done' && <Proof work={work} />}

@@ -4,32 +4,16 @@ import type { ReactNode } from 'react';
 import type { RunResults } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
 import { placeHash } from '../../components/places.ts';
-import { ScoreRuler } from '../../components/ScoreRuler.tsx';
+import { ScoreStatement } from '../../components/ScoreStatement.tsx';
 import classes from './page.module.css';
 
 export function Headline({ results }: { readonly results: RunResults }) {
-  const { t, percent } = useText();
+  const { t } = useText();
   const { run, part, warnings } = results;
-  const score = run.score!;
-  const likeliest = run.classes.find(({ id }) => id === score.baselineClass)?.name ?? '';
   return (
     <section className={classes.headline}>
       <div className={classes.scoreColumn}>
-        <div className={classes.result}>
-          <span className={`${classes.score} tabular`}>{percent(score.accuracy)}</span>
-          <h1 className={classes.sentence}>
-            {t('train.done.sentence', { correct: score.correct, total: score.total, part: t(`train.part.${part}`) })}
-          </h1>
-        </div>
-        <p className={classes.interval}>
-          {t('train.done.interval', {
-            low: percent(score.interval[0]),
-            high: percent(score.interval[1]),
-            class: likeliest,
-            baseline: percent(score.baseline),
-          })}
-        </p>
-        <ScoreRuler score={score} baselineName={t('results.baseline', { class: likeliest })} />
+        <ScoreStatement score={run.score!} classesOfRun={run.classes} part={part} isHeading />
         {part === 'validation' && <Doubt>{t('results.no-test')}</Doubt>}
         {warnings.map(kind => (
           <Doubt key={kind}>{t(`results.warning.${kind}`)}</Doubt>

@@ -2,54 +2,40 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { isErrorCode } from '../../../shared/errors.ts';
 import type { RunSummary } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
 import { useCall } from '../../api/query.ts';
 import { Banner } from '../../components/frame/Banners.tsx';
 import { placeHash } from '../../components/places.ts';
-import { ScoreRuler } from '../../components/ScoreRuler.tsx';
+import { ScoreStatement } from '../../components/ScoreStatement.tsx';
 import { columnsOf } from './curve-columns.ts';
 import { RunCurves } from './RunCurves.tsx';
 import classes from './page.module.css';
 
 export function Finished({ run }: { readonly run: RunSummary }) {
-  const { t, percent, seconds, error } = useText();
+  const { t, seconds, error } = useText();
   const { score } = run;
   if (run.error !== null) {
-    const { code, details } = run.error;
     return (
       <section className={classes.column}>
         <Banner
           tone="danger"
           icon={<IconAlertTriangle size={20} stroke={1.75} />}
           title={`${t('train.failed', { id: run.id })}.`}
-          body={isErrorCode(code) ? error({ code, details }) : code}
+          body={error(run.error)}
         />
       </section>
     );
   }
   if (score === null) return null;
-  const part = t(run.photos.test > 0 ? 'train.part.test' : 'train.part.validation');
-  const likeliest = run.classes.find(({ id }) => id === score.baselineClass)?.name ?? '';
   return (
     <section className={classes.column} aria-label={t('train.run', { id: run.id })}>
-      <div className={classes.result}>
-        <span className={`${classes.score} tabular`}>{percent(score.accuracy)}</span>
-        <span className={classes.resultWords}>
-          {t('train.done.sentence', { correct: score.correct, total: score.total, part })}
-        </span>
-      </div>
-      <p className={classes.interval}>
-        {t('train.done.interval', {
-          low: percent(score.interval[0]),
-          high: percent(score.interval[1]),
-          class: likeliest,
-          baseline: percent(score.baseline),
-        })}{' '}
-        {t('train.done.took', { id: run.id, time: seconds(run.seconds) })}
-      </p>
-      <ScoreRuler score={score} baselineName={t('results.baseline', { class: likeliest })} />
+      <ScoreStatement
+        score={score}
+        classesOfRun={run.classes}
+        part={run.photos.test > 0 ? 'test' : 'validation'}
+        note={t('train.done.took', { id: run.id, time: seconds(run.seconds) })}
+      />
       <div className={classes.next}>
         <Next href={placeHash('results', { run: run.id })} words={t('train.next.results')} isFirst />
         <Next href={placeHash('predict')} words={t('train.next.predict')} />
@@ -65,9 +51,9 @@ export function Finished({ run }: { readonly run: RunSummary }) {
 /** The curves of the run, for who wants to see how it learned. */
 function Learned({ run }: { readonly run: RunSummary }) {
   const { t } = useText();
-  const results = useCall('runs:read', { id: run.id }).data;
-  const columns = useMemo(() => columnsOf(results?.epochs ?? []), [results]);
   const [isOpen, setOpen] = useState(false);
+  const results = useCall('runs:read', { id: run.id }, { enabled: isOpen }).data;
+  const columns = useMemo(() => columnsOf(results?.epochs ?? []), [results]);
   return (
     <details className={classes.learned} onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>{t('train.learned')}</summary>

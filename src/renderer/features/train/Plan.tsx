@@ -1,7 +1,6 @@
 // Before a run: one sentence of what will happen, the promise of time, the button, what to know first, and the photos themselves.
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconClock, IconInfoCircle, IconPlayerPlay } from '@tabler/icons-react';
-import { isErrorCode } from '../../../shared/errors.ts';
 import type { TrainingPlan } from '../../../shared/records/run.ts';
 import { useAct } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
@@ -52,9 +51,7 @@ export function Plan({ plan, isAgain }: { readonly plan: TrainingPlan; readonly 
             tone="warning"
             icon={<IconAlertTriangle size={20} stroke={1.75} />}
             title={`${t('train.obstacle')}.`}
-            body={
-              isErrorCode(obstacle.code) ? error({ code: obstacle.code, details: obstacle.details }) : obstacle.code
-            }
+            body={error(obstacle)}
           >
             <Button onClick={() => navigate('photos')}>{t('train.to-photos')}</Button>
           </Banner>

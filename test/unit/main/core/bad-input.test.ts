@@ -5,7 +5,6 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../../src/shared/errors.ts';
 import { errorText } from '../../../../src/shared/messages.ts';
-import { createCore } from '../../../../src/main/core/index.ts';
 import { openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
 
 const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
@@ -137,29 +136,16 @@ test('a damaged built-in model fails the run by name; photos and labels stay', a
   bytes[bytes.length - 5]! ^= 1;
   await writeFile(weights, bytes);
   const folder = await writePhotos(path.join(home, 'photos'), { ants: 6, bees: 6 });
-  const core = await createCore({
-    resourcesFolder,
-    dataFolder: path.join(home, 'data'),
-    documentsFolder: path.join(home, 'documents'),
-    shell: 'serve',
-    version: '0.0.0',
-    safeMode: false,
-    log: line => console.error(line),
-    threads: 1,
-  });
-  try {
-    await openFolder(core, folder);
-    await core.call('project:answer-class-folders', { use: true });
-    const { work } = await core.call('training:start', { seed: 1 });
-    const ended = await core.workEnded(work);
-    expect(ended).toMatchObject({ state: 'failed', error: { code: 'built-in-model-damaged' } });
-    const [run] = await core.call('runs:list', null);
-    expect(run).toMatchObject({ state: 'failed', error: { code: 'built-in-model-damaged' } });
-    expect(errorText('en', { code: 'built-in-model-damaged', details: run!.error!.details as never })).toContain(
-      'weights.safetensors',
-    );
-    expect(await core.call('photos:counts', null)).toMatchObject({ photos: 12, states: { annotated: 12 } });
-  } finally {
-    await core.close();
-  }
+  const { core } = await openTestCore(home, resourcesFolder);
+  await openFolder(core, folder);
+  await core.call('project:answer-class-folders', { use: true });
+  const { work } = await core.call('training:start', { seed: 1 });
+  const ended = await core.workEnded(work);
+  expect(ended).toMatchObject({ state: 'failed', error: { code: 'built-in-model-damaged' } });
+  const [run] = await core.call('runs:list', null);
+  expect(run).toMatchObject({ state: 'failed', error: { code: 'built-in-model-damaged' } });
+  expect(errorText('en', { code: 'built-in-model-damaged', details: run!.error!.details as never })).toContain(
+    'weights.safetensors',
+  );
+  expect(await core.call('photos:counts', null)).toMatchObject({ photos: 12, states: { annotated: 12 } });
 });
