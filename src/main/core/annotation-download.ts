@@ -5,6 +5,8 @@ import { datasetFormats } from '../formats/datasets/index.ts';
 import type { Context } from './context.ts';
 import { download } from './respond.ts';
 
+/** Annotated photos that are not in the file: excluded ones, and those whose state the format cannot say. */
+const leftOutHeader = 'x-fovea-left-out';
 /** Pieces are gathered to this many characters, so that a stream of 100,000 short lines is not 100,000 writes. */
 const gatheredCharacters = 64 * 1024;
 
@@ -17,9 +19,13 @@ export function annotationDownload({ projects }: Context): Pick<RouteHandlers, '
       const format = datasetFormats[name as keyof typeof datasetFormats];
       const { store, facts } = projects.current();
       const classes = await store.classesList();
-      const photos = (await store.annotationsAll()).filter(({ photo }) => !photo.excluded);
+      const all = await store.annotationsAll();
+      const photos = all.filter(({ photo }) => !photo.excluded);
+      const dataset = { classes, photos };
       const file = { name: `${facts().name}-annotations.${format.extension}`, mime: format.mime };
-      return download(streamOf(format.write({ classes, photos })), file);
+      const answer = download(streamOf(format.write(dataset)), file);
+      answer.headers.set(leftOutHeader, String(all.length - photos.length + format.leftOut(dataset)));
+      return answer;
     },
   };
 }

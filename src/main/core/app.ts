@@ -1,6 +1,7 @@
 // Calls about the application itself: what it is, settings, long work, the cache.
 import { availableParallelism } from 'node:os';
 import type { Handlers } from '../../shared/contract.ts';
+import type { ProjectSummary } from '../../shared/records/project.ts';
 import { cacheBytes, clearCache } from './cache.ts';
 import type { Context } from './context.ts';
 import { threadsOf } from './settings.ts';
@@ -8,6 +9,10 @@ import { threadsOf } from './settings.ts';
 type Names = 'app:info' | 'settings:write' | 'work:list' | 'work:cancel' | 'cache:size' | 'cache:clear';
 
 export function appHandlers({ options, settings, projects, works, events }: Context): Pick<Handlers, Names> {
+  async function announcedProject(): Promise<ProjectSummary | null> {
+    const project = projects.peek();
+    return project === null || project.asked !== null ? null : project.summary();
+  }
   return {
     'app:info': async () => ({
       version: options.version,
@@ -16,7 +21,8 @@ export function appHandlers({ options, settings, projects, works, events }: Cont
       cores: availableParallelism(),
       threads: threadsOf(settings.read()),
       settings: settings.read(),
-      project: (await projects.peek()?.summary()) ?? null,
+      // A project whose sub-folders are asked about is not there for the page yet: `project:question` tells of it.
+      project: await announcedProject(),
       safeMode: options.safeMode,
     }),
     async 'settings:write'(next) {

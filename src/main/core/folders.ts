@@ -1,5 +1,6 @@
 // The folder chooser of the serve shell: a walk from a few roots by opaque ids. It gives names and counts, never contents.
 import { randomBytes } from 'node:crypto';
+import type { Dirent } from 'node:fs';
 import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -12,6 +13,10 @@ import { folderError, systemCode } from './disk.ts';
 const photoName = /\.(jpe?g|jpe|jfif|png|webp)$/i;
 /** Counting what is inside the entries stops after this long; the rest shows no counts. */
 const countBudgetMs = 400;
+/** Photos often lie in class folders (ants/), and those in split folders (train/ants/): counts look so far below an entry. */
+const levelsBelow = 2;
+/** One large tree among the entries must not keep the others from being counted. */
+const belowBudgetMs = 60;
 
 type Place = { readonly path: string; readonly name: string; readonly parent: string | null };
 type Entry = FolderListing['entries'][number];
@@ -110,7 +115,7 @@ async function describe(
       const inside = await readdir(folder.path, { withFileTypes: true });
       entries.push({
         ...base,
-        photos: inside.filter(entry => entry.isFile() && photoName.test(entry.name)).length,
+        photos: await countPhotos(folder.path, inside, levelsBelow, performance.now() + belowBudgetMs),
         folders: inside.filter(entry => entry.isDirectory() && !entry.name.startsWith('.')).length,
         project: inside.some(entry => entry.isFile() && entry.name === 'project.fovea'),
         problem: null,
@@ -121,6 +126,36 @@ async function describe(
     }
   }
   return entries;
+}
+
+/** Files that look like photos by name, in the folder and some levels below; null where there was no time to look everywhere. */
+async function countPhotos(
+  folder: string,
+  inside: readonly Dirent[],
+  levels: number,
+  untilMs: number,
+): Promise<number | null> {
+  let photos = inside.filter(entry => entry.isFile() && photoName.test(entry.name)).length;
+  if (levels === 0) return photos;
+  for (const entry of inside) {
+    if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
+    if (performance.now() > untilMs) return null;
+    const below = path.join(folder, entry.name);
+    const found = await countPhotos(below, await readableEntries(below), levels - 1, untilMs);
+    if (found === null) return null;
+    photos += found;
+  }
+  return photos;
+}
+
+/** None where the folder cannot be read: opening it says why. */
+async function readableEntries(folder: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (systemCode(error) === '') throw error;
+    return [];
+  }
 }
 
 /** The person's own folder and the drives that are mounted for people. */

@@ -3,8 +3,9 @@ import { realpath } from 'node:fs/promises';
 import { randomInt } from 'node:crypto';
 import type { OpenResult } from '../../shared/calls/project.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { ClassFolderQuestion } from '../../shared/records/project.ts';
 import { classFolderQuestion, scanFolder, type FolderScan } from '../photos/scan.ts';
-import type { NewProject, ScannedPhoto } from '../store/api.ts';
+import type { NewProject, ScannedPhoto, ScanOutcome } from '../store/api.ts';
 import { openStore } from '../store/index.ts';
 import type { Context } from './context.ts';
 import type { Grant } from './grants.ts';
@@ -35,19 +36,25 @@ export async function openChosen(context: Context, grant: Grant): Promise<OpenRe
 export async function openProjectFolder(context: Context, folder: string): Promise<OpenResult> {
   const { projects } = context;
   const open = projects.peek();
-  if (open !== null && open.folder === (await realpath(folder))) return opened(open);
+  if (open !== null && open.folder === (await realpath(folder))) return askedOrOpened(open);
   refuseWhileTraining(context);
   const project = await projects.open(await chosenFolder(folder));
-  await announceOpened(context, project);
-  if (project.photosFolderMissing()) return opened(project);
-  if (project.facts().classFolders !== null || project.facts().readOnly) {
-    await startScan(context, project, null);
-    return opened(project);
+  if (project.photosFolderMissing() || project.facts().classFolders !== null || project.facts().readOnly) {
+    await announceOpened(context, project);
+    if (!project.photosFolderMissing()) await startScan(context, project, null);
+    return askedOrOpened(project);
   }
-  const scan = await scanFolder(project.facts().photosFolder);
-  const outcome = await applyScan(project, scan);
+  let outcome: ScanOutcome;
+  try {
+    const scan = await scanFolder(project.facts().photosFolder);
+    outcome = await applyScan(project, scan);
+    project.asked = await questionOf(project, scan);
+  } finally {
+    // It is open also where its folder could not be listed.
+    await announceOpened(context, project);
+  }
   await startScan(context, project, outcome);
-  return askOrOpened(project, scan);
+  return askedOrOpened(project);
 }
 
 /** Makes a project for a folder of photos. Nothing is left behind where there is none. */
@@ -73,9 +80,11 @@ export async function openNew(
     sample: options.sample ?? false,
   });
   const outcome = await applyScan(project, scan);
+  // The names of the sample's folders are classes: nobody is asked.
+  if (options.sample !== true) project.asked = await questionOf(project, scan);
   await announceOpened(context, project);
   await startScan(context, project, outcome);
-  return askOrOpened(project, scan);
+  return askedOrOpened(project);
 }
 
 async function openMade(context: Context, folder: string, create: NewProject): Promise<OpenProject> {
@@ -117,29 +126,32 @@ function refuseWhileTraining({ works }: Context): void {
   if (works.list().some(work => work.kind === 'train' && work.state === 'running')) throw new AppError('train-busy');
 }
 
+/** Pages are told of a project once nothing about it is asked any more. */
 async function announceOpened({ events, recents }: Context, project: OpenProject): Promise<void> {
   const summary = await project.summary();
   const { name, photosFolder, photos, annotated } = summary;
   await recents.remember({ folder: project.folder, photosFolder, name, photos, annotated }, null);
-  events.emit('project:changed', summary);
+  if (project.asked === null) events.emit('project:changed', summary);
   events.emit('data:changed', { subjects: ['recents'], photos: null });
 }
 
-async function opened(project: OpenProject): Promise<OpenResult> {
+async function askedOrOpened(project: OpenProject): Promise<OpenResult> {
   const summary = await project.summary();
-  return { kind: 'opened', project: summary, found: summary.photos };
+  return project.asked === null
+    ? { kind: 'opened', project: summary, found: summary.photos }
+    : { kind: 'question', project: summary, question: project.asked };
 }
 
-async function askOrOpened(project: OpenProject, scan: FolderScan): Promise<OpenResult> {
+/** What a person is asked about the sub-folders, with examples to look at; null where there is nothing to ask. */
+async function questionOf(project: OpenProject, scan: FolderScan): Promise<ClassFolderQuestion | null> {
   const question = classFolderQuestion(scan.found);
-  if (question === null) return opened(project);
+  if (question === null) return null;
   const ids = new Map((await project.store.photosFiles(null)).map(({ path, id }) => [path, id]));
   const folders = question.folders.map(folder => ({
     ...folder,
     examples: examplesOf(scan.found, folder.name).flatMap(path => ids.get(path) ?? []),
   }));
-  project.asked = { ...question, folders, skipped: scan.skipped.length };
-  return { kind: 'question', project: await project.summary(), question: project.asked };
+  return { ...question, folders, skipped: scan.skipped.length };
 }
 
 function examplesOf(found: readonly ScannedPhoto[], folderClass: string): string[] {

@@ -31,7 +31,7 @@ export type OpenProject = {
   announce<Result>(done: Done<Result>, ...subjects: readonly DataSubject[]): Result;
   /** Photos changed without a gesture: gathered, announced a few times a second. */
   photosChanged(ids: readonly PhotoId[] | null): void;
-  /** Asked about its sub-folders, and not answered yet. */
+  /** What is asked about its sub-folders and not answered yet; until then no page is told of the project. */
   asked: ClassFolderQuestion | null;
   /** The scan that goes on, or the last one. */
   scan: { work: WorkId; done: Promise<void>; abort: AbortController } | null;
@@ -132,7 +132,7 @@ async function makeProject(
       const photos = gathered === 'all' || gathered.size > namedPhotos ? null : [...gathered];
       events.emit('data:changed', { subjects: ['photos', 'counts', 'skipped'], photos });
     }
-    events.emit('project:changed', await summary());
+    if (project.asked === null) events.emit('project:changed', await summary());
   }
   function announceSoon(): void {
     timer ??= setTimeout(() => {

@@ -56,10 +56,13 @@ export function projectHandlers(context: Context): Pick<Handlers, Names> {
       const project = projects.current();
       // Equal photos must be known before a side is drawn for them.
       await everyPhotoRead(context, project);
+      const done = await project.store.classFoldersApply(use);
       project.asked = null;
-      project.announce(await project.store.classFoldersApply(use), 'classes');
       await project.refresh();
-      return project.summary();
+      project.announce(done, 'classes');
+      const summary = await project.summary();
+      events.emit('project:changed', summary);
+      return summary;
     },
     async 'project:close'() {
       await oneAtATime(() => projects.close());

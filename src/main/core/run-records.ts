@@ -40,7 +40,7 @@ export function reportOf(row: RunRow): RunReport {
 
 export function runResults(row: RunRow, epochs: RunResults['epochs'], photos: readonly RunPhoto[]): RunResults {
   const run = runSummary(row);
-  const { part, confusion, perClass, calibration, warnings, chosen } = reportOf(row);
+  const { part, confusion, perClass, calibration, warnings, chosen, stoppedEarly } = reportOf(row);
   const mistakes = photos
     .filter(photo => photo.top[0] !== undefined && photo.top[0].classId !== photo.actual)
     .sort((a, b) => b.top[0]!.probability - a.top[0]!.probability);
@@ -53,6 +53,7 @@ export function runResults(row: RunRow, epochs: RunResults['epochs'], photos: re
     calibration,
     mistakes: mistakes.map(verdict),
     warnings: run.stale ? [...warnings, 'stale'] : warnings,
+    stoppedEarly,
     chosen,
   };
 }

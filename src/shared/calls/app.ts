@@ -29,7 +29,7 @@ export type FolderListing = {
   readonly entries: readonly {
     readonly id: string;
     readonly name: string;
-    /** Files that look like photos by name, directly inside; null while it is not counted or cannot be read. */
+    /** Files that look like photos by name, in it and up to two folders below; null while it is not counted or cannot be read. */
     readonly photos: number | null;
     readonly folders: number | null;
     readonly project: boolean;

@@ -125,6 +125,8 @@ export type RunResults = {
   readonly mistakes: readonly PhotoVerdict[];
   /** Constant predictions and other reasons to distrust the score: keys `results.warning.<kind>`. */
   readonly warnings: readonly ('constant-predictions' | 'few-photos' | 'stale')[];
+  /** A person ended the run before it was done and kept what there was. */
+  readonly stoppedEarly: boolean;
   readonly chosen: { readonly epochs: number; readonly strength: number; readonly variants: readonly string[] };
 };
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { calls, type CallName } from '../../../../src/shared/contract.ts';
 import type { EventLine } from '../../../../src/shared/events.ts';
+import type { PhotoId } from '../../../../src/shared/records/ids.ts';
 import { openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
 
 const post = (name: string, body: string, type = 'application/json'): Request =>
@@ -89,6 +90,44 @@ describe('opening a folder', () => {
     expect(again).toMatchObject({ kind: 'opened', project: { folder: opened.project.folder, annotated: 5 } });
     await core.call('history:undo', null);
     expect(await core.call('project:read', null)).toMatchObject({ annotated: 0 });
+  });
+
+  test('while its question is open a project is told to no page; a page loaded later, a second opening and a restart get the question', async () => {
+    const { core, home } = await openTestCore();
+    const folder = await writePhotos(path.join(home, 'things'), { disc: 6, bars: 6 });
+    const told: EventLine[] = [];
+    core.listen(line => told.push(line));
+    const projectsTold = (): unknown[] =>
+      told.flatMap(line => (line.event === 'project:changed' && line.data !== null ? [line.data.annotated] : []));
+    const { project } = await openFolder(core, folder);
+    const asked = await core.call('project:question', null);
+    expect(asked).toMatchObject({
+      project: { photos: 12 },
+      question: {
+        folders: [
+          { name: 'bars', photos: 6 },
+          { name: 'disc', photos: 6 },
+        ],
+      },
+    });
+    for (const { name, examples } of asked!.question.folders) {
+      const shown = await core.call('photos:read', { ids: [...examples] as PhotoId[] });
+      expect(new Set(shown.map(photo => photo.path)).size).toBe(4);
+      expect(shown.every(photo => photo.path.startsWith(`${name}/`))).toBe(true);
+    }
+    expect(await core.call('app:info', null)).toMatchObject({ project: null });
+    expect(await openFolder(core, folder)).toMatchObject({ kind: 'question', question: asked!.question });
+    await core.workEnded((await core.call('project:rescan', null)).work);
+
+    await core.call('project:close', null);
+    expect(await core.call('project:question', null)).toBeNull();
+    expect(await openFolder(core, project.folder)).toMatchObject({ kind: 'question' });
+    expect(projectsTold()).toEqual([]);
+    await core.call('project:answer-class-folders', { use: true });
+    expect(projectsTold()[0]).toBe(12);
+    expect(await core.call('project:question', null)).toBeNull();
+    expect(await core.call('app:info', null)).toMatchObject({ project: { folder: project.folder, annotated: 12 } });
+    expect(await openFolder(core, folder)).toMatchObject({ kind: 'opened' });
   });
 
   test('equal photos end on one side, also when the question is answered before they were read', async () => {
