@@ -67,16 +67,19 @@ async function writeBody(request: Request, file: string, name: string): Promise<
   const handle = await open(file, 'wx', 0o600).catch((error: unknown) => {
     throw writeError(error, file);
   });
+  const tooLarge = new AppError('upload-too-large', { file: name, limit: `${uploadLimitBytes / 1024 ** 2} MB` });
   let bytes = 0;
   try {
     for await (const chunk of request.body ?? []) {
       bytes += chunk.byteLength;
-      if (bytes > uploadLimitBytes) throw new AppError('upload-too-large', { file: name, limit: '200 MB' });
+      if (bytes > uploadLimitBytes) throw tooLarge;
       await handle.write(chunk);
     }
   } catch (error) {
     await handle.close();
     await rm(file, { force: true });
+    // The shell's own limit may end the body first, and knows no name.
+    if (error instanceof AppError && error.code === 'upload-too-large') throw tooLarge;
     throw writeError(error, name);
   }
   await handle.close();

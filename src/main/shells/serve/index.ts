@@ -8,8 +8,9 @@ import { enter, sorry } from './entrance.ts';
 import { gate, openPath, type GateFacts } from './gate.ts';
 import { createSecrets } from './secrets.ts';
 
-const idleMs = 30 * 60_000;
-const lookMs = 60_000;
+const defaultIdleMs = 30 * 60_000;
+/** Looks so often before the time is over. */
+const looks = 30;
 
 export type Served = {
   readonly port: number;
@@ -17,7 +18,7 @@ export type Served = {
   newLink(): string;
   /** Opens the link in the person's browser; false where there is none. */
   openInBrowser(link: string): Promise<boolean>;
-  /** Resolves when nobody had the page open and nothing was worked on for half an hour. */
+  /** Resolves when nobody had the page open and nothing was worked on for `idleMs`. */
   readonly idle: Promise<void>;
   close(): Promise<void>;
 };
@@ -27,8 +28,10 @@ export async function serve(options: {
   readonly core: Core;
   readonly pageFolder: string;
   readonly port?: number;
+  /** Ends after so long without a page and without work; half an hour unless said. */
+  readonly idleMs?: number;
 }): Promise<Served> {
-  const { core } = options;
+  const { core, idleMs = defaultIdleMs } = options;
   const secrets = createSecrets();
   const page = await openPage(options.pageFolder, secrets.token);
   const site = createSite(page, core.handle);
@@ -50,7 +53,7 @@ export async function serve(options: {
   const look = setInterval(() => {
     if (core.pageCount() > 0 || core.isWorking()) lastBusyMs = Date.now();
     else if (Date.now() - lastBusyMs > idleMs) idle.resolve();
-  }, lookMs);
+  }, idleMs / looks);
   let cleanLink = (): Promise<void> => Promise.resolve();
 
   return {

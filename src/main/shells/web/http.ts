@@ -3,7 +3,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import type { ErrorRecord } from '../../../shared/errors.ts';
+import { AppError, type ErrorRecord } from '../../../shared/errors.ts';
 import { secured } from './security-headers.ts';
 
 /** Why a request goes no further. */
@@ -115,18 +115,22 @@ function requestOf(incoming: http.IncomingMessage, { method, url }: Knock, limit
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   if (method === 'GET') return new Request(url, { method, headers });
-  const body = limited(Readable.toWeb(incoming) as ReadableStream<Uint8Array>, limitBytes);
+  const tooLarge = new AppError('upload-too-large', {
+    file: url.pathname,
+    limit: `${Math.round(limitBytes / 1024 ** 2)} MB`,
+  });
+  const body = limited(Readable.toWeb(incoming) as ReadableStream<Uint8Array>, limitBytes, tooLarge);
   return new Request(url, { method, headers, body, duplex: 'half' });
 }
 
 /** The same bytes, ended with an error where there are more than allowed: a length need not be announced. */
-function limited(body: ReadableStream<Uint8Array>, limitBytes: number): ReadableStream<Uint8Array> {
+function limited(body: ReadableStream<Uint8Array>, limitBytes: number, tooLarge: AppError): ReadableStream<Uint8Array> {
   let bytes = 0;
   return body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         bytes += chunk.byteLength;
-        if (bytes > limitBytes) controller.error(new Error('the body is too large'));
+        if (bytes > limitBytes) controller.error(tooLarge);
         else controller.enqueue(chunk);
       },
     }),

@@ -73,6 +73,22 @@ describe('commands', () => {
     expect([missing.code, JSON.parse(missing.out)]).toMatchObject([1, { error: { code: 'model-missing' } }]);
   });
 
+  test(
+    'sample draws its photos whole into a new folder, and never into one that holds something',
+    { timeout: 90_000 },
+    async () => {
+      const out = path.join(home, 'nuts');
+      const drawn = await run('sample', '--out', out, '--json');
+      expect([drawn.code, JSON.parse(drawn.out)]).toEqual([0, { folder: out, photos: 60 }]);
+      const files = await readdir(out, { recursive: true });
+      expect(files.filter(file => /\.(jpe?g|png)$/.test(file))).toHaveLength(60);
+      expect(files).toContain('annotations.json');
+      expect((await readdir(home)).filter(name => name.endsWith('.drawing'))).toEqual([]);
+      const again = await run('sample', '--out', out, '--json');
+      expect([again.code, JSON.parse(again.out)]).toMatchObject([1, { error: { code: 'out-folder-not-empty' } }]);
+    },
+  );
+
   test('train, predict and export made photos, each with its exact document', { timeout: 60_000 }, async () => {
     const counts = { 'train/disc': 6, 'train/bars': 6, 'val/disc': 3, 'val/bars': 3 };
     const photos = await writePhotos(path.join(home, 'photos'), counts);

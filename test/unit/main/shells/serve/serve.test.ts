@@ -50,7 +50,7 @@ function ask(
   });
 }
 
-async function startSession(): Promise<Session> {
+async function startSession(options: { idleMs?: number } = {}): Promise<Session> {
   const { core, home } = await openTestCore();
   const pageFolder = path.join(home, 'page');
   await mkdir(path.join(pageFolder, 'assets'), { recursive: true });
@@ -59,7 +59,7 @@ async function startSession(): Promise<Session> {
     '<!doctype html><head><style nonce="FOVEA_NONCE"></style></head>',
   );
   await writeFile(path.join(pageFolder, 'assets/app.js'), 'export {};');
-  const served = await serve({ core, pageFolder });
+  const served = await serve({ core, pageFolder, ...options });
   onTestFinished(() => served.close());
   const entered = await ask(served, 'GET', new URL(served.newLink()).pathname + new URL(served.newLink()).search, {});
   const cookie = entered.headers['set-cookie']![0]!.split(';')[0]!;
@@ -186,5 +186,52 @@ describe('answers (J8, J11, J12, J15)', () => {
     }).catch(() => ({ status: 413 }));
     expect(announced.status).toBe(413);
     expect((await ask(served, 'POST', '/upload?name=a.jpg', own, 'some bytes')).status).toBe(200);
+
+    // Chunked: no length is announced, so the core meets the limit while it reads.
+    const unannounced = await new Promise<Answer>((resolve, reject) => {
+      const headers = { ...own, 'transfer-encoding': 'chunked' };
+      const request = http.request(
+        { host: '127.0.0.1', port: served.port, method: 'POST', path: '/call/project:close', headers, agent: false },
+        response => {
+          let body = '';
+          response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+          response.on('close', () => resolve({ status: response.statusCode!, headers: response.headers, body }));
+        },
+      );
+      request.on('error', reject);
+      const chunk = Buffer.alloc(1024 ** 2, ' ');
+      for (let sent = 0; sent <= routes['/call/:name'].bodyLimitBytes; sent += chunk.byteLength) request.write(chunk);
+      request.end('null');
+    });
+    expect([unannounced.status, JSON.parse(unannounced.body)]).toMatchObject([
+      413,
+      { error: { code: 'upload-too-large' } },
+    ]);
+    expect((await ask(served, 'POST', '/call/project:close', own, 'null')).status).toBe(200);
+  });
+});
+
+describe('nobody is there', () => {
+  test('Fovea ends when no page follows it, and not while one does', { timeout: 30_000 }, async () => {
+    const { served, own } = await startSession({ idleMs: 2_500 });
+    const page = http.request({
+      host: '127.0.0.1',
+      port: served.port,
+      method: 'GET',
+      path: '/events',
+      headers: own,
+      agent: false,
+    });
+    const isFollowed = new Promise<void>(resolve =>
+      page.on('response', answer => answer.once('data', () => resolve())),
+    );
+    page.on('error', () => undefined).end();
+    await isFollowed;
+    let isIdle = false;
+    void served.idle.then(() => (isIdle = true));
+    await new Promise(resolve => setTimeout(resolve, 4_000));
+    expect(isIdle).toBe(false);
+    page.destroy();
+    await served.idle;
   });
 });
