@@ -48,7 +48,7 @@ test('opens real photos, labels, trains with one click, shows every mistake, pre
   // A page loaded again in the middle finds the run still going on.
   await page.reload();
   await expect(page.getByRole('button', { name: 'Stop and keep the best' })).toBeVisible();
-  await expect(page.getByText(/\d+ of 153 validation photos are right/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/\d+ of 153 validation photos are right/)).toBeVisible({ timeout: 30_000 });
   const sentence = await page.getByText(/\d+ of 153 validation photos are right/).textContent();
   expect(Number(/\d+/.exec(sentence!)![0])).toBeGreaterThanOrEqual(0.9 * 153);
   await expect(page.getByText(/The true score lies between .* Always saying “bees” would give 54.2 %/)).toBeVisible();

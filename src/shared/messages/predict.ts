@@ -7,7 +7,6 @@ export const predictMessages = {
   'predict.model.classes': { en: '{count} {count|class|classes}', ko: '클래스 {count}개' },
   'predict.photos': { en: 'Photos', ko: '사진' },
   'predict.drop': { en: 'Drop photos here', ko: '사진을 여기에 끌어다 놓으세요' },
-  'predict.drop.now': { en: 'Let go to predict these photos', ko: '놓으면 이 사진들을 예측해요' },
   'predict.choose-files': { en: 'Photos…', ko: '사진…' },
   'predict.choose-folder': { en: 'Folder…', ko: '폴더…' },
   'predict.show': { en: 'Show', ko: '보기' },
@@ -25,6 +24,7 @@ export const predictMessages = {
   'predict.rate': { en: '{rate} a second', ko: '초당 {rate}장' },
   'predict.left': { en: '{time} left', ko: '{time} 남음' },
   'predict.sending': { en: 'Reading photo {done} of {total}', ko: '사진 읽는 중 {done}/{total}' },
+  'predict.failed': { en: 'The prediction did not finish', ko: '예측을 마치지 못했어요' },
   'predict.cancelled': {
     en: 'Cancelled; what was predicted before is kept.',
     ko: '취소했어요. 그 전에 예측한 것은 남아 있어요.',

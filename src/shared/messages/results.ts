@@ -18,7 +18,6 @@ export const resultsMessages = {
     ko: '학습 실행과 점수, 모델이 사라져요. 프로젝트를 닫기 전까지 되돌릴 수 있어요.',
   },
   'results.deleted': { en: 'Run {id} deleted.', ko: '실행 {id}을(를) 삭제했어요.' },
-  'results.measured': { en: 'Measured on {photos} {part} photos', ko: '{part} 사진 {photos}장으로 측정' },
   'results.next': { en: 'Next', ko: '다음' },
   'results.warning.constant-predictions': {
     en: 'The model names the same class for every photo. It has not learned to tell them apart; the score is that of always naming one class.',
@@ -81,7 +80,6 @@ export const resultsMessages = {
     ko: '{name}: 라벨 {actual}, 모델 {predicted}, {score}',
   },
   'results.exclude': { en: 'Exclude', ko: '제외' },
-  'results.chosen': { en: 'How it was chosen', ko: '고른 방법' },
   'results.chosen.text': {
     en: '{epochs} {epochs|epoch|epochs} and strength {strength}, by cross-validation inside train. Nothing was chosen on the photos scored here.',
     ko: '학습 사진 안의 교차 검증으로 {epochs} 에포크와 강도 {strength}을(를) 골랐어요. 여기서 채점한 사진으로는 아무것도 고르지 않았어요.',

@@ -44,6 +44,9 @@ export const trainMessages = {
     en: 'Only {photos} {photos|photo is|photos are} held out: the score will be rough.',
     ko: '채점에 쓸 사진이 {photos}장뿐이라 점수가 거칠어요.',
   },
+  'train.fix.no-test': { en: 'Choose test photos', ko: '테스트 사진 고르기' },
+  'train.fix.few-held-out': { en: 'Hold more photos out', ko: '채점할 사진 더 고르기' },
+  'train.fix.class': { en: 'See “{class}”', ko: '“{class}” 보기' },
   'train.how': { en: 'How it trains', ko: '학습 방법' },
   'train.how.text': {
     en: 'The pretrained network stays as it is and looks at every photo once, as it is and mirrored. A new head learns your classes from that. How long and how strictly it learns is chosen by five-fold cross-validation inside the train photos; the held-out photos are scored once, at the end.',

@@ -5,15 +5,23 @@ import { useState } from 'react';
 import type { WorkId } from '../../../shared/records/ids.ts';
 import type { ModelSummary } from '../../../shared/records/run.ts';
 import { download } from '../../api/downloads.ts';
-import { useAct, useCall } from '../../api/query.ts';
+import { queries, useAct, useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import classes from './page.module.css';
 
 export function Export({ model }: { readonly model: ModelSummary }) {
   const { t, error } = useText();
-  const [work, setWork] = useState<WorkId | null>(null);
-  const start = useAct('models:export', { onDone: started => setWork(started.work) });
+  // Kept beyond this screen: coming back finds the proof.
+  const lastKey = ['models', 'export', model.id] as const;
+  const [work, setWork] = useState(() => queries.getQueryData<WorkId>(lastKey) ?? null);
+  const start = useAct('models:export', {
+    onDone: started => {
+      queries.setQueryDefaults(lastKey, { gcTime: Infinity });
+      queries.setQueryData<WorkId>(lastKey, started.work);
+      setWork(started.work);
+    },
+  });
   const status = useCall('work:list', null).data?.find(({ id }) => id === work);
   const isRunning = start.isPending || status?.state === 'running';
   const failure = status?.error;

@@ -1,6 +1,6 @@
 // One batch of predictions: its progress, its photos as cards or, when there are many, as a table, and the ways to keep it.
 import { Button, Progress } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { WorkId } from '../../../shared/records/ids.ts';
@@ -10,6 +10,7 @@ import { useEvent } from '../../api/events.ts';
 import { useAct, useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
+import { Banner } from '../../components/frame/Banners.tsx';
 import { Waiting } from '../../components/Waiting.tsx';
 import { Cards } from './Cards.tsx';
 import { Skipped } from './Skipped.tsx';
@@ -18,16 +19,20 @@ import classes from './page.module.css';
 
 /** Up to here every photo is a card to look at; beyond, a table to work through. */
 const mostCards = 24;
+/** A growing batch is read again at most this often: a large one is megabytes. */
+const rereadMs = 1_000;
 
 export type BatchProps = { readonly work: WorkId; readonly best: number; readonly unsureBelow: number };
 
 export function Batch({ work, best, unsureBelow }: BatchProps) {
-  const { t } = useText();
+  const { t, error } = useText();
   const queries = useQueryClient();
   const batch = useCall('predict:read', { work });
   const status = useCall('work:list', null).data?.find(({ id }) => id === work);
-  useEvent('work:progress', ({ id }) => {
-    if (id === work) void queries.invalidateQueries({ queryKey: ['predict:read', { work }] });
+  useEvent('work:progress', ({ id, state }) => {
+    if (id !== work) return;
+    const isDue = !batch.isFetching && Date.now() - batch.dataUpdatedAt > rereadMs;
+    if (state !== 'running' || isDue) void queries.invalidateQueries({ queryKey: ['predict:read', { work }] });
   });
   const photos = useMemo(
     () => [...(batch.data?.photos ?? [])].sort((a, b) => (b.top[0]?.probability ?? 0) - (a.top[0]?.probability ?? 0)),
@@ -37,6 +42,7 @@ export function Batch({ work, best, unsureBelow }: BatchProps) {
   if (!batch.data) return <Waiting />;
   const isRunning = status?.state === 'running';
   const expected = Math.max(photos.length, status?.total ?? 0);
+  const failure = status?.error;
   const unsure = photos.filter(({ top }) => (top[0]?.probability ?? 0) < unsureBelow).length;
   return (
     <>
@@ -49,6 +55,14 @@ export function Batch({ work, best, unsureBelow }: BatchProps) {
         {isRunning && <Going work={work} status={status} />}
         {status?.state === 'cancelled' && <span className={classes.quiet}>{t('predict.cancelled')}</span>}
       </header>
+      {failure && (
+        <Banner
+          tone="danger"
+          icon={<IconAlertTriangle size={20} stroke={1.75} />}
+          title={`${t('predict.failed')}.`}
+          body={error(failure)}
+        />
+      )}
       {expected <= mostCards ? (
         <Cards work={work} photos={photos} best={best} unsureBelow={unsureBelow} />
       ) : (

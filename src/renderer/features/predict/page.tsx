@@ -9,19 +9,21 @@ import { ErrorState } from '../../components/ErrorState.tsx';
 import { Waiting } from '../../components/Waiting.tsx';
 import { Batch } from './Batch.tsx';
 import { Controls } from './Controls.tsx';
-import { usePredicting } from './predicting.ts';
+import { chooseModel, usePredicting, usePredictPlace } from './predicting.ts';
 import classes from './page.module.css';
 
 export default function PredictPage() {
   const { t } = useText();
   const models = useCall('models:list', null);
-  const [chosen, setChosen] = useState<string | null>(null);
   const [best, setBest] = useState(3);
-  const [unsureBelow, setUnsureBelow] = useState(0.5);
+  const [threshold, setThreshold] = useState<number | null>(null);
+  const { work, model: chosen } = usePredictPlace();
   const model = models.data?.find(({ id }) => id === chosen) ?? models.data?.[0];
   const predicting = usePredicting(model);
   if (models.error) return <ErrorState error={models.error} onRetry={() => void models.refetch()} />;
   if (!models.data || !model) return <Waiting />;
+  // Halfway between guessing and being certain: with two classes the likeliest one never has less than a half.
+  const unsureBelow = threshold ?? Math.round(50 * (1 + 1 / model.classes.length)) / 100;
   return (
     <div
       className={classes.page}
@@ -35,16 +37,16 @@ export default function PredictPage() {
       <Controls
         models={models.data}
         model={model}
-        onModel={setChosen}
+        onModel={id => chooseModel(id, work)}
         best={best}
         onBest={setBest}
         unsureBelow={unsureBelow}
-        onUnsureBelow={setUnsureBelow}
+        onUnsureBelow={setThreshold}
         predicting={predicting}
       />
       <div className={classes.work}>
         <h1 className="visually-hidden">{t('place.predict')}</h1>
-        {predicting.work === null ? (
+        {work === null ? (
           <EmptyState
             icon={<IconPhotoScan size={32} stroke={1.5} />}
             title={t('predict.empty')}
@@ -55,7 +57,7 @@ export default function PredictPage() {
             </Button>
           </EmptyState>
         ) : (
-          <Batch work={predicting.work} best={best} unsureBelow={unsureBelow} />
+          <Batch key={work} work={work} best={best} unsureBelow={unsureBelow} />
         )}
       </div>
     </div>

@@ -12,13 +12,26 @@ import { chooseFolder } from '../../components/project/open-project.ts';
 
 /** Where the last batch is kept while the page is loaded. */
 const lastKey = ['predict', 'last'] as const;
+type Last = { readonly work: WorkId; readonly model: string };
 /** Classes asked for: the most the screen can show. */
 const mostGuesses = 5;
 
 type Source = Parameters<typeof call<'predict:start'>>[1]['source'];
 
+/** What the address says is shown, else what was shown last. Null: nothing yet. */
+export function usePredictPlace(): { readonly work: WorkId | null; readonly model: string | null } {
+  const { params } = usePlace();
+  const last = queries.getQueryData<Last>(lastKey);
+  if (params['model'] === undefined && params['work'] === undefined && last) return last;
+  return { work: (params['work'] ?? null) as WorkId | null, model: params['model'] ?? null };
+}
+
+/** The model of the next prediction; the batch that is shown stays. */
+export function chooseModel(model: string, work: WorkId | null): void {
+  navigate('predict', { model, ...(work === null ? {} : { work }) }, { replace: true });
+}
+
 export type Predicting = {
-  readonly work: WorkId | null;
   /** Files sent to the core so far, while they are being sent. */
   readonly sending: { readonly done: number; readonly total: number } | null;
   readonly isStarting: boolean;
@@ -28,10 +41,8 @@ export type Predicting = {
 };
 
 export function usePredicting(model: ModelSummary | undefined): Predicting {
-  const { params } = usePlace();
   const [sending, setSending] = useState<Predicting['sending']>(null);
   const [isStarting, setStarting] = useState(false);
-  const work = (params['work'] ?? queries.getQueryData<string>(lastKey) ?? null) as WorkId | null;
 
   const start = async (find: () => Promise<Source | null>): Promise<void> => {
     if (!model) return;
@@ -40,8 +51,9 @@ export function usePredicting(model: ModelSummary | undefined): Predicting {
       const source = await find();
       if (source === null) return;
       const { work: started } = await call('predict:start', { model: model.id, source, top: mostGuesses });
-      queries.setQueryData(lastKey, started);
-      navigate('predict', { work: started }, { replace: true });
+      queries.setQueryDefaults(lastKey, { gcTime: Infinity });
+      queries.setQueryData<Last>(lastKey, { work: started, model: model.id });
+      chooseModel(model.id, started);
     } catch (error) {
       showError(error);
     } finally {
@@ -64,7 +76,6 @@ export function usePredicting(model: ModelSummary | undefined): Predicting {
     return { kind: 'upload', upload: name! };
   };
   return {
-    work,
     sending,
     isStarting,
     predictFiles: files => start(() => upload(files)),

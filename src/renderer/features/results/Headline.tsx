@@ -1,5 +1,11 @@
 // The score in one sentence with its interval and baseline, what makes it doubtful, and what to do next.
-import { IconChevronRight, IconInfoCircle, IconPackageExport, IconPhotoScan } from '@tabler/icons-react';
+import {
+  IconChevronRight,
+  IconInfoCircle,
+  IconPackageExport,
+  IconPhotoScan,
+  IconPlayerPlay,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { RunResults } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
@@ -14,7 +20,11 @@ export function Headline({ results }: { readonly results: RunResults }) {
     <section className={classes.headline}>
       <div className={classes.scoreColumn}>
         <ScoreStatement score={run.score!} classesOfRun={run.classes} part={part} isHeading />
-        {part === 'validation' && <Doubt>{t('results.no-test')}</Doubt>}
+        {part === 'validation' && (
+          <Doubt>
+            {t('results.no-test')} <a href={placeHash('photos', { split: 'validation' })}>{t('train.fix.no-test')}</a>
+          </Doubt>
+        )}
         {warnings.map(kind => (
           <Doubt key={kind}>{t(`results.warning.${kind}`)}</Doubt>
         ))}
@@ -22,14 +32,22 @@ export function Headline({ results }: { readonly results: RunResults }) {
       </div>
       <nav className={classes.next} aria-label={t('results.next')}>
         <h2 className={classes.quiet}>{t('results.next')}</h2>
-        <Next href={placeHash('predict')} icon={<IconPhotoScan size={18} stroke={1.75} />}>
-          {t('train.next.predict')}
-        </Next>
         {run.modelId !== null && (
-          <Next href={placeHash('models', { model: run.modelId })} icon={<IconPackageExport size={18} stroke={1.75} />}>
-            {t('train.next.export')}
-          </Next>
+          <>
+            <Next href={placeHash('predict', { model: run.modelId })} icon={<IconPhotoScan size={18} stroke={1.75} />}>
+              {t('train.next.predict')}
+            </Next>
+            <Next
+              href={placeHash('models', { model: run.modelId })}
+              icon={<IconPackageExport size={18} stroke={1.75} />}
+            >
+              {t('train.next.export')}
+            </Next>
+          </>
         )}
+        <Next href={placeHash('train')} icon={<IconPlayerPlay size={18} stroke={1.75} />}>
+          {t('train.again')}
+        </Next>
       </nav>
     </section>
   );

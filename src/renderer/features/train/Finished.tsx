@@ -38,9 +38,11 @@ export function Finished({ run }: { readonly run: RunSummary }) {
       />
       <div className={classes.next}>
         <Next href={placeHash('results', { run: run.id })} words={t('train.next.results')} isFirst />
-        <Next href={placeHash('predict')} words={t('train.next.predict')} />
         {run.modelId !== null && (
-          <Next href={placeHash('models', { model: run.modelId })} words={t('train.next.export')} />
+          <>
+            <Next href={placeHash('predict', { model: run.modelId })} words={t('train.next.predict')} />
+            <Next href={placeHash('models', { model: run.modelId })} words={t('train.next.export')} />
+          </>
         )}
       </div>
       <Learned run={run} />

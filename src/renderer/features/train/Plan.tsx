@@ -7,7 +7,7 @@ import { useText } from '../../api/text.tsx';
 import { useCommands } from '../../components/commands.tsx';
 import { Banner } from '../../components/frame/Banners.tsx';
 import { KeyCap } from '../../components/KeyCap.tsx';
-import { navigate } from '../../components/places.ts';
+import { navigate, placeHash } from '../../components/places.ts';
 import { backboneName } from '../../components/backbone-name.ts';
 import { PlanPhotos } from './PlanPhotos.tsx';
 import classes from './page.module.css';
@@ -79,11 +79,36 @@ export function Plan({ plan, isAgain }: { readonly plan: TrainingPlan; readonly 
               icon={<IconInfoCircle size={20} stroke={1.75} />}
               title={`${t('train.warning.title')}.`}
               body={t(`train.warning.${kind}`, details)}
-            />
+            >
+              <Fix plan={plan} warning={{ kind, details }} />
+            </Banner>
           ))}
         </div>
       )}
       <PlanPhotos plan={plan} />
     </section>
   );
+}
+
+/** Leads to the photos that would have to change: their class, or the part they belong to. */
+function Fix({ plan, warning }: { readonly plan: TrainingPlan; readonly warning: TrainingPlan['warnings'][number] }) {
+  const { t } = useText();
+  const { kind, details } = warning;
+  const link = (params: Readonly<Record<string, string | number>>, words: string) => (
+    <Button component="a" href={placeHash('photos', params)}>
+      {words}
+    </Button>
+  );
+  switch (kind) {
+    case 'no-test':
+      return link({ split: 'validation' }, t('train.fix.no-test'));
+    case 'few-held-out':
+      return link({ split: 'train' }, t('train.fix.few-held-out'));
+    case 'small-class':
+    case 'imbalance': {
+      const name = kind === 'imbalance' ? details['other'] : details['class'];
+      const small = plan.classes.find(one => one.name === name);
+      return small ? link({ class: small.id }, t('train.fix.class', { class: small.name })) : null;
+    }
+  }
 }

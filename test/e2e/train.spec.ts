@@ -1,0 +1,102 @@
+// Runs that do not go straight through: ended, stopped and kept, deleted and taken back, overtaken by a changed label; and what the page says then.
+import type { Page } from '@playwright/test';
+import { rmSync } from 'node:fs';
+import { makeClassFolders } from '../support/class-folder-photos.ts';
+import { expect, test } from '../support/e2e.ts';
+
+const { folder } = makeClassFolders(24);
+test.use({ openFolder: folder });
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const place = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click();
+const panel = (page: Page) => page.getByRole('complementary', { name: 'Runs' });
+
+/** Folder names become classes; then the Train screen. */
+async function openTrain(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /names as classes/ }).click();
+  await expect(page.getByRole('heading', { name: '48 photos' })).toBeVisible();
+  await place(page, 'Train');
+  await expect(
+    page.getByRole('heading', { name: /^Fine-tune EfficientNet-Lite0 on \d+ photos in 2 classes$/ }),
+  ).toBeVisible();
+}
+
+async function train(page: Page): Promise<void> {
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^Train/ })
+    .click();
+  await expect(page.getByRole('link', { name: 'See what it gets wrong' })).toBeVisible({ timeout: 90_000 });
+}
+
+test('a run that is ended keeps nothing, and the next one starts afresh', async ({ fovea: page }) => {
+  test.setTimeout(180_000);
+  await openTrain(page);
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^Train/ })
+    .click();
+  await page.getByRole('button', { name: 'End this run' }).click();
+  const dialog = page.getByRole('dialog', { name: 'End this run?' });
+  await expect(dialog).toContainText('Nothing is kept of it');
+  await dialog.getByRole('button', { name: 'End this run' }).click();
+  await expect(panel(page)).toContainText('stopped');
+  await place(page, 'Results');
+  await expect(page.getByText('No results yet')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Go to Train' }).click();
+  await train(page);
+  await expect(panel(page)).toContainText('Run 2');
+});
+
+test('a warning leads to the photos it speaks of', async ({ fovea: page }) => {
+  test.setTimeout(120_000);
+  await openTrain(page);
+  const warning = page.getByRole('status').filter({ hasText: 'No test photos are set aside' });
+  await warning.getByRole('link', { name: 'Choose test photos' }).click();
+  await expect(page.getByRole('heading', { name: /of 48 photos/ })).toBeVisible();
+});
+
+test('a run leaves on deletion and returns on undo, with its model', async ({ fovea: page }) => {
+  test.setTimeout(180_000);
+  await openTrain(page);
+  await train(page);
+  await page.getByRole('link', { name: 'See what it gets wrong' }).click();
+  await page.getByRole('button', { name: 'Delete this run' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('No results yet')).toBeVisible();
+  await page.getByRole('alert').filter({ hasText: 'Run 1 deleted' }).getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('region', { name: 'Confusion' })).toBeVisible();
+
+  await place(page, 'Models');
+  await expect(page.getByText('2 models')).toBeVisible();
+  await page.getByRole('button', { name: 'Delete this model' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('1 model', { exact: true })).toBeVisible();
+  await page.getByRole('alert').filter({ hasText: 'deleted' }).last().getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('2 models')).toBeVisible();
+});
+
+test('a score says that it is out of date once a photo was left out, and the matrix is walked by arrow keys', async ({
+  fovea: page,
+}) => {
+  test.setTimeout(180_000);
+  await openTrain(page);
+  await train(page);
+  await place(page, 'Results');
+  const outdated = page.getByText('changed since this run', { exact: false });
+  await expect(page.getByRole('region', { name: 'Confusion' })).toBeVisible();
+  await expect(outdated).toBeHidden();
+
+  const cells = page.getByRole('region', { name: 'Confusion' }).getByRole('button', { disabled: false });
+  await cells.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  await expect(cells.first()).toBeFocused();
+  await page.keyboard.press('Enter');
+  const photos = page.getByRole('region', { name: /^Labelled .*, model says / });
+  await photos.getByRole('button', { name: 'Exclude' }).first().click();
+  await expect(outdated).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(outdated).toBeHidden();
+});

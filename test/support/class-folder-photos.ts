@@ -1,0 +1,22 @@
+// A folder of made photos in class folders, for browser tests: small, quick to make, easy to tell apart.
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { madePhotoPng } from '../../src/main/training/made-photo.ts';
+
+export const madeKinds = ['bars', 'disc'] as const;
+
+/** `<folder>/bars/1.png` and so on, `perClass` photos of each class. The caller removes the folder. */
+export function makeClassFolders(perClass: number): { readonly folder: string; readonly files: readonly string[] } {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'fovea-e2e-photos-'));
+  const files: string[] = [];
+  for (const kind of madeKinds) {
+    mkdirSync(path.join(folder, kind));
+    for (let number = 1; number <= perClass; number++) {
+      const file = path.join(folder, kind, `${number}.png`);
+      writeFileSync(file, madePhotoPng({ widthPx: 200, heightPx: 160, kind, seed: 100 * kind.length + number }));
+      files.push(file);
+    }
+  }
+  return { folder, files };
+}
