@@ -13,9 +13,11 @@ import { photoFileMessages } from './messages/photo-files.ts';
 import { photosMessages } from './messages/photos.ts';
 import { predictMessages } from './messages/predict.ts';
 import { resultsMessages } from './messages/results.ts';
+import { selfTestMeasures, selfTestReasons, selfTestThings } from './messages/self-test.ts';
 import { settingsMessages } from './messages/settings.ts';
 import { startMessages } from './messages/start.ts';
 import { trainMessages } from './messages/train.ts';
+import type { SelfTestRow } from './records/self-test.ts';
 
 export const messages = {
   ...commonMessages,
@@ -26,6 +28,9 @@ export const messages = {
   ...resultsMessages,
   ...predictMessages,
   ...settingsMessages,
+  ...selfTestThings,
+  ...selfTestMeasures,
+  ...selfTestReasons,
   ...gestureMessages,
   ...cliMessages,
   ...desktopMessages,
@@ -49,4 +54,18 @@ export function errorText(language: Language, { code, details }: ErrorRecord): s
     return [name, typeof value === 'number' ? value : String(value ?? '')];
   });
   return text(language, `error.${code}`, Object.fromEntries(params) as MessageParams);
+}
+
+/** A row of the self-test in words; '' where there is nothing to say. */
+export function selfTestText(
+  language: Language,
+  { thing, measured, reason }: Pick<SelfTestRow, 'thing' | 'measured' | 'reason'>,
+): { readonly thing: string; readonly measured: string; readonly reason: string } {
+  const worded = (words: { readonly key: MessageKey; readonly params: MessageParams } | null): string =>
+    words === null ? '' : text(language, words.key, words.params);
+  return {
+    thing: text(language, thing),
+    measured: worded(measured),
+    reason: reason !== null && 'code' in reason ? errorText(language, reason) : worded(reason),
+  };
 }

@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
+import { selfTestText } from '../../shared/messages.ts';
+import type { SelfTestRow } from '../../shared/records/self-test.ts';
 import type { Context } from './context.ts';
 import { systemCode } from './disk.ts';
 import { shortened } from './folders.ts';
@@ -35,9 +37,7 @@ export function diagnosticsHandlers(
           .list()
           .filter(work => work.error !== null)
           .map(work => `Failed ${work.kind}: ${JSON.stringify(work.error)}`),
-        ...(report?.rows ?? []).map(({ thing, state, measured, reason }) =>
-          [thing, state, measured, reason].filter(part => part !== '').join(' | '),
-        ),
+        ...(report?.rows ?? []).map(selfTestLine),
       ];
       return { text: `${lines.join('\n')}\n`.replaceAll(os.homedir(), '~') };
     },
@@ -48,6 +48,14 @@ export function diagnosticsHandlers(
       return { text: texts.join('\n\n') };
     },
   };
+}
+
+/** A row in English; an error with its code and details, because its text need not say all of them. */
+function selfTestLine(row: SelfTestRow): string {
+  const { thing, measured, reason } = selfTestText('en', row);
+  const error =
+    row.reason !== null && 'code' in row.reason ? `${row.reason.code} ${JSON.stringify(row.reason.details)}` : '';
+  return [thing, row.state, measured, reason, error].filter(part => part !== '').join(' | ');
 }
 
 async function firstOf(files: readonly string[]): Promise<string> {

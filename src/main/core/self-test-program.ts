@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { SelfTestRow } from '../../shared/calls/app.ts';
+import type { SelfTestRow } from '../../shared/records/self-test.ts';
 import type { CoreOptions } from './context.ts';
 
 /** What scripts/package.ts writes beside resources/: SHA-256 of every file of the packaged core. A checkout has none, and no row. */
@@ -19,25 +19,28 @@ export async function programRows({ resourcesFolder }: CoreOptions): Promise<Sel
   }
   return [
     {
-      thing: 'Program files',
+      thing: 'self-test.thing.program-files',
       state: differing.length === 0 ? 'works' : 'failed',
-      measured: `${wanted.length} files against their checksums`,
+      measured: { key: 'self-test.measured.program-files', params: { count: wanted.length } },
       reason:
-        differing.length === 0 ? '' : `Changed or missing: ${differing.slice(0, 5).join(', ')}. Install Fovea again.`,
+        differing.length === 0
+          ? null
+          : { key: 'self-test.reason.files-changed', params: { files: differing.slice(0, 5).join(', ') } },
     },
   ];
 }
 
 /** The window's own program: this one, the one npm fetched, or none yet. */
 export function electronRow({ shell, resourcesFolder }: CoreOptions): SelfTestRow {
-  if (shell === 'desktop') return { thing: 'Electron', state: 'works', measured: 'this window', reason: '' };
+  const thing = 'self-test.thing.electron';
+  if (shell === 'desktop') {
+    return { thing, state: 'works', measured: { key: 'self-test.measured.electron-here', params: {} }, reason: null };
+  }
   const isFetched = existsSync(path.join(path.dirname(resourcesFolder), 'node_modules/electron/dist'));
   return {
-    thing: 'Electron',
+    thing,
     state: isFetched ? 'works' : 'absent',
-    measured: '',
-    reason: isFetched
-      ? ''
-      : 'Not here: Fovea opens in the browser. npm start fetches it where there is a display and a network.',
+    measured: null,
+    reason: isFetched ? null : { key: 'self-test.reason.no-electron', params: {} },
   };
 }

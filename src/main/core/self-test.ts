@@ -2,9 +2,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { SelfTestReport, SelfTestRow } from '../../shared/calls/app.ts';
 import type { Handlers } from '../../shared/contract.ts';
 import { toErrorRecord } from '../../shared/errors.ts';
+import type { SelfTestReport, SelfTestRow, SelfTestThing } from '../../shared/records/self-test.ts';
 import { startJob } from '../training/supervise.ts';
 import type { Context } from './context.ts';
 import { systemCode, writeDurably } from './disk.ts';
@@ -33,8 +33,8 @@ async function selfTest(context: Context, work: WorkHandle): Promise<SelfTestRep
   const folder = path.join(await context.temporaryFolder(), work.id);
   await mkdir(folder, { recursive: true });
   const rows: SelfTestRow[] = [nodeRow(), memoryRow()];
-  rows.push(await checked('Project store (SQLite)', () => storeRow(path.join(folder, 'project'))));
-  rows.push(await checked('Data folder', () => diskRow(context.options.dataFolder)));
+  rows.push(await checked('self-test.thing.store', () => storeRow(path.join(folder, 'project'))));
+  rows.push(await checked('self-test.thing.data-folder', () => diskRow(context.options.dataFolder)));
   rows.push(displayRow(), electronRow(context.options), ...(await programRows(context.options)));
   work.progress(rows.length, 0);
   rows.push(...(await engineRows(context, folder, work, rows.length)));
@@ -66,39 +66,50 @@ async function engineRows(
     },
   );
   work.signal.addEventListener('abort', job.cancel);
-  const ended = await checked('Engine', async () => {
+  const ended = await checked('self-test.thing.engine', async () => {
     const { passed } = await job.result;
-    return { state: passed ? 'works' : 'failed', measured: `${rows.length} checks` };
+    return {
+      state: passed ? 'works' : 'failed',
+      measured: { key: 'self-test.measured.engine', params: { count: rows.length } },
+      reason: passed ? null : { key: 'self-test.reason.engine', params: {} },
+    };
   });
   return [...rows, ended];
 }
 
-type Found = Pick<SelfTestRow, 'state' | 'measured'> & { readonly reason?: string };
+type Found = Omit<SelfTestRow, 'thing'>;
 
-async function checked(thing: string, check: () => Promise<Found>): Promise<SelfTestRow> {
+async function checked(thing: SelfTestThing, check: () => Promise<Found>): Promise<SelfTestRow> {
   try {
-    return { thing, reason: '', ...(await check()) };
+    return { thing, ...(await check()) };
   } catch (error) {
-    const { code, details } = toErrorRecord(error);
-    return { thing, state: 'failed', measured: '', reason: `${code} ${JSON.stringify(details)}` };
+    return { thing, state: 'failed', measured: null, reason: toErrorRecord(error) };
   }
 }
 
 function nodeRow(): SelfTestRow {
   const { node, v8 } = process.versions;
   const [cpu] = os.cpus();
-  const measured = `Node ${node}, V8 ${v8}, ${os.availableParallelism()} × ${cpu?.model.trim() ?? 'processor'}`;
-  return { thing: 'Node and processor', state: 'works', measured, reason: '' };
+  const params = { node, v8, cores: os.availableParallelism(), processor: cpu?.model.trim() ?? os.arch() };
+  return {
+    thing: 'self-test.thing.node',
+    state: 'works',
+    measured: { key: 'self-test.measured.node', params },
+    reason: null,
+  };
 }
 
 function memoryRow(): SelfTestRow {
-  const gb = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+  const gigabytes = (bytes: number): number => Math.round(bytes / 1e8) / 10;
   const isLittle = os.freemem() < 1.5e9;
   return {
-    thing: 'Memory',
+    thing: 'self-test.thing.memory',
     state: isLittle ? 'slower' : 'works',
-    measured: `${gb(os.freemem())} free of ${gb(os.totalmem())}`,
-    reason: isLittle ? 'A run may need 1.5 GB: close other programs first.' : '',
+    measured: {
+      key: 'self-test.measured.memory',
+      params: { free: gigabytes(os.freemem()), total: gigabytes(os.totalmem()) },
+    },
+    reason: isLittle ? { key: 'self-test.reason.memory-little', params: {} } : null,
   };
 }
 
@@ -114,11 +125,11 @@ async function storeRow(folder: string): Promise<Found> {
   const again = await openStore({ folder });
   const { last } = await again.historyState();
   await again.close();
-  if (last?.kind !== 'undo') return { state: 'failed', measured: '', reason: 'the history was not read back' };
-  return {
-    state: 'works',
-    measured: `written, undone and read back in ${Math.round(performance.now() - startedMs)} ms`,
-  };
+  if (last?.kind !== 'undo') {
+    return { state: 'failed', measured: null, reason: { key: 'self-test.reason.history-lost', params: {} } };
+  }
+  const milliseconds = Math.round(performance.now() - startedMs);
+  return { state: 'works', measured: { key: 'self-test.measured.store', params: { milliseconds } }, reason: null };
 }
 
 async function diskRow(folder: string): Promise<Found> {
@@ -129,15 +140,16 @@ async function diskRow(folder: string): Promise<Found> {
   await rm(file).catch((error: unknown) => {
     if (systemCode(error) !== 'ENOENT') throw error;
   });
-  return { state: 'works', measured: `4 MB written and flushed, ${(4 / seconds).toFixed(0)} MB/s` };
+  const params = { megabytes: 4, rate: Math.round(4 / seconds) };
+  return { state: 'works', measured: { key: 'self-test.measured.data-folder', params }, reason: null };
 }
 
 function displayRow(): SelfTestRow {
   const hasDisplay = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
   return {
-    thing: 'Display',
+    thing: 'self-test.thing.display',
     state: hasDisplay ? 'works' : 'absent',
-    measured: '',
-    reason: hasDisplay ? '' : 'No display: Fovea is served to a browser instead of its own window.',
+    measured: null,
+    reason: hasDisplay ? null : { key: 'self-test.reason.no-display', params: {} },
   };
 }

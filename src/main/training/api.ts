@@ -1,7 +1,7 @@
 // The messages between the core and an engine worker, and what a training job needs and yields. Plain data: it crosses processes.
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { EpochRecord, RunPhase, Score } from '../../shared/records/run.ts';
-import type { SelfTestRow } from '../../shared/calls/app.ts';
+import type { SelfTestRow } from '../../shared/records/self-test.ts';
 
 export type JobPhoto = {
   readonly id: number;

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, toErrorRecord } from '../../shared/errors.ts';
-import type { SelfTestRow } from '../../shared/calls/app.ts';
+import { toErrorRecord } from '../../shared/errors.ts';
+import type { SelfTestRow } from '../../shared/records/self-test.ts';
 import { readBuiltIn } from '../formats/models/built-in.ts';
 import { runtimeFacts } from '../runtime/onnx.ts';
 import type { JobOutcome, SelfTestJob, TrainJob } from './api.ts';
@@ -12,13 +12,26 @@ import { exportOnnx } from './export.ts';
 import type { JobContext } from './job-context.ts';
 import { madePhotoPng } from './made-photo.ts';
 import { trainOneClick } from './one-click.ts';
-import { largestStepDifference } from './step-check.ts';
+import { comparedSteps, largestStepDifference } from './step-check.ts';
 import { cpuFeatures } from './versions.ts';
 
 type Row = Omit<SelfTestRow, 'thing'>;
 type Photo = TrainJob['train'][number];
 
-const works = (measured: string): Row => ({ state: 'works', measured, reason: '' });
+type Measured = NonNullable<SelfTestRow['measured']>;
+type Reason = Exclude<SelfTestRow['reason'], { code: unknown } | null>;
+
+const works = (key: Measured['key'], params: Measured['params']): Row => ({
+  state: 'works',
+  measured: { key, params },
+  reason: null,
+});
+const fails = (key: Reason['key'], params: Reason['params']): Row => ({
+  state: 'failed',
+  measured: null,
+  reason: { key, params },
+});
+
 const diskTestBytes = 8 * 1024 ** 2;
 const classes = [
   { id: 1, name: 'disc' },
@@ -37,7 +50,7 @@ export async function selfTest(
   await mkdir(job.workFolder, { recursive: true });
   const folder = await mkdtemp(path.join(job.workFolder, 'self-test-'));
   let passed = true;
-  const row = async (thing: string, measure: () => Row | Promise<Row>): Promise<void> => {
+  const row = async (thing: SelfTestRow['thing'], measure: () => Row | Promise<Row>): Promise<void> => {
     const result = await measured(measure);
     if (result.state === 'failed') passed = false;
     context.report({ kind: 'row', row: { thing, ...result } });
@@ -45,18 +58,18 @@ export async function selfTest(
   // Inside, a run's own progress, epochs and photos would be taken for this job's.
   const quiet: JobContext = { ...context, report: () => undefined, isStopRequested: () => false };
   try {
-    await row('Vector instructions', () => works(`${cpuFeatures()}, ${job.threads} threads`));
-    await row('ONNX Runtime', () =>
-      works(`ONNX Runtime ${runtimeFacts().version}: ${runtimeFacts().providers.join(', ')}; in use: cpu`),
+    await row('self-test.thing.vector', () =>
+      works('self-test.measured.vector', { features: cpuFeatures(), threads: job.threads }),
     );
-    await row('Temporary folder', () => diskRow(folder));
-    await row('Built-in model', () => builtInRow(job.resourcesFolder));
-    await row('Training step', stepRow);
+    await row('self-test.thing.onnx-runtime', runtimeRow);
+    await row('self-test.thing.temporary-folder', () => diskRow(folder));
+    await row('self-test.thing.built-in-model', () => builtInRow(job.resourcesFolder));
+    await row('self-test.thing.training-step', stepRow);
     const photos = await writePhotos(folder);
-    await row('Decoding', () => decodeRow(photos, context));
+    await row('self-test.thing.decoding', () => decodeRow(photos, context));
     const train = trainJob(job, folder, photos);
-    await row('One-click run', () => runRow(train, quiet));
-    await row('Export and reading back', () => exportRow(train, quiet));
+    await row('self-test.thing.one-click-run', () => runRow(train, quiet));
+    await row('self-test.thing.export', () => exportRow(train, quiet));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -67,12 +80,16 @@ async function measured(measure: () => Row | Promise<Row>): Promise<Row> {
   try {
     return await measure();
   } catch (error) {
-    const { code, details } = toErrorRecord(error);
-    return { state: 'failed', measured: '', reason: `${code} ${JSON.stringify(details)}`.slice(0, 2_000) };
+    return { state: 'failed', measured: null, reason: toErrorRecord(error) };
   }
 }
 
-const seconds = (startMs: number): string => `${((performance.now() - startMs) / 1_000).toFixed(1)} s`;
+const secondsSince = (startMs: number): number => Math.round((performance.now() - startMs) / 100) / 10;
+
+function runtimeRow(): Row {
+  const { version, providers } = runtimeFacts();
+  return works('self-test.measured.onnx-runtime', { version, providers: providers.join(', ') });
+}
 
 async function diskRow(folder: string): Promise<Row> {
   const startMs = performance.now();
@@ -84,37 +101,47 @@ async function diskRow(folder: string): Promise<Row> {
     await handle.close();
   }
   const elapsedSeconds = (performance.now() - startMs) / 1_000;
-  return works(`${(diskTestBytes / 1e6 / elapsedSeconds).toFixed(0)} MB/s, flushed`);
+  return works('self-test.measured.temporary-folder', { rate: Math.round(diskTestBytes / 1e6 / elapsedSeconds) });
 }
 
 async function builtInRow(resourcesFolder: string): Promise<Row> {
   const { weights, classes: names } = await readBuiltIn(resourcesFolder);
-  return works(`EfficientNet-Lite0, ${weights.size} weights and ${names.length} class names, checksums right`);
+  return works('self-test.measured.built-in-model', {
+    name: 'EfficientNet-Lite0',
+    weights: weights.size,
+    classes: names.length,
+  });
 }
 
 async function stepRow(): Promise<Row> {
   const difference = await largestStepDifference();
-  if (difference <= largestStepError) return works(`5 steps, largest difference ${difference.toExponential(1)}`);
-  throw new AppError('engine-failed', { reason: `a training step is off by ${difference.toExponential(1)}` });
+  const shown = difference.toExponential(1);
+  if (difference > largestStepError) return fails('self-test.reason.step-off', { difference: shown });
+  return works('self-test.measured.training-step', { steps: comparedSteps, difference: shown });
 }
 
 async function decodeRow(photos: readonly Photo[], context: JobContext): Promise<Row> {
   const startMs = performance.now();
   const decoded = await Promise.all(photos.map(({ file }) => context.pixels(file, { atLeastPx: 224 })));
-  const same = decoded.filter(({ hash }, index) => hash === photos[index]!.hash).length;
-  if (same < photos.length) throw new AppError('disk-failed', { file: photos[0]!.file, reason: 'content-changed' });
-  return works(`${photos.length} photos in ${seconds(startMs)}, the decoder's start included`);
+  const count = decoded.filter(({ hash }, index) => hash !== photos[index]!.hash).length;
+  if (count > 0) return fails('self-test.reason.decoded-differently', { count, photos: photos.length });
+  return works('self-test.measured.decoding', { photos: photos.length, seconds: secondsSince(startMs) });
 }
 
 async function runRow(train: TrainJob, context: JobContext): Promise<Row> {
   const startMs = performance.now();
   const { score, skipped } = await trainOneClick(train, context);
   const total = heldOutPhotosPerClass * classes.length;
+  const { correct } = score;
   if (skipped.length > 0 || score.total !== total)
-    throw new AppError('engine-failed', { reason: `${skipped.length} made photos unreadable` });
-  if (score.correct < total)
-    throw new AppError('engine-failed', { reason: `only ${score.correct} of ${total} discs and bars told apart` });
-  return works(`${train.train.length} photos, ${score.correct} of ${total} held out right, ${seconds(startMs)}`);
+    return fails('self-test.reason.photos-unreadable', { count: skipped.length });
+  if (correct < total) return fails('self-test.reason.not-told-apart', { correct, total });
+  return works('self-test.measured.one-click-run', {
+    photos: train.train.length,
+    correct,
+    total,
+    seconds: secondsSince(startMs),
+  });
 }
 
 async function exportRow(train: TrainJob, context: JobContext): Promise<Row> {
@@ -127,15 +154,13 @@ async function exportRow(train: TrainJob, context: JobContext): Promise<Row> {
     context,
   );
   const { same, largest } = agreement;
-  if (same < photos.length || largest > largestExportError) {
-    throw new AppError('export-failed', {
-      file,
-      reason: `${same} of ${photos.length} the same, largest difference ${largest}`,
-    });
-  }
-  return works(
-    `${(bytes / 1e6).toFixed(1)} MB, ${same} of ${photos.length} the same, largest difference ${largest.toExponential(1)}, ${seconds(startMs)}`,
-  );
+  const facts = { same, photos: photos.length, difference: largest.toExponential(1) };
+  if (same < photos.length || largest > largestExportError) return fails('self-test.reason.export-differs', facts);
+  return works('self-test.measured.export', {
+    ...facts,
+    megabytes: Math.round(bytes / 1e5) / 10,
+    seconds: secondsSince(startMs),
+  });
 }
 
 async function writePhotos(folder: string): Promise<Photo[]> {

@@ -5,7 +5,8 @@ import { mulberry32 } from '../../shared/random.ts';
 import { openTrainer } from '../runtime/trainer.ts';
 import { headModel } from './head-model.ts';
 
-const [photos, features, classes, steps] = [8, 24, 3, 5];
+export const comparedSteps = 5;
+const [photos, features, classes] = [8, 24, 3];
 const [learningRate, momentum, strength] = [0.1, 0.9, 0.02];
 
 /** The largest difference of any weight or loss after five steps of momentum on a softmax layer. Throws AppError engine-failed. */
@@ -34,7 +35,7 @@ export async function largestStepDifference(): Promise<number> {
   const velocity = { kernel: new Float64Array(kernel.length), bias: new Float64Array(classes) };
   let largest = 0;
   const note = (ours: number, theirs: number): void => void (largest = Math.max(largest, Math.abs(ours - theirs)));
-  for (let count = 0; count < steps; count++) {
+  for (let count = 0; count < comparedSteps; count++) {
     const { loss } = await trainer.step(batch, learningRate);
     note(loss, expectedStep(expected, velocity, input, labels));
   }

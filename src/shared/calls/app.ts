@@ -8,6 +8,7 @@ import {
   type Settings,
   type WorkStatus,
 } from '../records/project.ts';
+import type { SelfTestReport } from '../records/self-test.ts';
 import { call } from './call.ts';
 
 export type AppInfo = {
@@ -37,20 +38,6 @@ export type FolderListing = {
   }[];
 };
 
-export type SelfTestRow = {
-  readonly thing: string;
-  readonly state: 'works' | 'slower' | 'absent' | 'failed';
-  /** What was measured, in plain words and numbers. */
-  readonly measured: string;
-  /** Why it is not here or failed; '' where it works. */
-  readonly reason: string;
-};
-export type SelfTestReport = {
-  readonly passed: boolean;
-  readonly rows: readonly SelfTestRow[];
-  readonly seconds: number;
-};
-
 export const appCalls = {
   'app:info': call(z.null()).returns<AppInfo>(),
   'settings:write': call(settings).returns<Settings>(),
@@ -59,6 +46,8 @@ export const appCalls = {
   'folders:list': call(z.object({ folder: z.string().max(64).nullable() })).returns<FolderListing>(),
   /** A chosen folder of the chooser becomes a grant. */
   'folders:grant': call(z.object({ folder: z.string().max(64) })).returns<{ grant: z.infer<typeof grantId> }>(),
+  /** Ends Fovea where its page is all a person has of it (serve shell); answers first. Throws `not-allowed` elsewhere. */
+  'app:stop': call(z.null()).returns<null>(),
   'work:list': call(z.null()).returns<readonly WorkStatus[]>(),
   'work:cancel': call(z.object({ id: workId })).returns<null>(),
   'cache:size': call(z.null()).returns<{ readonly bytes: number }>(),

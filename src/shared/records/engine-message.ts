@@ -1,8 +1,9 @@
 // The messages of an engine worker, checked: the worker computes on untrusted photos and models, so the core believes its form of nothing.
 import { z } from 'zod';
-import { errorCodes, type ErrorDetails } from '../errors.ts';
+import { errorRecord } from './error-record.ts';
 import { classId } from './ids.ts';
 import type { RunPhase } from './run.ts';
+import { selfTestRow } from './self-test.ts';
 
 const count = z.number().int().min(0);
 const fraction = z.number().min(0).max(1);
@@ -91,19 +92,11 @@ export const engineMessage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('skipped'), index: count, code: shortText, details }),
   z.strictObject({
     kind: z.literal('row'),
-    row: z.strictObject({
-      thing: shortText,
-      state: z.enum(['works', 'slower', 'absent', 'failed']),
-      measured: shortText,
-      reason: z.string().max(4_000),
-    }),
+    row: selfTestRow,
   }),
   z.strictObject({ kind: z.literal('done'), outcome }),
   z.strictObject({
     kind: z.literal('failed'),
-    error: z.strictObject({
-      code: z.enum(errorCodes),
-      details: z.record(z.string(), z.unknown()).transform(value => value as ErrorDetails),
-    }),
+    error: errorRecord,
   }),
 ]);

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { errorCodes } from '../../../src/shared/errors.ts';
-import { errorText, messages } from '../../../src/shared/messages.ts';
+import { errorText, messages, selfTestText } from '../../../src/shared/messages.ts';
 import { fill, formatBytes, formatNumber, formatPercent, formatSeconds } from '../../../src/shared/messages/message.ts';
 
 const names = (message: string): string[] => [...message.matchAll(/\{(\w+)/g)].map(([, name]) => name!);
@@ -38,6 +38,31 @@ describe('the message table', () => {
 
   test('every error code has a text', () => {
     for (const code of errorCodes) expect(errorText('en', { code, details: {} })).not.toBe('');
+  });
+});
+
+describe('a row of the self-test', () => {
+  test('is said in both languages, with what was measured', () => {
+    const row = {
+      thing: 'self-test.thing.memory',
+      measured: { key: 'self-test.measured.memory', params: { free: 1.2, total: 8 } },
+      reason: { key: 'self-test.reason.memory-little', params: {} },
+    } as const;
+    expect(selfTestText('en', row)).toEqual({
+      thing: 'Memory',
+      measured: '1.2 GB free of 8 GB',
+      reason: 'A run may need 1.5 GB: close other programs first.',
+    });
+    expect(selfTestText('ko', row)).toMatchObject({ thing: '메모리', measured: '8 GB 중 1.2 GB 비어 있음' });
+  });
+
+  test('says a failure as the error says it', () => {
+    const reason = { code: 'disk-full', details: { file: 'a.bin' } } as const;
+    expect(selfTestText('ko', { thing: 'self-test.thing.data-folder', measured: null, reason })).toEqual({
+      thing: '데이터 폴더',
+      measured: '',
+      reason: errorText('ko', reason),
+    });
   });
 });
 

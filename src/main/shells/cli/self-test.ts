@@ -1,5 +1,5 @@
 // `fovea self-test`: the checks of the Help screen, as a table.
-import { text } from '../../../shared/messages.ts';
+import { selfTestText, text } from '../../../shared/messages.ts';
 import { formatSeconds } from '../../../shared/messages/message.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Command } from './command.ts';
@@ -19,16 +19,25 @@ export const selfTest: Command = {
       throwFailure(await core.workEnded(work));
       const report = await core.call('self-test:read', null);
       if (report === null) throw new AppError('internal', { reason: 'the self-test gave no report' });
-      const width = Math.max(...report.rows.map(row => row.thing.length));
-      const rows = report.rows.map(({ thing, state, measured, reason }) =>
-        `${marks[state]} ${thing.padEnd(width)}  ${[measured, reason].filter(part => part !== '').join('; ')}`.trimEnd(),
+      const worded = report.rows.map(row => ({
+        ...selfTestText(terminal.isJson ? 'en' : terminal.language, row),
+        state: row.state,
+      }));
+      const width = Math.max(...worded.map(({ thing }) => columnsOf(thing)));
+      const rows = worded.map(({ thing, state, measured, reason }) =>
+        `${marks[state]} ${thing}${' '.repeat(width - columnsOf(thing))}  ${[measured, reason].filter(part => part !== '').join('; ')}`.trimEnd(),
       );
       const time = formatSeconds(terminal.language, report.seconds);
       const last = text(terminal.language, report.passed ? 'cli.self-test.passed' : 'cli.self-test.failed', { time });
-      terminal.result(report, [...rows, '', last].join('\n'));
+      terminal.result({ ...report, rows: worded }, [...rows, '', last].join('\n'));
       return report.passed ? undefined : 1;
     } finally {
       await core.close();
     }
   },
 };
+
+/** Columns on a terminal: a Korean syllable takes two. */
+function columnsOf(content: string): number {
+  return content.length + content.replace(/[^가-힣]/g, '').length;
+}

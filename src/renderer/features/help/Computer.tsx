@@ -1,7 +1,7 @@
 // What works on this computer: the last self-test as a table with reasons, and the way to run it again or copy the diagnostics.
 import { Button } from '@mantine/core';
 import { IconCopy, IconPlayerPlay, IconShieldCheck, IconShieldX } from '@tabler/icons-react';
-import type { SelfTestReport } from '../../../shared/calls/app.ts';
+import type { SelfTestReport } from '../../../shared/records/self-test.ts';
 import { useAppInfo } from '../../api/app-info.ts';
 import { useEvent } from '../../api/events.ts';
 import { showError, showNote } from '../../api/notices.ts';

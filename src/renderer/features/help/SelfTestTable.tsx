@@ -1,6 +1,7 @@
 // The self-test line by line: the thing, whether it works, what was measured, and why not.
 import { IconAlertTriangle, IconCheck, IconMinus, IconX } from '@tabler/icons-react';
-import type { SelfTestRow } from '../../../shared/calls/app.ts';
+import type { SelfTestRow } from '../../../shared/records/self-test.ts';
+import { selfTestText } from '../../../shared/messages.ts';
 import { useText } from '../../api/text.tsx';
 import classes from './SelfTestTable.module.css';
 
@@ -12,7 +13,7 @@ const looks = {
 } as const;
 
 export function SelfTestTable({ rows }: { readonly rows: readonly SelfTestRow[] }) {
-  const { t } = useText();
+  const { t, language } = useText();
   return (
     <table className={`${classes.table} tabular`}>
       <thead>
@@ -26,14 +27,15 @@ export function SelfTestTable({ rows }: { readonly rows: readonly SelfTestRow[] 
       <tbody>
         {rows.map(row => {
           const { Icon, textKey, className } = looks[row.state];
+          const { thing, measured, reason } = selfTestText(language, row);
           return (
             <tr key={row.thing}>
-              <th scope="row">{row.thing}</th>
+              <th scope="row">{thing}</th>
               <td className={className}>
                 <Icon size={16} stroke={1.75} aria-hidden="true" /> {t(textKey)}
               </td>
-              <td>{row.measured}</td>
-              <td className={classes.reason}>{row.reason}</td>
+              <td>{measured}</td>
+              <td className={classes.reason}>{reason}</td>
             </tr>
           );
         })}

@@ -1,5 +1,5 @@
 // How many things of a self-test are in which state.
-import type { SelfTestRow } from '../../../shared/calls/app.ts';
+import type { SelfTestRow } from '../../../shared/records/self-test.ts';
 
 /** Counts of rows by state; states that do not occur count 0. */
 export function countStates(rows: readonly SelfTestRow[]): Readonly<Record<SelfTestRow['state'], number>> {
