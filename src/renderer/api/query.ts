@@ -2,8 +2,10 @@
 import { QueryClient, useMutation, useQuery, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import type { CallArg, CallName, CallResult } from '../../shared/contract.ts';
 import type { AppError } from '../../shared/errors.ts';
+import type { PhotoPage } from '../../shared/records/photo.ts';
 import type { RunProgress } from '../../shared/records/run.ts';
 import { showError } from './notices.ts';
+import { samePage } from './same-page.ts';
 import { liveRunKey } from './staleness.ts';
 import { call } from './transport.ts';
 
@@ -19,6 +21,9 @@ export const queries = new QueryClient({
     },
     mutations: { networkMode: 'always', retry: false },
   },
+});
+queries.setQueryDefaults(['photos:query'] satisfies [CallName], {
+  structuralSharing: (old, page) => samePage(old as PhotoPage | undefined, page as PhotoPage),
 });
 
 export type CallOptions = {
