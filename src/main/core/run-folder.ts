@@ -3,9 +3,9 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/records/ids.ts';
+import type { HeldOutPart } from '../../shared/records/run.ts';
 import type { SnapshotPhoto } from '../store/api.ts';
 import { systemCode, writeDurably } from './disk.ts';
-import type { HeldOutPart } from './training-jobs.ts';
 
 export type RunFile = {
   readonly runId: RunId;

@@ -4,14 +4,13 @@ import type { ModelId } from '../../shared/records/ids.ts';
 import type { PhotoVerdict, RunResults, RunSummary } from '../../shared/records/run.ts';
 import type { TrainOutcome } from '../training/api.ts';
 import type { RunPhoto, RunRow } from '../store/api.ts';
-import type { HeldOutPart } from './training-jobs.ts';
 
 /** What `runsFinish` keeps besides score and times. */
 export type RunReport = Pick<TrainOutcome, 'confusion' | 'calibration' | 'warnings' | 'chosen' | 'skipped'> & {
   readonly perClass: RunResults['perClass'];
-  readonly part: HeldOutPart;
   readonly versions: Readonly<Record<string, string>>;
-  readonly stoppedEarly: boolean;
+  /** Runs of earlier versions do not say. */
+  readonly stoppedEarly?: boolean;
 };
 
 export function runSummary(row: RunRow): RunSummary {
@@ -25,7 +24,9 @@ export function runSummary(row: RunRow): RunSummary {
     recipe: 'one-click',
     seed: Number(recipe['seed'] ?? 0),
     photos: counts,
+    part: recipe['part'] === 'test' ? 'test' : 'validation',
     classes,
+    stoppedEarly: row.report?.['stoppedEarly'] === true,
     score,
     modelId: row.modelId as ModelId | null,
     error,
@@ -38,22 +39,19 @@ export function reportOf(row: RunRow): RunReport {
   return row.report as unknown as RunReport;
 }
 
-export function runResults(row: RunRow, epochs: RunResults['epochs'], photos: readonly RunPhoto[]): RunResults {
+export function runResults(row: RunRow, photos: readonly RunPhoto[]): RunResults {
   const run = runSummary(row);
-  const { part, confusion, perClass, calibration, warnings, chosen, stoppedEarly } = reportOf(row);
+  const { confusion, perClass, calibration, warnings, chosen } = reportOf(row);
   const mistakes = photos
     .filter(photo => photo.top[0] !== undefined && photo.top[0].classId !== photo.actual)
     .sort((a, b) => b.top[0]!.probability - a.top[0]!.probability);
   return {
     run,
-    part,
-    epochs,
     confusion,
     perClass,
     calibration,
     mistakes: mistakes.map(verdict),
     warnings: run.stale ? [...warnings, 'stale'] : warnings,
-    stoppedEarly,
     chosen,
   };
 }

@@ -2,7 +2,7 @@
 import type { Handlers } from '../../shared/contract.ts';
 import type { Context } from './context.ts';
 import { modelFolderOf, runFolderOf } from './run-folder.ts';
-import { reportOf, runResults, runSummary, verdict } from './run-records.ts';
+import { runResults, runSummary, verdict } from './run-records.ts';
 
 type Names = Extract<keyof Handlers, `runs:${string}`>;
 
@@ -14,9 +14,10 @@ export function runsHandlers({ projects, events }: Context): Pick<Handlers, Name
     },
     async 'runs:read'({ id }) {
       const { store } = projects.current();
-      const { run, epochs } = await store.runsRead(id);
-      return runResults(run, epochs, await store.runsPhotos(id, reportOf(run).part));
+      const run = await store.runsRead(id);
+      return runResults(run, await store.runsPhotos(id, runSummary(run).part));
     },
+    'runs:epochs': ({ id }) => projects.current().store.runsEpochs(id),
     async 'runs:delete'({ id, deleted }) {
       const { store, folder, removeOnClose } = projects.current();
       const row = await store.runsDelete(id, deleted);
@@ -31,8 +32,7 @@ export function runsHandlers({ projects, events }: Context): Pick<Handlers, Name
     /** `actual` and `predicted` are class ids. */
     async 'runs:cell'({ id, actual, predicted }) {
       const { store } = projects.current();
-      const { run } = await store.runsRead(id);
-      const photos = await store.runsPhotos(id, reportOf(run).part);
+      const photos = await store.runsPhotos(id, runSummary(await store.runsRead(id)).part);
       return photos
         .filter(photo => actual === null || photo.actual === actual)
         .filter(photo => photo.top[0] !== undefined && (predicted === null || photo.top[0].classId === predicted))

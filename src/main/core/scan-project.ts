@@ -44,10 +44,16 @@ export async function startScan(context: Context, project: OpenProject, listed: 
 
 /**
  * Resolves when every photo's content was read: equal photos are known then, and none counts as unusable only because nobody looked.
- * What a cancelled scan left is read now; throws `cancelled` where a person ends that too, `folder-missing` where there is nothing to read.
+ * What an earlier, cancelled scan left is read now; throws `cancelled` where a person ends the scan that is waited for, `folder-missing`
+ * where there is nothing to read.
  */
 export async function everyPhotoRead(context: Context, project: OpenProject): Promise<void> {
-  await project.scan?.done;
+  const going = project.scan;
+  if (going !== null && context.works.isRunning(going.work)) {
+    const { state } = await context.works.ended(going.work);
+    // Aborted by the core: another scan takes its place.
+    if (state === 'cancelled' && !going.abort.signal.aborted) throw new AppError('cancelled');
+  }
   if ((await project.store.scanPending(1)).length === 0) return;
   const { state, error } = await context.works.ended(await startScan(context, project, null));
   if (state === 'failed' && error !== null) throw fromErrorRecord(error as ErrorRecord);

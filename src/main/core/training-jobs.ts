@@ -1,6 +1,6 @@
 // What a run and its plan are made of: the photos of a frozen snapshot, sorted into parts, with the reasons why training cannot start.
 import { AppError, type ErrorRecord } from '../../shared/errors.ts';
-import type { TrainingPlan } from '../../shared/records/run.ts';
+import type { HeldOutPart, PhotoExample, TrainingPlan } from '../../shared/records/run.ts';
 import { splits, type Split } from '../../shared/records/photo.ts';
 import type { Snapshot, SnapshotPhoto } from '../store/api.ts';
 
@@ -13,7 +13,8 @@ const smallClass = 10;
 /** The largest class has more than this many times the photos of the smallest. */
 const imbalanceRatio = 5;
 
-export type HeldOutPart = 'validation' | 'test';
+/** Photos of a class, or of the held-out part, that a plan shows. */
+const shownExamples = 7;
 
 export type RunPhotos = {
   /** Classes that have a photo, in their order. */
@@ -31,9 +32,10 @@ export type RunPhotos = {
 export function runPhotos(snapshot: Snapshot): RunPhotos {
   const of = (split: Split): SnapshotPhoto[] => snapshot.photos.filter(photo => photo.split === split);
   const validation = of('validation');
+  const test = of('test');
   const part: HeldOutPart = validation.length > 0 ? 'validation' : 'test';
-  const heldOut = part === 'validation' ? validation : of('test');
-  const locked = new Set([...validation, ...of('test')].map(photo => photo.hash));
+  const heldOut = part === 'validation' ? validation : test;
+  const locked = new Set([...validation, ...test].map(photo => photo.hash));
   const train = of('train').filter(photo => !locked.has(photo.hash));
   const present = new Set(snapshot.photos.map(photo => photo.classId));
   return { classes: snapshot.classes.filter(({ id }) => present.has(id)), train, heldOut, part };
@@ -77,10 +79,24 @@ export function warningsOf(snapshot: Snapshot, { classes, train, heldOut }: RunP
   return warnings;
 }
 
+/** Spread over all of them rather than the first names: neighbours by name often look alike. */
+export function examplesOf(photos: readonly SnapshotPhoto[]): PhotoExample[] {
+  const step = Math.max(1, photos.length / shownExamples);
+  return Array.from({ length: Math.min(shownExamples, photos.length) }, (_, index) => {
+    const { id, hash } = photos[Math.floor(index * step)]!;
+    // As the grid's list gives it, so that a page asks for the thumbnail once.
+    return { id, hash: hash.slice(0, 16) };
+  });
+}
+
 /** Photos of each class and split, as the plan shows them. */
 export function countsOf(snapshot: Snapshot): Pick<TrainingPlan, 'classes' | 'photos'> {
   const photos: Record<Split, number> = { train: 0, validation: 0, test: 0 };
   const perClass = new Map<number, Record<Split, number>>();
+  const trainOf = Map.groupBy(
+    snapshot.photos.filter(({ split }) => split === 'train'),
+    ({ classId }) => classId,
+  );
   for (const { classId, split } of snapshot.photos) {
     photos[split] += 1;
     const counts = perClass.get(classId) ?? { train: 0, validation: 0, test: 0 };
@@ -90,6 +106,7 @@ export function countsOf(snapshot: Snapshot): Pick<TrainingPlan, 'classes' | 'ph
   const classes = snapshot.classes.map(({ id, name }) => ({
     id,
     name,
+    examples: examplesOf(trainOf.get(id) ?? []),
     ...(perClass.get(id) ?? (Object.fromEntries(splits.map(split => [split, 0])) as Record<Split, number>)),
   }));
   return { classes, photos };

@@ -37,6 +37,7 @@ export function startRun(
 
   async function run(): Promise<void> {
     const prepared = await prepare(context, project, options);
+    context.events.emit('run:changed', runSummary(await project.store.runsRead(prepared.id)));
     const isStarted = Promise.withResolvers<undefined>();
     const work = context.works.start('train', async handle => {
       await isStarted.promise;
@@ -170,7 +171,7 @@ async function finish(
       seconds: secondsToModel,
       score: outcome.score,
       modelId: prepared.modelId,
-      report: reportFrom(outcome, prepared) as unknown as Record<string, unknown>,
+      report: reportFrom(outcome) as unknown as Record<string, unknown>,
       error: null,
     });
     announceRun(context, row);
@@ -198,10 +199,10 @@ function predictionRows({ predictions }: TrainOutcome): PredictionRow[] {
   }));
 }
 
-function reportFrom(outcome: TrainOutcome, { photos }: Prepared): RunReport {
+function reportFrom(outcome: TrainOutcome): RunReport {
   const { confusion, calibration, warnings, chosen, skipped, versions, stoppedEarly } = outcome;
   const perClass = outcome.perClass.map(row => ({ ...row, classId: row.classId as ClassId }));
-  return { part: photos.part, confusion, perClass, calibration, warnings, chosen, skipped, versions, stoppedEarly };
+  return { confusion, perClass, calibration, warnings, chosen, skipped, versions, stoppedEarly };
 }
 
 function headSeconds({ phases }: Prepared, seconds: number): number {

@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { createTiming, type Timing } from './timing.ts';
 import { everyPhotoRead } from './scan-project.ts';
 import { startRun, type GoingRun } from './training-run.ts';
-import { backboneName, countsOf, obstacleOf, runPhotos, warningsOf } from './training-jobs.ts';
+import { backboneName, countsOf, examplesOf, obstacleOf, runPhotos, warningsOf } from './training-jobs.ts';
 import { knownFeatures } from './known-features.ts';
 import { threadsOf } from './settings.ts';
 
@@ -20,7 +20,7 @@ const featureMb = (1280 * 4) / 1e6;
 export async function createTraining(
   context: Context,
 ): Promise<{ readonly handlers: Pick<Handlers, Names>; readonly close: () => Promise<void> }> {
-  const { projects, settings } = context;
+  const { projects, settings, events } = context;
   const timing: Timing = await createTiming(context);
   let going: GoingRun | null = null;
   let isStarting = false;
@@ -30,6 +30,10 @@ export async function createTraining(
     await going?.ended;
   }
   projects.onClose(endRun);
+  function setStarting(is: boolean): void {
+    isStarting = is;
+    events.emit('data:changed', { subjects: ['runs'], photos: null });
+  }
 
   return {
     handlers: {
@@ -49,27 +53,29 @@ export async function createTraining(
         return {
           backbone: backboneName,
           ...countsOf(snapshot),
+          heldOut: { part: photos.part, examples: examplesOf(photos.heldOut) },
           leftOut: { ...leftOut, notAnnotated: leftOut.notAnnotated + several },
           seconds,
           memoryMb: Math.round(engineMb + featureMb * (photos.train.length * variants + photos.heldOut.length)),
           obstacle: obstacle as Awaited<ReturnType<Handlers['training:plan']>>['obstacle'],
           warnings: obstacle === null ? warningsOf(snapshot, photos) : [],
+          isStarting,
         };
       },
       async 'training:start'({ seed }) {
         if (going !== null || isStarting) throw new AppError('train-busy');
-        isStarting = true;
+        setStarting(true);
         try {
           // A photo whose content was not read yet could not be used, and its twins would not be known.
           await everyPhotoRead(context, projects.current());
+          timing.stop();
+          const started = startRun(context, timing, { seed: seed ?? null, threads: threadsOf(settings.read()) });
+          going = started.going;
+          void started.going.ended.finally(() => (going = null));
+          return await started.answer;
         } finally {
-          isStarting = false;
+          setStarting(false);
         }
-        timing.stop();
-        const started = startRun(context, timing, { seed: seed ?? null, threads: threadsOf(settings.read()) });
-        going = started.going;
-        void started.going.ended.finally(() => (going = null));
-        return started.answer;
       },
       'training:stop'({ keep }) {
         if (going === null) throw new AppError('not-found', { what: 'run' });

@@ -27,7 +27,8 @@ export type Works = {
   cancel(id: WorkId): void;
   /** Resolves when the work has ended, however it ended, with its last state. */
   ended(id: WorkId): Promise<WorkStatus>;
-  isRunning(): boolean;
+  /** This work, or any. */
+  isRunning(id?: WorkId): boolean;
   /** Cancels everything and waits for it to end. */
   close(): Promise<void>;
 };
@@ -112,7 +113,8 @@ export function createWorks(events: EventHub): Works {
       await piece.ended;
       return piece.status;
     },
-    isRunning: () => [...pieces.values()].some(piece => piece.status.state === 'running'),
+    isRunning: id =>
+      [...pieces.values()].some(({ status }) => status.state === 'running' && (id === undefined || status.id === id)),
     async close() {
       for (const piece of pieces.values()) piece.abort.abort();
       await Promise.all([...pieces.values()].map(piece => piece.ended));

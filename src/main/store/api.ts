@@ -186,7 +186,10 @@ export interface StoreMethods {
     },
   ): RunRow;
   runsList(): RunRow[];
-  runsRead(id: RunId): { readonly run: RunRow; readonly epochs: EpochRecord[] };
+  runsRead(id: RunId): RunRow;
+  /** Those written so far, by stage and epoch. */
+  runsEpochs(id: RunId): EpochRecord[];
+  /** A run that goes on is not deleted: 'conflict'. */
   runsDelete(id: RunId, deleted: boolean): RunRow;
   /** Snapshot photos of one part with what the run's model said of them (derived data; empty after the cache was cleared). */
   runsPhotos(id: RunId, split: Split): RunPhoto[];

@@ -62,13 +62,14 @@ export function runMethods({ tables, index, derived, transaction, predictionsCha
     },
     /** Newest first; the deleted ones too, marked. */
     runsList: (): RunRow[] => tables.run.all().map(run => ({ ...run, stale: stale(run.id) })),
-    runsRead: (id: RunId): { readonly run: RunRow; readonly epochs: EpochRecord[] } => ({
-      run: read(id),
-      epochs: tables.run.epochs(id),
-    }),
+    runsRead: read,
+    runsEpochs(id: RunId): EpochRecord[] {
+      read(id);
+      return tables.run.epochs(id);
+    },
     runsDelete(id: RunId, deleted: boolean): RunRow {
       transaction(() => {
-        read(id);
+        if (read(id).state === 'running') throw new AppError('conflict', { what: `run ${id}` });
         tables.run.setDeleted(id, deleted);
       });
       predictionsChanged();

@@ -1,5 +1,5 @@
 // A run's score as it is always said: the number, how many were right, the interval with the baseline, and the ruler.
-import type { RunResults, RunSummary, Score } from '../../shared/records/run.ts';
+import type { RunSummary, Score } from '../../shared/records/run.ts';
 import { useText } from '../api/text.tsx';
 import { ScoreRuler } from './ScoreRuler.tsx';
 import classes from './ScoreStatement.module.css';
@@ -7,7 +7,7 @@ import classes from './ScoreStatement.module.css';
 export type ScoreStatementProps = {
   readonly score: Score;
   readonly classesOfRun: RunSummary['classes'];
-  readonly part: RunResults['part'];
+  readonly part: RunSummary['part'];
   /** The sentence is the page's heading. */
   readonly isHeading?: boolean;
   /** Said after the interval. */

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { grantId, modelId, photoId, runId, workId } from '../records/ids.ts';
 import type { PredictionBatch } from '../records/prediction.ts';
+import type { ModelFacts } from '../records/model-facts.ts';
 import {
   trainingOptions,
-  type ModelCard,
+  type EpochRecord,
   type ModelExport,
   type ModelSummary,
   type PhotoVerdict,
@@ -24,7 +25,9 @@ export const trainingCalls = {
   'training:stop': call(z.object({ keep: z.boolean() })).returns<null>(),
   'runs:list': call(z.null()).returns<readonly RunSummary[]>(),
   'runs:read': call(z.object({ id: runId })).returns<RunResults>(),
-  /** Can be undone until the project is closed; its files are removed then. */
+  /** Its curves so far, also while it goes on; later epochs are announced as `run:epoch`. */
+  'runs:epochs': call(z.object({ id: runId })).returns<readonly EpochRecord[]>(),
+  /** A run that goes on cannot be deleted (`conflict`). Can be undone until the project is closed; its files are removed then. */
   'runs:delete': call(z.object({ id: runId, deleted: z.boolean() })).returns<null>(),
   /** Photos of one cell of the confusion matrix, or of a row or column where one side is null. */
   'runs:cell': call(
@@ -32,7 +35,7 @@ export const trainingCalls = {
   ).returns<readonly PhotoVerdict[]>(),
 
   'models:list': call(z.null()).returns<readonly ModelSummary[]>(),
-  'models:card': call(z.object({ id: modelId })).returns<ModelCard>(),
+  'models:card': call(z.object({ id: modelId })).returns<ModelFacts>(),
   'models:delete': call(z.object({ id: modelId, deleted: z.boolean() })).returns<null>(),
   /** Writes the ONNX model, class list, example and card as one archive, reads it back and compares it on held-out photos. The file itself is `GET /export/<work>`. */
   'models:export': call(z.object({ id: modelId, format: z.enum(['onnx']) })).returns<Work>(),

@@ -13,6 +13,11 @@ export const resultsMessages = {
   'results.run': { en: 'Run {id}', ko: '실행 {id}' },
   'results.run.about': { en: '{backbone}, one click, {time}, {when}', ko: '{backbone}, 원클릭, {time}, {when}' },
   'results.delete': { en: 'Delete this run', ko: '이 학습 실행 삭제' },
+  'results.delete.title': { en: 'Delete run {id}?', ko: '실행 {id}을(를) 삭제할까요?' },
+  'results.delete.body.no-model': {
+    en: 'The run goes from the list. You can take this back until the project is closed.',
+    ko: '학습 실행이 목록에서 사라져요. 프로젝트를 닫기 전까지 되돌릴 수 있어요.',
+  },
   'results.delete.body': {
     en: 'The run, its scores and its model go. You can take this back until the project is closed.',
     ko: '학습 실행과 점수, 모델이 사라져요. 프로젝트를 닫기 전까지 되돌릴 수 있어요.',

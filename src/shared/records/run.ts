@@ -3,6 +3,10 @@ import { z } from 'zod';
 import type { ClassId, ModelId, PhotoId, RunId } from './ids.ts';
 import type { Split } from './photo.ts';
 
+/** The part a run is scored on: validation, or test where nothing is in validation. */
+export type HeldOutPart = 'validation' | 'test';
+export type PhotoExample = { readonly id: PhotoId; readonly hash: string };
+
 /** What one click will do, told before it is done. */
 export type TrainingPlan = {
   readonly backbone: string;
@@ -12,8 +16,12 @@ export type TrainingPlan = {
     readonly train: number;
     readonly validation: number;
     readonly test: number;
+    /** A few of its train photos, spread over them. */
+    readonly examples: readonly PhotoExample[];
   }[];
   readonly photos: Readonly<Record<Split, number>>;
+  /** What the model will be scored on. */
+  readonly heldOut: { readonly part: HeldOutPart; readonly examples: readonly PhotoExample[] };
   /** Photos that are not used, by reason. */
   readonly leftOut: {
     readonly notAnnotated: number;
@@ -31,6 +39,8 @@ export type TrainingPlan = {
     readonly kind: 'no-test' | 'small-class' | 'imbalance' | 'few-held-out';
     readonly details: Readonly<Record<string, string | number>>;
   }[];
+  /** Training was asked for and waits until every photo was read. */
+  readonly isStarting: boolean;
 };
 
 export const trainingOptions = z.object({
@@ -76,7 +86,10 @@ export type RunSummary = {
   readonly recipe: 'one-click';
   readonly seed: number;
   readonly photos: Readonly<Record<Split, number>>;
+  readonly part: HeldOutPart;
   readonly classes: readonly { readonly id: ClassId; readonly name: string }[];
+  /** A person ended it before it was done and kept what there was: it is finished all the same. */
+  readonly stoppedEarly: boolean;
   readonly score: Score | null;
   readonly modelId: ModelId | null;
   readonly error: { readonly code: string; readonly details: Readonly<Record<string, unknown>> } | null;
@@ -99,8 +112,6 @@ export type RunProgress = {
 
 export type RunResults = {
   readonly run: RunSummary;
-  readonly part: 'validation' | 'test';
-  readonly epochs: readonly EpochRecord[];
   /** `confusion[actual][predicted]` in the order of run.classes, counts of the scored part. */
   readonly confusion: readonly (readonly number[])[];
   readonly perClass: readonly {
@@ -125,8 +136,6 @@ export type RunResults = {
   readonly mistakes: readonly PhotoVerdict[];
   /** Constant predictions and other reasons to distrust the score: keys `results.warning.<kind>`. */
   readonly warnings: readonly ('constant-predictions' | 'few-photos' | 'stale')[];
-  /** A person ended the run before it was done and kept what there was. */
-  readonly stoppedEarly: boolean;
   readonly chosen: { readonly epochs: number; readonly strength: number; readonly variants: readonly string[] };
 };
 

@@ -46,7 +46,7 @@ export function throwFailure({ state, error }: WorkStatus): void {
 
 function report(
   terminal: Terminal,
-  { run, part, chosen }: RunResults,
+  { run, chosen }: RunResults,
   skipped: readonly SkippedFile[],
   projectFolder: string,
   openedSeconds: number,
@@ -76,7 +76,7 @@ function report(
     text(language, 'cli.train.done', {
       correct: score.correct,
       total: score.total,
-      part: text(language, `split.${part}`),
+      part: text(language, `split.${run.part}`),
       accuracy: formatPercent(language, score.accuracy),
       low: formatPercent(language, score.interval[0]),
       high: formatPercent(language, score.interval[1]),

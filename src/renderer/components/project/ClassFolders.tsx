@@ -11,6 +11,7 @@ import { useText } from '../../api/text.tsx';
 import { useMutation } from '@tanstack/react-query';
 import { ClassChip } from '../ClassSwatch.tsx';
 import { KeyCap } from '../KeyCap.tsx';
+import { ReadingPhotos } from '../ReadingPhotos.tsx';
 import { isMac, keyCaps, keyName } from '../keys.ts';
 import classes from './ClassFolders.module.css';
 import { answerClassFolders, giveUpOpening, type Opening } from './open-project.ts';
@@ -117,6 +118,11 @@ export function ClassFolders({ asked }: { readonly asked: Extract<Opening, { sta
             </p>
           )}
         </div>
+        {isPending && (
+          <div className={classes.waiting}>
+            <ReadingPhotos />
+          </div>
+        )}
         <div className={classes.foot}>
           <span className={classes.gesture}>
             {t('question.gesture', { labels, key: keyCaps('Ctrl+Z', isMac).join('+') })}

@@ -4,9 +4,9 @@ import { useText } from '../../api/text.tsx';
 import classes from './page.module.css';
 
 const widthPx = 300;
-const heightPx = 190;
+const heightPx = 200;
 const left = 44;
-const bottom = 36;
+const bottom = 46;
 const x = (score: number): number => left + score * (widthPx - left - 8);
 const y = (share: number): number => 8 + (1 - share) * (heightPx - bottom - 8);
 
@@ -37,12 +37,12 @@ export function Calibration({ results }: { readonly results: RunResults }) {
             <text className={classes.tick} x={left - 6} y={y(share) + 4} textAnchor="end">
               {percent(share, 0)}
             </text>
-            <text className={classes.tick} x={x(share)} y={heightPx - 18} textAnchor="middle">
+            <text className={classes.tick} x={x(share)} y={heightPx - 26} textAnchor="middle">
               {number(share, 1)}
             </text>
           </g>
         ))}
-        <text className={classes.tick} x={x(0.5)} y={heightPx - 1} textAnchor="middle">
+        <text className={classes.tick} x={x(0.5)} y={heightPx - 8} textAnchor="middle">
           {t('results.calibration.x')}
         </text>
         <line className={classes.ideal} x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />

@@ -15,11 +15,13 @@ import classes from './page.module.css';
 
 export function Headline({ results }: { readonly results: RunResults }) {
   const { t } = useText();
-  const { run, part, warnings } = results;
+  const { run, warnings } = results;
+  const { part } = run;
   return (
     <section className={classes.headline}>
       <div className={classes.scoreColumn}>
         <ScoreStatement score={run.score!} classesOfRun={run.classes} part={part} isHeading />
+        {run.stoppedEarly && <Doubt>{t('train.stopped-early')}</Doubt>}
         {part === 'validation' && (
           <Doubt>
             {t('results.no-test')} <a href={placeHash('photos', { split: 'validation' })}>{t('train.fix.no-test')}</a>

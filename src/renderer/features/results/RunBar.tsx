@@ -3,32 +3,18 @@ import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconTrash } from '@tabler/icons-react';
 import type { RunId } from '../../../shared/records/ids.ts';
 import type { RunSummary } from '../../../shared/records/run.ts';
-import { showUndoable } from '../../api/notices.ts';
-import { useAct } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
-import { confirm } from '../../components/Confirm.tsx';
+import { useDeleteRun } from '../../components/delete-run.ts';
 import { navigate } from '../../components/places.ts';
 import { backboneName } from '../../components/backbone-name.ts';
 import classes from './page.module.css';
 
 export function RunBar({ runs, chosen }: { readonly runs: readonly RunSummary[]; readonly chosen: RunId }) {
   const { t, percent, seconds, when } = useText();
-  const restore = useAct('runs:delete');
-  const remove = useAct('runs:delete', {
-    onDone: (_, { id }) => showUndoable(t('results.deleted', { id }), () => restore.mutate({ id, deleted: false })),
-  });
+  const deleteRun = useDeleteRun();
   const run = runs.find(({ id }) => id === chosen)!;
   const about = ({ backbone, seconds: took, startedAt }: RunSummary): string =>
     t('results.run.about', { backbone: backboneName(backbone), time: seconds(took), when: when(startedAt) });
-  const ask = async (): Promise<void> => {
-    const isSure = await confirm({
-      title: t('results.delete'),
-      body: t('results.delete.body'),
-      confirm: t('action.delete'),
-      isDanger: true,
-    });
-    if (isSure) remove.mutate({ id: chosen, deleted: true });
-  };
   return (
     <div className={classes.bar}>
       <Menu position="bottom-start" width={420}>
@@ -51,7 +37,7 @@ export function RunBar({ runs, chosen }: { readonly runs: readonly RunSummary[];
           ))}
         </Menu.Dropdown>
       </Menu>
-      <ActionIcon onClick={() => void ask()} aria-label={t('results.delete')} title={t('results.delete')}>
+      <ActionIcon onClick={() => void deleteRun(run)} aria-label={t('results.delete')} title={t('results.delete')}>
         <IconTrash size={16} stroke={1.75} />
       </ActionIcon>
     </div>

@@ -1,6 +1,6 @@
 // After a run: its score with interval and baseline in one sentence, or why it did not finish, and what to do next.
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react';
+import { IconAlertTriangle, IconChevronRight, IconInfoCircle } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { RunSummary } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
@@ -33,9 +33,15 @@ export function Finished({ run }: { readonly run: RunSummary }) {
       <ScoreStatement
         score={score}
         classesOfRun={run.classes}
-        part={run.photos.test > 0 ? 'test' : 'validation'}
+        part={run.part}
         note={t('train.done.took', { id: run.id, time: seconds(run.seconds) })}
       />
+      {run.stoppedEarly && (
+        <p className={classes.early}>
+          <IconInfoCircle size={16} stroke={1.75} aria-hidden="true" />
+          {t('train.stopped-early')}
+        </p>
+      )}
       <div className={classes.next}>
         <Next href={placeHash('results', { run: run.id })} words={t('train.next.results')} isFirst />
         {run.modelId !== null && (
@@ -54,12 +60,12 @@ export function Finished({ run }: { readonly run: RunSummary }) {
 function Learned({ run }: { readonly run: RunSummary }) {
   const { t } = useText();
   const [isOpen, setOpen] = useState(false);
-  const results = useCall('runs:read', { id: run.id }, { enabled: isOpen }).data;
-  const columns = useMemo(() => columnsOf(results?.epochs ?? []), [results]);
+  const epochs = useCall('runs:epochs', { id: run.id }, { enabled: isOpen }).data;
+  const columns = useMemo(() => columnsOf(epochs ?? []), [epochs]);
   return (
     <details className={classes.learned} onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>{t('train.learned')}</summary>
-      {isOpen && results && <RunCurves columns={columns} />}
+      {isOpen && epochs && <RunCurves columns={columns} />}
     </details>
   );
 }

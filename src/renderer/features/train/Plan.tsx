@@ -9,6 +9,7 @@ import { Banner } from '../../components/frame/Banners.tsx';
 import { KeyCap } from '../../components/KeyCap.tsx';
 import { navigate, placeHash } from '../../components/places.ts';
 import { backboneName } from '../../components/backbone-name.ts';
+import { ReadingPhotos } from '../../components/ReadingPhotos.tsx';
 import { PlanPhotos } from './PlanPhotos.tsx';
 import classes from './page.module.css';
 
@@ -16,7 +17,8 @@ export function Plan({ plan, isAgain }: { readonly plan: TrainingPlan; readonly 
   const { t, seconds, error } = useText();
   const start = useAct('training:start');
   const { obstacle } = plan;
-  const isReady = obstacle === null && !start.isPending;
+  const isStarting = plan.isStarting || start.isPending;
+  const isReady = obstacle === null && !isStarting;
   useCommands([
     {
       id: 'train.start',
@@ -64,11 +66,16 @@ export function Plan({ plan, isAgain }: { readonly plan: TrainingPlan; readonly 
           className={classes.start}
           leftSection={<IconPlayerPlay size={20} stroke={1.75} />}
           rightSection={<KeyCap name="Ctrl+Enter" isOnAccent isJoined />}
-          loading={start.isPending}
+          loading={isStarting}
           onClick={() => start.mutate({})}
         >
           {t(isAgain ? 'train.again' : 'train.start')}
         </Button>
+      )}
+      {isStarting && (
+        <div className={classes.waiting}>
+          <ReadingPhotos />
+        </div>
       )}
       {plan.warnings.length > 0 && (
         <div className={classes.notes}>

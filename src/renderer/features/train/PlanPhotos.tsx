@@ -1,10 +1,7 @@
 // The photos of a plan: a row for each class it learns from, a row for what it is judged on, and what is left out.
 import { IconRulerMeasure } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { ClassId } from '../../../shared/records/ids.ts';
-import type { Split } from '../../../shared/records/photo.ts';
-import type { TrainingPlan } from '../../../shared/records/run.ts';
-import { useCall } from '../../api/query.ts';
+import type { PhotoExample, TrainingPlan } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
 import { ClassChip } from '../../components/ClassSwatch.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
@@ -14,13 +11,12 @@ import classes from './page.module.css';
 
 /** Rows that are drawn; a project of many classes shows its first ones. */
 const mostRows = 8;
-const photosInRow = 7;
 const tilePx = 86;
 
 export function PlanPhotos({ plan }: { readonly plan: TrainingPlan }) {
   const { t, number } = useText();
   const { byId } = useClasses();
-  const part: Split = plan.photos.test > 0 ? 'test' : 'validation';
+  const { part, examples } = plan.heldOut;
   const leftOut = (['notAnnotated', 'nothing', 'excluded', 'damaged'] as const).filter(
     reason => plan.leftOut[reason] > 0,
   );
@@ -32,10 +28,10 @@ export function PlanPhotos({ plan }: { readonly plan: TrainingPlan }) {
             <h2 className={classes.partTitle}>{t('train.learns-from')}</h2>
             <span className={classes.quiet}>{t('train.learns-count', { photos: plan.photos.train })}</span>
           </div>
-          {plan.classes.slice(0, mostRows).map(({ id, name, train }) => {
+          {plan.classes.slice(0, mostRows).map(({ id, name, train, examples: photos }) => {
             const record = byId.get(id);
             return (
-              <PhotoRow key={id} classId={id} split="train" count={number(train)}>
+              <PhotoRow key={id} photos={photos} count={number(train)}>
                 {record ? <ClassChip record={record} /> : name}
               </PhotoRow>
             );
@@ -50,7 +46,7 @@ export function PlanPhotos({ plan }: { readonly plan: TrainingPlan }) {
               {t('train.judged-count', { photos: plan.photos[part], part: t(`train.part.${part}`) })}
             </span>
           </div>
-          <PhotoRow split={part} count={number(plan.photos[part])}>
+          <PhotoRow photos={examples} count={number(plan.photos[part])}>
             <IconRulerMeasure size={16} stroke={1.75} aria-hidden="true" /> {t('train.all-classes')}
           </PhotoRow>
         </section>
@@ -67,37 +63,22 @@ export function PlanPhotos({ plan }: { readonly plan: TrainingPlan }) {
   );
 }
 
-type RowProps = {
-  readonly classId?: ClassId;
-  readonly split: Split;
-  readonly count: string;
-  readonly children: ReactNode;
-};
+type RowProps = { readonly photos: readonly PhotoExample[]; readonly count: string; readonly children: ReactNode };
 
-function PhotoRow({ classId, split, count, children }: RowProps) {
-  const filter = {
-    splits: [split],
-    states: ['annotated' as const],
-    ...(classId === undefined ? {} : { classIds: [classId] }),
-  };
-  const page = useCall('photos:query', { filter, sort: 'name', group: 'none' }, { keepPrevious: true }).data;
-  const { id = [], hash = [] } = page?.columns ?? {};
-  // Spread over the whole part rather than its first names: neighbours by name often look alike.
-  const step = Math.max(1, Math.floor(id.length / photosInRow));
-  const places = Array.from({ length: Math.min(photosInRow, id.length) }, (_, index) => index * step);
+function PhotoRow({ photos, count, children }: RowProps) {
   return (
     <div className={classes.row}>
       <span className="ellipsis">{children}</span>
       <span className={classes.photos}>
-        {places.map(place => (
+        {photos.map(({ id, hash }, place) => (
           <PhotoTile
-            key={id[place]}
-            id={id[place]!}
-            hash={hash[place]!}
+            key={id}
+            id={id}
+            hash={hash}
             name={`${place + 1}`}
             widthPx={tilePx}
             heightPx={tilePx}
-            href={placeHash('label', { photo: id[place]! })}
+            href={placeHash('label', { photo: id })}
           />
         ))}
       </span>

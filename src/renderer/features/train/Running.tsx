@@ -26,8 +26,9 @@ const shares: Readonly<Record<RunPhase, number>> = {
 export function Running({ runId, progress }: { readonly runId: RunId; readonly progress: RunProgress | null }) {
   const { t, percent, number, seconds } = useText();
   const stop = useAct('training:stop');
-  const epochs = useLiveEpochs(runId);
-  const columns = useMemo(() => columnsOf(epochs), [epochs]);
+  const records = useLiveEpochs(runId);
+  const columns = useMemo(() => columnsOf(records), [records]);
+  const epochs = columns.trainLoss.length + columns.finalLoss.length;
   const best = columns.foldAccuracy.reduce<number | null>(
     (top, value) => (value !== null && value > (top ?? 0) ? value : top),
     null,
@@ -62,7 +63,7 @@ export function Running({ runId, progress }: { readonly runId: RunId; readonly p
         />
         <LiveNumber
           name={t(progress?.phase === 'features' ? 'train.live.photos' : 'train.live.epochs')}
-          value={number(progress?.phase === 'features' ? progress.done : epochs.length)}
+          value={number(progress?.phase === 'features' ? progress.done : epochs)}
           {...(progress?.phase === 'features' ? { unit: t('train.live.of', { total: progress.total }) } : {})}
           note={progress?.phase === 'features' ? t('train.live.rate', { rate: number(progress.perSecond, 0) }) : ''}
         />
@@ -81,11 +82,7 @@ export function Running({ runId, progress }: { readonly runId: RunId; readonly p
         </div>
       </div>
       <PhaseBar progress={progress} />
-      {epochs.length > 0 ? (
-        <RunCurves columns={columns} />
-      ) : (
-        <p className={classes.beforeCurves}>{t('train.how.text')}</p>
-      )}
+      {epochs > 0 ? <RunCurves columns={columns} /> : <p className={classes.beforeCurves}>{t('train.how.text')}</p>}
     </section>
   );
 }

@@ -1,7 +1,10 @@
 // Beside the Train screen: earlier runs on the same ruler, how to read it, how one click trains, and this computer.
+import { ActionIcon } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
 import type { RunSummary, TrainingPlan } from '../../../shared/records/run.ts';
 import { useAppInfo } from '../../api/app-info.ts';
 import { useText } from '../../api/text.tsx';
+import { useDeleteRun } from '../../components/delete-run.ts';
 import { placeHash } from '../../components/places.ts';
 import { ScoreRuler } from '../../components/ScoreRuler.tsx';
 import { SidePanel } from '../../components/SidePanel.tsx';
@@ -49,24 +52,42 @@ export function RunsPanel({ runs, plan }: { readonly runs: readonly RunSummary[]
 }
 
 function RunRow({ run }: { readonly run: RunSummary }) {
-  const { t, percent, seconds, when } = useText();
-  const { score, state } = run;
-  return (
-    <a className={classes.run} href={placeHash(score ? 'results' : 'train', score ? { run: run.id } : {})}>
+  const { t, percent, seconds, when, error } = useText();
+  const deleteRun = useDeleteRun();
+  const { score, state, id } = run;
+  const body = (
+    <>
       <span className={classes.runHead}>
         <span className="ellipsis">
-          <span className={classes.runName}>{t('train.run', { id: run.id })}</span>{' '}
+          <span className={classes.runName}>{t('train.run', { id })}</span>{' '}
           <span className={classes.quiet}>{backboneName(run.backbone)}</span>
         </span>
-        <span className="tabular">
-          {score ? percent(score.accuracy) : t(`train.run.${state === 'finished' ? 'stopped' : state}`)}
-        </span>
+        <span className="tabular">{score && percent(score.accuracy)}</span>
       </span>
       {score && <ScoreRuler score={score} size="small" />}
       <span className={classes.runFoot}>
-        <span>{run.stale ? t('train.run.stale') : seconds(run.seconds)}</span>
-        <span>{when(run.startedAt)}</span>
+        <span>{t(`train.run.${run.stoppedEarly ? 'early' : state}`, { time: seconds(run.seconds) })}</span>
+        <span className={classes.runWhen}>{when(run.startedAt)}</span>
       </span>
-    </a>
+      {run.stale && <span className={classes.runFoot}>{t('train.run.stale')}</span>}
+      {run.error && <span className={classes.runFoot}>{error(run.error)}</span>}
+    </>
+  );
+  const name = t('train.run.delete', { id });
+  return (
+    <div className={classes.run}>
+      {score ? (
+        <a className={classes.runBody} href={placeHash('results', { run: id })}>
+          {body}
+        </a>
+      ) : (
+        <div className={classes.runBody}>{body}</div>
+      )}
+      {state !== 'running' && (
+        <ActionIcon size="sm" aria-label={name} title={name} onClick={() => void deleteRun(run)}>
+          <IconTrash size={14} stroke={1.75} />
+        </ActionIcon>
+      )}
+    </div>
   );
 }

@@ -149,7 +149,7 @@ test('a run that is stopped and kept ends with a model and a score; one that is 
   };
   const kept = await stopAtFirstEpoch(true);
   expect(kept).toMatchObject({ work: 'done', state: 'finished', score: { total: 8 }, modelId: 'things-1' });
-  expect(await core.call('runs:read', { id: kept.run })).toMatchObject({ stoppedEarly: true });
+  expect(await core.call('runs:read', { id: kept.run })).toMatchObject({ run: { stoppedEarly: true } });
   await expect(core.call('training:stop', { keep: true })).rejects.toMatchObject({ code: 'not-found' });
   expect(await stopAtFirstEpoch(false)).toMatchObject({
     work: 'cancelled',

@@ -54,16 +54,17 @@ describe('runs', () => {
     await store.runsEpoch(run, { ...epoch, epoch: 2, trainLoss: Infinity });
     await store.runsFinish(run, outcome);
     await store.close();
-    const read = await (await opened(folder)).runsRead(run);
-    expect(read.run).toMatchObject({
+    const again = await opened(folder);
+    const read = await again.runsRead(run);
+    expect(read).toMatchObject({
       ...outcome,
       recipe: { backbone: 'lite0', seed: 3 },
       counts: { train: 16, validation: 4, test: 0 },
       deleted: false,
       stale: false,
     });
-    expect(read.run.classes.map(row => row.name)).toEqual(['ant', 'bee']);
-    expect(read.epochs.map(row => row.trainLoss)).toEqual([0.7, Infinity]);
+    expect(read.classes.map(row => row.name)).toEqual(['ant', 'bee']);
+    expect((await again.runsEpochs(run)).map(row => row.trainLoss)).toEqual([0.7, Infinity]);
   });
 
   test('that were going on when the program ended are marked failed at the next opening', async () => {
@@ -71,7 +72,7 @@ describe('runs', () => {
     const run = await store.runsCreate({}, await store.snapshot());
     await store.close();
     const again = await opened(folder);
-    expect((await again.runsRead(run)).run).toMatchObject({ state: 'failed', error: { code: 'worker-died' } });
+    expect(await again.runsRead(run)).toMatchObject({ state: 'failed', error: { code: 'worker-died' } });
     await expect(again.runsFinish(run, outcome)).rejects.toMatchObject({ code: 'conflict' });
     await expect(again.runsRead(99 as never)).rejects.toMatchObject({ code: 'not-found' });
   });
@@ -92,7 +93,15 @@ describe('runs', () => {
       await store.undo();
       expect(await stale()).toBe(false);
     }
-    expect((await store.runsRead(run)).run.id).toBe(run);
+    expect((await store.runsRead(run)).id).toBe(run);
+  });
+
+  test('that go on are not deleted; that failed are', async () => {
+    const { store } = await labelled();
+    const run = await store.runsCreate({}, await store.snapshot());
+    await expect(store.runsDelete(run, true)).rejects.toMatchObject({ code: 'conflict' });
+    await store.runsFinish(run, { ...outcome, state: 'failed', modelId: null, report: null });
+    expect(await store.runsDelete(run, true)).toMatchObject({ state: 'failed', deleted: true });
   });
 
   test('a deleted run is kept, marked, and comes back', async () => {
