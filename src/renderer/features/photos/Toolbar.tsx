@@ -2,7 +2,8 @@
 import { ActionIcon, Menu, SegmentedControl, Slider, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconChevronDown, IconDownload, IconLayoutDashboard, IconLayoutGrid } from '@tabler/icons-react';
 import { photoGroups, photoSorts } from '../../../shared/records/photo.ts';
-import { download } from '../../api/downloads.ts';
+import { downloadAnnotations } from '../../api/downloads.ts';
+import { showError, showNote } from '../../api/notices.ts';
 import { useText } from '../../api/text.tsx';
 import type { PhotoListSpec } from '../../components/photo-list.ts';
 import type { GridMode } from './grid-layout.ts';
@@ -26,6 +27,12 @@ export type ToolbarProps = {
 
 export function Toolbar({ count, total, spec, onSort, onGroup, mode, onMode, rowPx, onRowPx }: ToolbarProps) {
   const { t } = useText();
+  const exportAs = (format: 'coco' | 'csv'): void => {
+    downloadAnnotations(format).then(
+      leftOut => leftOut > 0 && showNote(t('photos.export.left-out', { count: leftOut })),
+      showError,
+    );
+  };
   return (
     <div className={classes.toolbar}>
       <h1 className={classes.count} aria-live="polite">
@@ -75,8 +82,8 @@ export function Toolbar({ count, total, spec, onSort, onGroup, mode, onMode, row
         </Tooltip>
         <Menu.Dropdown>
           <Menu.Label>{t('photos.export')}</Menu.Label>
-          <Menu.Item onClick={() => download('/download/annotations?format=coco')}>{t('photos.export.coco')}</Menu.Item>
-          <Menu.Item onClick={() => download('/download/annotations?format=csv')}>{t('photos.export.csv')}</Menu.Item>
+          <Menu.Item onClick={() => exportAs('coco')}>{t('photos.export.coco')}</Menu.Item>
+          <Menu.Item onClick={() => exportAs('csv')}>{t('photos.export.csv')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </div>
