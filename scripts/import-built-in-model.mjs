@@ -153,8 +153,10 @@ try {
     name: 'EfficientNet-Lite0',
     task: 'classification',
     pretrained: {
-      on: 'ImageNet-1k (ILSVRC 2012), 1,000 classes',
-      by: 'Google (TensorFlow TPU models), converted to PyTorch by ML Illustrated',
+      dataset: 'ImageNet-1k (ILSVRC 2012)',
+      classes: 1_000,
+      author: 'Google (TensorFlow TPU models)',
+      converter: 'ML Illustrated',
     },
     licence: { weights: 'Apache-2.0', classNames: 'BSD-3-Clause (torchvision)' },
     source: {

@@ -8,6 +8,7 @@ import { errorMessages } from './messages/errors.ts';
 import { gestureMessages } from './messages/gestures.ts';
 import { labelMessages } from './messages/label.ts';
 import { fill, type Language, type MessageParams } from './messages/message.ts';
+import { modelCardMessages } from './messages/model-card.ts';
 import { modelFileMessages } from './messages/model-files.ts';
 import { photoFileMessages } from './messages/photo-files.ts';
 import { photosMessages } from './messages/photos.ts';
@@ -36,6 +37,7 @@ export const messages = {
   ...desktopMessages,
   ...engineMessages,
   ...errorMessages,
+  ...modelCardMessages,
   ...modelFileMessages,
   ...photoFileMessages,
 };

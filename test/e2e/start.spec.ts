@@ -217,7 +217,8 @@ test('tests this computer and says line by line what works', async ({ fovea: pag
   await page.getByRole('button', { name: 'Copy diagnostics' }).click();
   await expect(page.getByText('The diagnostics are in the clipboard')).toBeVisible();
   const diagnostics = await page.evaluate(() => navigator.clipboard.readText());
-  for (const name of await table.getByRole('rowheader').allTextContents()) expect(diagnostics).toContain(`${name} | `);
+  for (const name of await table.locator('th[scope=row]').allTextContents())
+    expect(diagnostics).toContain(`${name} | `);
 
   await page.goto(new URL('/#/settings', page.url()).href);
   await page.getByText('한국어').click();

@@ -29,6 +29,17 @@ async function train(page: Page): Promise<void> {
   await expect(page.getByRole('link', { name: 'See what it gets wrong' })).toBeVisible({ timeout: 90_000 });
 }
 
+/** The Models screen after the language was switched in the settings; then back. */
+async function inKorean(page: Page, look: () => Promise<void>): Promise<void> {
+  await page.keyboard.press('Control+,');
+  await page.getByText('한국어', { exact: true }).click();
+  await place(page, '모델');
+  await look();
+  await page.keyboard.press('Control+,');
+  await page.getByText('English', { exact: true }).click();
+  await place(page, 'Models');
+}
+
 test('a run that is ended keeps nothing, and the next one starts afresh', async ({ fovea: page }) => {
   test.setTimeout(180_000);
   await openTrain(page);
@@ -70,6 +81,16 @@ test('a run leaves on deletion and returns on undo, with its model', async ({ fo
 
   await place(page, 'Models');
   await expect(page.getByText('2 models')).toBeVisible();
+  // The card's sentences are made in the person's language.
+  const card = page.getByRole('main');
+  await expect(card).toContainText('frozen, used as it is');
+  await expect(card).toContainText('The score holds for photos like the held-out ones');
+  await inKorean(page, async () => {
+    await expect(card).toContainText('모델 안에서 처리해요. 사진을 비율과 상관없이 224 × 224 픽셀로');
+    await expect(card).toContainText('고정한 채 그대로 사용');
+    await expect(card).toContainText('점수는 남겨 둔 사진과 비슷한 사진에만 맞아요');
+    await expect(card).not.toContainText(/pretrained|photo is|The score/);
+  });
   await page.getByRole('button', { name: 'Delete this model' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText('1 model', { exact: true })).toBeVisible();

@@ -1,10 +1,12 @@
 // Calls about models: the built-in one and those in the project's models/ folder; list, card, delete.
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ModelId, RunId } from '../../shared/records/ids.ts';
+import type { ModelFacts } from '../../shared/records/model-facts.ts';
 import type { ModelCard, ModelSummary } from '../../shared/records/run.ts';
+import { backboneFacts, builtInBackbone, readBuiltInCard, readBuiltInClasses } from '../formats/models/built-in.ts';
 import { readModelFolder } from '../formats/models/model-folder.ts';
 import type { Context } from './context.ts';
 import { systemCode } from './disk.ts';
@@ -24,8 +26,8 @@ export function modelsHandlers({ options, projects, events }: Context): Pick<Han
       return project === null ? [builtIn] : [...(await trainedModels(project)), builtIn];
     },
     async 'models:card'({ id }) {
-      if (id === builtInModelId) return builtInCard(options.resourcesFolder);
-      return cardOf(await presentModel(projects.current(), id));
+      if (id === builtInModelId) return builtInFacts(options.resourcesFolder);
+      return trainedFacts(await presentModel(projects.current(), id), options.resourcesFolder);
     },
     async 'models:delete'({ id, deleted }) {
       if (id === builtInModelId) throw new AppError('not-allowed', { reason: 'the built-in model belongs to Fovea' });
@@ -61,6 +63,16 @@ async function cardOf(folder: string): Promise<ModelCard> {
   return (await readModelFolder(folder)).card as unknown as ModelCard;
 }
 
+async function trainedFacts(folder: string, resourcesFolder: string): Promise<ModelFacts> {
+  const { card, preprocessing, backbone } = await readModelFolder(folder);
+  if (backbone?.sha256 !== builtInBackbone.sha256) {
+    throw new AppError('model-invalid', { file: folder, reason: 'backbone-differs' });
+  }
+  const { name, classes, trainedOn, score } = card as unknown as ModelCard;
+  const builtIn = await readBuiltInCard(resourcesFolder);
+  return { name, classes, trainedOn, score, preprocessing, backbone: backboneFacts(builtIn) };
+}
+
 /** Newest first. A damaged model is left out of the list; opening it by its run says what is wrong with it. */
 async function trainedModels(project: OpenProject): Promise<ModelSummary[]> {
   const runs = new Map((await project.store.runsList()).map(run => [run.modelId, run.id]));
@@ -94,55 +106,14 @@ async function bytesIn(folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** What is read of resources/models/<built-in>/card.json. */
-type BuiltInFile = {
-  readonly name: string;
-  readonly pretrained: { readonly on: string; readonly by: string };
-  readonly licence: { readonly weights: string };
-  readonly source: { readonly package: string };
-  readonly files: Readonly<Record<string, string>>;
-  readonly bytes: number;
-  readonly preprocessing: { readonly heightPx: number; readonly widthPx: number; mean: number[]; std: number[] };
-};
-
-const builtInFolder = (resourcesFolder: string): string => path.join(resourcesFolder, 'models', backboneName);
-
-async function readBuiltInFile<Value>(resourcesFolder: string, name: string): Promise<Value> {
-  const file = path.join(builtInFolder(resourcesFolder), name);
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Value;
-  } catch (error) {
-    const reason = systemCode(error) || String(error);
-    throw new AppError('built-in-model-damaged', { file, reason }, { cause: error });
-  }
-}
-
-async function builtInCard(resourcesFolder: string): Promise<ModelCard> {
-  const card = await readBuiltInFile<BuiltInFile>(resourcesFolder, 'card.json');
-  const classes = await readBuiltInFile<string[]>(resourcesFolder, 'classes.json');
-  const { heightPx, widthPx, mean, std } = card.preprocessing;
-  return {
-    name: card.name,
-    createdAt: '',
-    task: 'classification',
-    classes,
-    backbone: {
-      name: card.name,
-      origin: `pretrained on ${card.pretrained.on}, by ${card.pretrained.by}; package ${card.source.package}`,
-      licence: card.licence.weights,
-      sha256: card.files['weights.safetensors'] ?? '',
-    },
-    trainedOn: { photos: 0, perClass: {}, seed: 0 },
-    score: null,
-    scoredOn: '',
-    preprocessing: `Resized to ${widthPx} × ${heightPx} pixels, then (value - ${mean[0]}) / ${std[0]}.`,
-    limits: ['It knows the 1,000 classes of ImageNet and names one of them for every photo.'],
-    files: card.files,
-  };
+async function builtInFacts(resourcesFolder: string): Promise<ModelFacts> {
+  const [card, classes] = await Promise.all([readBuiltInCard(resourcesFolder), readBuiltInClasses(resourcesFolder)]);
+  const { name, preprocessing } = card;
+  return { name, classes, trainedOn: null, score: null, preprocessing, backbone: backboneFacts(card) };
 }
 
 async function builtInSummary(resourcesFolder: string): Promise<ModelSummary> {
-  const { name, bytes } = await readBuiltInFile<BuiltInFile>(resourcesFolder, 'card.json');
-  const classes = await readBuiltInFile<string[]>(resourcesFolder, 'classes.json');
+  const [card, classes] = await Promise.all([readBuiltInCard(resourcesFolder), readBuiltInClasses(resourcesFolder)]);
+  const { name, bytes } = card;
   return { id: builtInModelId, name, runId: null, builtIn: true, createdAt: '', classes, score: null, bytes };
 }

@@ -3,7 +3,7 @@ import { calibrationOf, confusionOf, ratiosOf, wilsonInterval, type Verdict } fr
 import { invariant } from '../../shared/errors.ts';
 import { classId } from '../../shared/records/ids.ts';
 import type { TrainOutcome } from './api.ts';
-import { fewHeldOut } from './card.ts';
+import { fewHeldOut } from '../../shared/model-card.ts';
 
 /** One scored photo; `actual` and the order of `probabilities` are places in the model's classes. */
 export type Scored = { readonly actual: number; readonly probabilities: ArrayLike<number> };

@@ -112,5 +112,5 @@ export const selfTestReasons = {
     en: 'The exported file gives the same class on {same} of {photos} photos, largest difference {difference}.',
     ko: '내보낸 파일이 사진 {photos}장 중 {same}장에서 같은 클래스를 내요. 가장 큰 차이 {difference}.',
   },
-  'self-test.reason.engine': { en: 'A line above says what failed.', ko: '위의 줄에 실패한 것이 있어요.' },
+  'self-test.reason.engine': { en: 'Another line says what failed.', ko: '무엇이 실패했는지 다른 줄에 있어요.' },
 } as const satisfies MessageTable;

@@ -6,6 +6,7 @@ import type { Preprocessing } from '../../../engine/preprocessing.ts';
 import { toFloat32 } from '../../../engine/tensor.ts';
 import type { Weights } from '../../../engine/tensor.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { builtInCard, type BackboneFacts, type BuiltInCard } from '../../../shared/records/model-facts.ts';
 import { readSafetensors } from './safetensors.ts';
 
 /** What identifies the built-in backbone in trained models and feature-cache keys: the hash of its weight file. */
@@ -34,7 +35,7 @@ export type BuiltIn = {
   readonly weights: Weights;
   /** The 1,000 ImageNet class names in the order of the outputs. */
   readonly classes: readonly string[];
-  readonly card: Readonly<Record<string, unknown>>;
+  readonly card: BuiltInCard;
 };
 
 /**
@@ -45,17 +46,39 @@ export async function readBuiltIn(resourcesFolder: string): Promise<BuiltIn> {
   const folder = path.join(resourcesFolder, 'models', builtInBackbone.name);
   const [stored, classes, card] = await Promise.all([
     readChecked(folder, 'weights.safetensors'),
-    readChecked(folder, 'classes.json'),
-    readOrDamaged(path.join(folder, 'card.json')),
+    readBuiltInClasses(resourcesFolder),
+    readBuiltInCard(resourcesFolder),
   ]);
   const weights = readSafetensors(stored, 'weights.safetensors');
   return {
     weights: new Map(
       [...weights].map(([name, tensor]) => [name, { dtype: 'float32', shape: tensor.shape, data: toFloat32(tensor) }]),
     ),
-    classes: JSON.parse(classes.toString('utf8')) as string[],
-    card: parseCard(card, path.join(folder, 'card.json')),
+    classes,
+    card,
   };
+}
+
+/** The 1,000 names alone, without reading the weights. Throws as `readBuiltIn` does. */
+export async function readBuiltInClasses(resourcesFolder: string): Promise<readonly string[]> {
+  const bytes = await readChecked(path.join(resourcesFolder, 'models', builtInBackbone.name), 'classes.json');
+  return JSON.parse(bytes.toString('utf8')) as string[]; // its hash says what it is
+}
+
+/** The card alone, without reading the weights. Throws as `readBuiltIn` does. */
+export async function readBuiltInCard(resourcesFolder: string): Promise<BuiltInCard> {
+  const file = path.join(resourcesFolder, 'models', builtInBackbone.name, 'card.json');
+  const bytes = await readOrDamaged(file);
+  try {
+    return builtInCard.parse(JSON.parse(bytes.toString('utf8')));
+  } catch (error) {
+    throw new AppError('built-in-model-damaged', { file, reason: 'content-changed' }, { cause: error });
+  }
+}
+
+export function backboneFacts({ name, pretrained, source, licence }: BuiltInCard): BackboneFacts {
+  const { sha256 } = builtInBackbone;
+  return { name, pretrained, package: source.package, licence: licence.weights, sha256 };
 }
 
 async function readOrDamaged(file: string): Promise<Buffer> {
@@ -74,12 +97,4 @@ async function readChecked(folder: string, name: keyof typeof sha256Of): Promise
     throw new AppError('built-in-model-damaged', { file, reason: 'content-changed' });
   }
   return bytes;
-}
-
-function parseCard(bytes: Buffer, file: string): Readonly<Record<string, unknown>> {
-  try {
-    return JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
-  } catch (error) {
-    throw new AppError('built-in-model-damaged', { file, reason: 'header-broken' }, { cause: error });
-  }
 }

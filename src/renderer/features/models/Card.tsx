@@ -2,7 +2,9 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPhotoScan, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { ModelCard, ModelSummary } from '../../../shared/records/run.ts';
+import { cardWords } from '../../../shared/model-card.ts';
+import type { ModelFacts } from '../../../shared/records/model-facts.ts';
+import type { ModelSummary } from '../../../shared/records/run.ts';
 import { showUndoable } from '../../api/notices.ts';
 import { useAct, useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
@@ -58,9 +60,10 @@ export function Card({ model }: { readonly model: ModelSummary }) {
   );
 }
 
-function Facts({ model, card }: { readonly model: ModelSummary; readonly card: ModelCard }) {
-  const { t, percent, number } = useText();
+function Facts({ model, card }: { readonly model: ModelSummary; readonly card: ModelFacts }) {
+  const { t, language, percent, number } = useText();
   const { score, backbone, trainedOn } = card;
+  const { preprocessing, origin, limits } = cardWords(language, card);
   return (
     <>
       <Part title={t('models.score')}>
@@ -80,7 +83,7 @@ function Facts({ model, card }: { readonly model: ModelSummary; readonly card: M
           <p className={classes.quiet}>{t('models.score.none')}</p>
         )}
       </Part>
-      {!model.builtIn && (
+      {trainedOn && (
         <Part title={t('models.trained-on')}>
           <p>{t('models.trained-on.photos', { photos: trainedOn.photos, seed: String(trainedOn.seed) })}</p>
           <ul className={classes.counts}>
@@ -93,12 +96,12 @@ function Facts({ model, card }: { readonly model: ModelSummary; readonly card: M
         </Part>
       )}
       <Part title={t('models.before')}>
-        <p>{card.preprocessing}</p>
+        <p>{preprocessing}</p>
       </Part>
       <Part title={t('models.origin')}>
         <dl className={classes.facts}>
           <dt>{backbone.name}</dt>
-          <dd>{backbone.origin}</dd>
+          <dd>{origin}</dd>
           <dt>{t('models.licence')}</dt>
           <dd>{backbone.licence}</dd>
           <dt>{t('models.hash')}</dt>
@@ -107,15 +110,13 @@ function Facts({ model, card }: { readonly model: ModelSummary; readonly card: M
           </dd>
         </dl>
       </Part>
-      {card.limits.length > 0 && (
-        <Part title={t('models.limits')}>
-          <ul className={classes.limits}>
-            {card.limits.map(limit => (
-              <li key={limit}>{limit}</li>
-            ))}
-          </ul>
-        </Part>
-      )}
+      <Part title={t('models.limits')}>
+        <ul className={classes.limits}>
+          {limits.map(limit => (
+            <li key={limit}>{limit}</li>
+          ))}
+        </ul>
+      </Part>
       <Part title={t('models.classes')}>
         <p className={classes.quiet}>
           {card.classes.slice(0, mostClasses).join(', ')}

@@ -1,6 +1,7 @@
 // Left of the predictions: which model, which photos, and how the answers are shown.
 import { Button, FileButton, SegmentedControl, Select, Slider } from '@mantine/core';
 import { IconFolder, IconPhoto, IconPhotoPlus } from '@tabler/icons-react';
+import { cardWords } from '../../../shared/model-card.ts';
 import type { ModelSummary } from '../../../shared/records/run.ts';
 import { useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
@@ -20,7 +21,7 @@ export type ControlsProps = {
 };
 
 export function Controls({ models, model, predicting, ...shown }: ControlsProps) {
-  const { t, percent } = useText();
+  const { t, language, percent } = useText();
   const card = useCall('models:card', { id: model.id }).data;
   const { sending, isStarting } = predicting;
   return (
@@ -95,7 +96,7 @@ export function Controls({ models, model, predicting, ...shown }: ControlsProps)
       {card && (
         <section className={classes.section}>
           <h2 className={classes.title}>{t('predict.sees')}</h2>
-          <p className={classes.note}>{card.preprocessing}</p>
+          <p className={classes.note}>{cardWords(language, card).preprocessing}</p>
         </section>
       )}
     </SidePanel>

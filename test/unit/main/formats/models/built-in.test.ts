@@ -22,7 +22,9 @@ beforeAll(async () => void (builtIn = await readBuiltIn(resources)));
 
 test('the committed weights have the hash in the source and in the card, and 4,652,008 parameters', () => {
   expect(sha256(readFileSync(path.join(modelFolder, 'weights.safetensors')))).toBe(builtInBackbone.sha256);
-  expect(builtIn.card).toMatchObject({
+  const card = JSON.parse(readFileSync(path.join(modelFolder, 'card.json'), 'utf8')) as unknown;
+  expect(card).toMatchObject(builtIn.card);
+  expect(card).toMatchObject({
     files: { 'weights.safetensors': builtInBackbone.sha256 },
     parameters: 4_652_008,
     preprocessing: builtInPreprocessing,
@@ -47,6 +49,16 @@ describe('a damaged installation', () => {
     const bytes = readFileSync(file);
     bytes[bytes.length >> 1]! ^= 1;
     writeFileSync(file, bytes);
+    await expect(readBuiltIn(folder)).rejects.toMatchObject({
+      code: 'built-in-model-damaged',
+      details: { file, reason: 'content-changed' },
+    });
+  });
+
+  test.each(['{', '{}', '{"name": 3}'])('a card that reads %s is named', async content => {
+    cpSync(modelFolder, path.join(folder, 'models', 'efficientnet-lite0'), { recursive: true });
+    const file = path.join(folder, 'models', 'efficientnet-lite0', 'card.json');
+    writeFileSync(file, content);
     await expect(readBuiltIn(folder)).rejects.toMatchObject({
       code: 'built-in-model-damaged',
       details: { file, reason: 'content-changed' },
