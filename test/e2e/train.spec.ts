@@ -1,5 +1,6 @@
 // Runs that do not go straight through: ended, stopped and kept, deleted and taken back, overtaken by a changed label; and what the page says then.
 import type { Page } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { makeClassFolders } from '../support/class-folder-photos.ts';
 import { expect, test } from '../support/e2e.ts';
@@ -47,11 +48,19 @@ test('a run that is ended keeps nothing, and the next one starts afresh', async 
     .getByRole('main')
     .getByRole('button', { name: /^Train/ })
     .click();
+  await expect(panel(page)).toContainText('Run 1');
+  await expect(panel(page)).toContainText('running');
+  await expect(panel(page).getByRole('button', { name: 'Delete run 1' })).toBeHidden();
   await page.getByRole('button', { name: 'End this run' }).click();
   const dialog = page.getByRole('dialog', { name: 'End this run?' });
   await expect(dialog).toContainText('Nothing is kept of it');
   await dialog.getByRole('button', { name: 'End this run' }).click();
-  await expect(panel(page)).toContainText('stopped');
+  await expect(panel(page)).toContainText('ended, nothing kept');
+  await panel(page).getByRole('button', { name: 'Delete run 1' }).click();
+  await page.getByRole('dialog', { name: 'Delete run 1?' }).getByRole('button', { name: 'Delete' }).click();
+  await expect(panel(page)).toContainText('No run yet');
+  await page.getByRole('alert').filter({ hasText: 'Run 1 deleted' }).getByRole('button', { name: 'Undo' }).click();
+  await expect(panel(page)).toContainText('ended, nothing kept');
   await place(page, 'Results');
   await expect(page.getByText('No results yet')).toBeVisible();
 
@@ -121,3 +130,48 @@ test('a score says that it is out of date once a photo was left out, and the mat
   await page.keyboard.press('Control+z');
   await expect(outdated).toBeHidden();
 });
+
+test.describe('with more photos', () => {
+  const more = makeClassFolders(120);
+  test.use({ openFolder: more.folder });
+  test.afterAll(() => rmSync(more.folder, { recursive: true, force: true }));
+
+  const epochs = (page: Page) => page.getByText('Epochs', { exact: true }).locator('xpath=following-sibling::div[1]');
+
+  test('a page loaded again in the middle of a run draws its curves from the first epoch on; a run that is stopped says so', async ({
+    fovea: page,
+    app,
+  }) => {
+    test.setTimeout(180_000);
+    await page.getByRole('button', { name: /names as classes/ }).click();
+    await expect(page.getByRole('heading', { name: '240 photos' })).toBeVisible();
+    await place(page, 'Train');
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^Train/ })
+      .click();
+    await expect(epochs(page)).toHaveText(/^[2-9]|^1\d/, { timeout: 60_000 });
+    // The engine holds its breath, so that the run is in the middle however quick this computer is.
+    const engine = engineOf(app.pid);
+    process.kill(engine, 'SIGSTOP');
+    try {
+      const before = Number(await epochs(page).textContent());
+      await page.reload();
+      await expect.poll(async () => Number(await epochs(page).textContent())).toBeGreaterThanOrEqual(before);
+      await expect(page.getByRole('img', { name: /^Loss by epoch/ })).toBeVisible();
+      await page.getByRole('button', { name: 'Stop and keep the best' }).click();
+    } finally {
+      process.kill(engine, 'SIGCONT');
+    }
+    await expect(page.getByText('This run was stopped early')).toBeVisible({ timeout: 60_000 });
+    await expect(panel(page)).toContainText('stopped early, kept');
+    await page.getByRole('link', { name: 'See what it gets wrong' }).click();
+    await expect(page.getByText('This run was stopped early')).toBeVisible();
+  });
+});
+
+/** The engine worker among the children of the serving process. */
+function engineOf(pid: number): number {
+  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(pid)]).toString();
+  return Number(/^\s*(\d+).*workers\/engine/m.exec(children)![1]);
+}

@@ -51,7 +51,7 @@ export function Curve({ title, series, spoken, xName, formatValue, range, height
         cursor: { show: false },
         scales: { x: { time: false }, ...(range ? { y: { range: [...range] as [number, number] } } : {}) },
         axes: [
-          { ...axis, font, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50, 100] },
+          { ...axis, font, size: 28, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50, 100] },
           { ...axis, font, size: 52, values: (_, ticks) => ticks.map(formatValue) },
         ],
         series: [

@@ -108,7 +108,7 @@ function MatrixCell({ count, share, isRight, isChosen, sizePx, label, onClick }:
       <span className="visually-hidden">{label}</span>
       {count > 0 && (
         <>
-          {!isRight && <IconEqualNot className={classes.notEqual} size={12} stroke={1.75} aria-hidden="true" />}
+          {!isRight && <IconEqualNot className={classes.notEqual} size={14} stroke={1.5} aria-hidden="true" />}
           <span className={`${classes.cellCount} tabular`} aria-hidden="true">
             {number(count)}
           </span>

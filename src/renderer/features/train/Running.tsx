@@ -28,7 +28,7 @@ export function Running({ runId, progress }: { readonly runId: RunId; readonly p
   const stop = useAct('training:stop');
   const records = useLiveEpochs(runId);
   const columns = useMemo(() => columnsOf(records), [records]);
-  const epochs = columns.trainLoss.length + columns.finalLoss.length;
+  const epochs = [...columns.trainLoss, ...columns.finalLoss].filter(loss => loss !== null).length;
   const best = columns.foldAccuracy.reduce<number | null>(
     (top, value) => (value !== null && value > (top ?? 0) ? value : top),
     null,
