@@ -10,8 +10,11 @@ type Column = PhotoColumns[keyof PhotoColumns];
 export function samePage(old: PhotoPage | undefined, page: PhotoPage): PhotoPage {
   if (!old) return page;
   const entries = Object.entries(page.columns) as [keyof PhotoColumns, Column][];
-  const columns = entries.map(([name, column]) => [name, sameColumn(old.columns[name], column)]);
-  return { columns: Object.fromEntries(columns) as PhotoColumns, groups: sameGroups(old.groups, page.groups) };
+  const columns = entries.map(([name, column]) => [name, sameColumn(old.columns[name], column)] as const);
+  const groups = sameGroups(old.groups, page.groups);
+  // The very same page again: a new object each time would have React draw for ever while the page before is kept (`keepPrevious`).
+  if (groups === old.groups && columns.every(([name, column]) => column === old.columns[name])) return old;
+  return { columns: Object.fromEntries(columns) as PhotoColumns, groups };
 }
 
 /** The old column where all entries are the same; else the new one, with the entries of the old one that are the same lists. */
