@@ -10,6 +10,9 @@ contextBridge.exposeInMainWorld('fovea', {
   grantDropped: (files: readonly File[]): Promise<string[]> =>
     ipcRenderer.invoke('paths:grant', files.map(pathOf)) as Promise<string[]>,
 
+  /** Whether something is not saved now: main asks before the window closes then. */
+  tellUnsaved: (isUnsaved: boolean): void => ipcRenderer.send('saving:unsaved', isUnsaved),
+
   /** A command chosen in the application menu, by its name in the page's command list. */
   onMenu: (listener: (command: string) => void): void => {
     ipcRenderer.on('menu:command', (_event, command: string) => listener(command));

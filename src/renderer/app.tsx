@@ -11,7 +11,7 @@ import { StrictMode, useEffect, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { useAppInfo } from './api/app-info.ts';
 import { useScheme } from './api/appearance.ts';
-import { startEvents } from './api/events.ts';
+import { startEvents, useLife } from './api/events.ts';
 import { showError } from './api/notices.ts';
 import { queries } from './api/query.ts';
 import { remember } from './api/remembered.ts';
@@ -19,6 +19,7 @@ import { TextProvider } from './api/text.tsx';
 import { startKeys } from './components/commands.tsx';
 import { AppCommands } from './components/frame/AppCommands.tsx';
 import { Frame } from './components/frame/Frame.tsx';
+import { Stopped } from './components/frame/Stopped.tsx';
 import { resumeQuestion } from './components/project/open-project.ts';
 import { Overlays } from './components/overlays/Overlays.tsx';
 import { PlaceView } from './place-view.tsx';
@@ -40,6 +41,20 @@ function Themed({ nonce, children }: { readonly nonce: string; readonly children
   );
 }
 
+/** Everything, while Fovea goes on; afterwards that it has ended. */
+function Living() {
+  if (useLife() !== 'running') return <Stopped />;
+  return (
+    <>
+      <Frame>
+        <PlaceView />
+      </Frame>
+      <AppCommands />
+      <Overlays />
+    </>
+  );
+}
+
 /** Starts the page in `root`. `nonce` is the one of this load (CSP). */
 export function mount(root: HTMLElement, nonce: string): void {
   const ended = new AbortController();
@@ -52,11 +67,7 @@ export function mount(root: HTMLElement, nonce: string): void {
       <QueryClientProvider client={queries}>
         <Themed nonce={nonce}>
           <TextProvider>
-            <Frame>
-              <PlaceView />
-            </Frame>
-            <AppCommands />
-            <Overlays />
+            <Living />
             <Notifications position="bottom-center" zIndex={400} />
           </TextProvider>
         </Themed>

@@ -16,6 +16,8 @@ export interface Events {
   'run:changed': RunSummary;
   /** Writing the journal failed: the gesture stands in the database, its journal line is tried again. */
   'save:failed': { readonly code: string; readonly details: Readonly<Record<string, unknown>> };
+  /** Fovea ends: its work is stopped and everything stored; then the stream ends. */
+  'app:stopping': null;
   /** Sent alone when earlier events are gone: ask for everything again. */
   'stream:reset': null;
   'stream:beat': null;

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
-import { end, firstLink } from '../support/app.ts';
+import { end, nextLink } from '../support/app.ts';
 import { findElectron, startDisplay } from '../support/electron.ts';
 import { makePhotoFolder } from '../support/photo-folder.ts';
 
@@ -50,7 +50,7 @@ test('the packaged program passes its self-test, opens a project and shows its p
     [path.join(core, 'main/shells/cli/main.js'), 'serve', '--no-open', photos],
     { env },
   );
-  await firstLink(serving);
+  await nextLink(serving);
   await end(serving);
 
   const { display, stop } = await startDisplay();

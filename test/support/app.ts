@@ -8,8 +8,11 @@ import { createInterface } from 'node:readline';
 const repository = path.resolve(import.meta.dirname, '../..');
 
 export type ServedApp = {
-  /** The one-time link; a second link comes with every call of `newLink`. */
   readonly link: string;
+  /** Presses Enter in its terminal; the link that it prints then. */
+  newLink(): Promise<string>;
+  /** Its exit code, when it has ended by itself; null where a signal ended it. */
+  readonly ended: Promise<number | null>;
   readonly folder: string;
   readonly documentsFolder: string;
   readonly pid: number;
@@ -36,9 +39,16 @@ export async function startServe(options: { folder?: string; home?: string } = {
       },
     },
   );
-  const link = await firstLink(child);
+  const ended = new Promise<number | null>(resolve => child.once('exit', resolve));
+  const link = await nextLink(child);
   return {
     link,
+    newLink() {
+      const printed = nextLink(child);
+      child.stdin.write('\n');
+      return printed;
+    },
+    ended,
     folder: home,
     documentsFolder,
     pid: child.pid!,
@@ -49,8 +59,8 @@ export async function startServe(options: { folder?: string; home?: string } = {
   };
 }
 
-/** The one-time link that a serving program prints. Rejects, with what it said, where it ends before. */
-export function firstLink(child: ChildProcess): Promise<string> {
+/** The next one-time link that a serving program prints. Rejects, with what it said, where it ends before. */
+export function nextLink(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     const seen: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {

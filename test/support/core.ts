@@ -3,14 +3,18 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createCore, type Core } from '../../src/main/core/index.ts';
+import { createCore, type Core, type CoreOptions } from '../../src/main/core/index.ts';
 import { madePhotoPng } from '../../src/main/training/made-photo.ts';
 
 const builtInResources = path.resolve(import.meta.dirname, '../../resources');
 
 export type TestCore = { readonly core: Core; readonly home: string; readonly documentsFolder: string };
 
-export async function openTestCore(home?: string, resourcesFolder = builtInResources): Promise<TestCore> {
+export async function openTestCore(
+  home?: string,
+  resourcesFolder = builtInResources,
+  more: Partial<CoreOptions> = {},
+): Promise<TestCore> {
   const folder = home ?? (await temporaryHome());
   const documentsFolder = path.join(folder, 'documents');
   const core = await createCore({
@@ -22,6 +26,7 @@ export async function openTestCore(home?: string, resourcesFolder = builtInResou
     safeMode: false,
     log: line => console.error(line),
     threads: 1,
+    ...more,
   });
   onTestFinished(() => core.close());
   return { core, home: folder, documentsFolder };

@@ -1,12 +1,13 @@
 // Calls about the application itself: what it is, settings, long work, the cache.
 import { availableParallelism } from 'node:os';
 import type { Handlers } from '../../shared/contract.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { ProjectSummary } from '../../shared/records/project.ts';
 import { cacheBytes, clearCache } from './cache.ts';
 import type { Context } from './context.ts';
 import { threadsOf } from './settings.ts';
 
-type Names = 'app:info' | 'settings:write' | 'work:list' | 'work:cancel' | 'cache:size' | 'cache:clear';
+type Names = 'app:info' | 'app:stop' | 'settings:write' | 'work:list' | 'work:cancel' | 'cache:size' | 'cache:clear';
 
 export function appHandlers({ options, settings, projects, works, events }: Context): Pick<Handlers, Names> {
   async function announcedProject(): Promise<ProjectSummary | null> {
@@ -25,6 +26,12 @@ export function appHandlers({ options, settings, projects, works, events }: Cont
       project: await announcedProject(),
       safeMode: options.safeMode,
     }),
+    'app:stop'() {
+      const { onStop } = options;
+      if (onStop === undefined) throw new AppError('not-allowed', { reason: 'this Fovea is not ended by its page' });
+      setImmediate(onStop); // the answer goes first
+      return null;
+    },
     async 'settings:write'(next) {
       const written = await settings.write(next);
       events.emit('data:changed', { subjects: ['settings'], photos: null });

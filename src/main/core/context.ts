@@ -21,6 +21,8 @@ export type CoreOptions = {
   readonly safeMode: boolean;
   /** Hears of our own bugs, a line or a stack at a time. */
   readonly log: (line: string) => void;
+  /** How a page ends Fovea; not given where a page may not (a window closes instead). */
+  readonly onStop?: () => void;
   /** Threads for this start, instead of the person's setting. */
   readonly threads?: number;
 };

@@ -21,6 +21,7 @@ export type EventHub = {
   stream(after: EventPosition | null): ReadableStream<Uint8Array>;
   /** How many pages read the stream now. */
   readerCount(): number;
+  /** Ends every stream, after what was announced before. */
   close(): void;
 };
 
@@ -73,7 +74,7 @@ export function createEventHub(): EventHub {
       return new ReadableStream<Uint8Array>(
         {
           async pull(controller) {
-            while (reader.state === 'open') {
+            while (reader.state !== 'cancelled') {
               const lines = linesAfter(seq);
               const due = lines === null ? [unnumbered('stream:reset')] : [...lines];
               if (reader.beatIsDue && due.length === 0) due.push(unnumbered('stream:beat'));
@@ -83,9 +84,12 @@ export function createEventHub(): EventHub {
                 controller.enqueue(encode(due));
                 return;
               }
+              if (reader.state === 'closed') {
+                controller.close();
+                return;
+              }
               await new Promise<void>(resolve => (reader.wake = resolve));
             }
-            if (reader.state === 'closed') controller.close();
           },
           cancel() {
             reader.state = 'cancelled';

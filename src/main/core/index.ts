@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { CallArg, CallName, CallResult, Handlers } from '../../shared/contract.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { EventLine } from '../../shared/events.ts';
 import type { WorkId } from '../../shared/records/ids.ts';
 import type { WorkStatus } from '../../shared/records/project.ts';
@@ -32,8 +33,11 @@ import { runsHandlers } from './runs.ts';
 import { selfTestHandlers } from './self-test.ts';
 import { openSettings } from './settings.ts';
 import { createTraining } from './training.ts';
+import { errorResponse } from './respond.ts';
 import { createUploads } from './uploads.ts';
 import { createWorks } from './work.ts';
+
+const stopping = (): AppError => new AppError('worker-died', { worker: 'core', reason: 'Fovea is ending' });
 
 export type { CoreOptions } from './context.ts';
 
@@ -50,7 +54,7 @@ export type Core = {
   /** Pages that read the event stream now. */
   pageCount(): number;
   isWorking(): boolean;
-  /** Ends work and workers, closes the project, removes temporary files. */
+  /** Tells the pages, ends work and workers, closes the project, removes temporary files; from then on no request is answered. */
   close(): Promise<void>;
 };
 
@@ -97,21 +101,27 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...exporting.routes,
   };
 
+  const route = createRouter(routes, options.log);
+  let closing: Promise<void> | null = null;
+  async function close(): Promise<void> {
+    events.emit('app:stopping', null);
+    await training.close();
+    await works.close();
+    await projects.close();
+    await startedPool?.dispose();
+    events.close();
+    if (temporary !== null) await rm(await temporary, { recursive: true, force: true });
+  }
+
   return {
-    handle: createRouter(routes, options.log),
+    // A request that came now could open what was just closed.
+    handle: request => (closing === null ? route(request) : Promise.resolve(errorResponse(stopping()))),
     call: (name, argument) => runCall(handlers, name, argument),
     grants,
     listen: events.listen,
     workEnded: works.ended,
     pageCount: events.readerCount,
     isWorking: works.isRunning,
-    async close() {
-      await training.close();
-      await works.close();
-      await projects.close();
-      await startedPool?.dispose();
-      events.close();
-      if (temporary !== null) await rm(await temporary, { recursive: true, force: true });
-    },
+    close: () => (closing ??= close()),
   };
 }

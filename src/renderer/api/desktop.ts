@@ -6,6 +6,8 @@ export type Desktop = {
   chooseFolder(): Promise<string | null>;
   /** Grants for dropped files and folders, in their order. */
   grantDropped(files: File[]): Promise<string[]>;
+  /** Whether something is not saved now: the window asks before it closes then. */
+  tellUnsaved(isUnsaved: boolean): void;
   /** Commands of the application menu, by their id in the command list. */
   onMenu(listener: (command: string) => void): void;
 };

@@ -1,16 +1,20 @@
 // Events of the core for the page's parts: `useEvent` for one kind, `useConnection` for the state of the stream.
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import type { AppInfo } from '../../shared/calls/app.ts';
 import type { EventLine, EventName, Events } from '../../shared/events.ts';
 import { fromErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 import { showError } from './notices.ts';
 import { queries } from './query.ts';
-import { saveFailed, saveSucceeded } from './saving.ts';
+import { giveUpUnsaved, saveFailed, saveSucceeded } from './saving.ts';
 import { applyEvent } from './staleness.ts';
 import { followStream, type Connection } from './stream.ts';
 
 const listeners = new Map<EventName, Set<(data: never) => void>>();
 const connectionListeners = new Set<() => void>();
 let connection: Connection = 'connecting';
+/** `stopping` once the core said that it ends, `stopped` when its stream, which it ends last, is over. */
+export type Life = 'running' | 'stopping' | 'stopped';
+let life: Life = 'running';
 
 /** Starts following the core; once, by the entry of the page. */
 export function startEvents(signal: AbortSignal): void {
@@ -20,6 +24,7 @@ export function startEvents(signal: AbortSignal): void {
       connection: next => {
         if (next === connection) return;
         connection = next;
+        if (life === 'stopping' && next !== 'open') life = 'stopped';
         for (const listener of connectionListeners) listener();
       },
     },
@@ -28,6 +33,11 @@ export function startEvents(signal: AbortSignal): void {
 }
 
 function hear(line: EventLine): void {
+  if (line.event === 'app:stopping') {
+    life = 'stopping';
+    for (const listener of connectionListeners) listener();
+  }
+  if (line.event === 'project:changed' && line.data?.folder !== openFolder()) giveUpUnsaved();
   applyEvent(queries, line);
   if (line.event === 'gesture:saved') saveSucceeded();
   if (line.event === 'save:failed') {
@@ -37,6 +47,8 @@ function hear(line: EventLine): void {
   }
   for (const listener of listeners.get(line.event) ?? []) listener(line.data as never);
 }
+
+const openFolder = (): string | undefined => queries.getQueryData<AppInfo>(['app:info', null])?.project?.folder;
 
 /** Calls `listener` with the data of every event of this name while the component is there. */
 export function useEvent<Name extends EventName>(name: Name, listener: (data: Events[Name]) => void): void {
@@ -52,12 +64,16 @@ export function useEvent<Name extends EventName>(name: Name, listener: (data: Ev
   }, [name]);
 }
 
+function onConnection(listener: () => void): () => void {
+  connectionListeners.add(listener);
+  return () => connectionListeners.delete(listener);
+}
+
 export function useConnection(): Connection {
-  return useSyncExternalStore(
-    listener => {
-      connectionListeners.add(listener);
-      return () => connectionListeners.delete(listener);
-    },
-    () => connection,
-  );
+  return useSyncExternalStore(onConnection, () => connection);
+}
+
+/** Whether Fovea itself goes on. */
+export function useLife(): Life {
+  return useSyncExternalStore(onConnection, () => life);
 }

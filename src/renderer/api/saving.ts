@@ -1,4 +1,4 @@
-// What the page knows of unsaved work: gestures on their way to the disk, and those that did not get there.
+// What the page knows of unsaved work: gestures on their way to the disk, those that did not get there, and how to try those again.
 import { useSyncExternalStore } from 'react';
 import type { CallName } from '../../shared/contract.ts';
 import { toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
@@ -38,47 +38,125 @@ export type Saving = {
   readonly isKept: boolean;
 };
 
-let saving: Saving = { pending: 0, failed: 0, error: null, isKept: false };
+/** A part of the page that keeps gestures until they are on disk (the queue of Label). */
+export type Keeper = {
+  /** Gestures it keeps now. */
+  readonly count: () => number;
+  readonly subscribe: (changed: () => void) => void;
+  /** Settles when nothing is on its way: all is saved, or something failed. */
+  readonly settled: () => Promise<unknown>;
+  readonly retry: () => void;
+  /** Their project is closed: they can never be saved. */
+  readonly giveUp: () => void;
+};
+
+type Send = () => Promise<unknown>;
+
+const nothing = { failed: 0, error: null, isKept: false } as const;
+let saving: Saving = { pending: 0, ...nothing };
+/** Sends the gestures again that failed since the last good save and that no keeper keeps, oldest first. */
+let failedSends: readonly Send[] = [];
+const onTheirWay = new Set<Promise<unknown>>();
+const keepers: Keeper[] = [];
 const listeners = new Set<() => void>();
+
+function changed(): void {
+  for (const listener of listeners) listener();
+}
 
 function set(next: Saving): void {
   saving = next;
-  for (const listener of listeners) listener();
+  changed();
 }
 
 export function isGesture(name: CallName): boolean {
   return gestures.has(name);
 }
 
-/** Counts a gesture as pending until its call settles. */
-export async function trackSave<T>(answer: Promise<T>): Promise<T> {
+/** Sends a gesture, which counts as pending until it settles. `isKept`: its caller keeps it and sends it again by itself. */
+export async function trackSave<T>(send: () => Promise<T>, { isKept }: { readonly isKept: boolean }): Promise<T> {
+  const answer = send();
+  onTheirWay.add(answer);
   set({ ...saving, pending: saving.pending + 1 });
   try {
     const result = await answer;
-    set({ pending: saving.pending - 1, failed: 0, error: null, isKept: false });
+    failedSends = [];
+    set({ pending: saving.pending - 1, ...nothing });
     return result;
   } catch (error) {
     const record = toErrorRecord(error);
     set({ ...saving, pending: saving.pending - 1 });
-    if (writeFailures.has(record.code)) saveFailed(record, false);
+    if (isWriteFailure(record)) {
+      if (!isKept) failedSends = [...failedSends, send];
+      saveFailed(record, false);
+    }
     throw error;
+  } finally {
+    onTheirWay.delete(answer);
   }
 }
+
+const isWriteFailure = ({ code }: ErrorRecord): boolean => writeFailures.has(code);
 
 export function saveFailed(error: ErrorRecord, isKept: boolean): void {
   set({ ...saving, failed: saving.failed + 1, error, isKept });
 }
 
 export function saveSucceeded(): void {
-  if (saving.failed > 0) set({ ...saving, failed: 0, error: null, isKept: false });
+  if (saving.failed > 0) {
+    failedSends = [];
+    set({ ...saving, ...nothing });
+  }
+}
+
+export function keepUnsaved(keeper: Keeper): void {
+  keepers.push(keeper);
+  keeper.subscribe(changed);
+}
+
+const unsavedCount = (): number => keepers.reduce((sum, keeper) => sum + keeper.count(), failedSends.length);
+
+/** Something is not on disk now: on its way, or failed. */
+export function isUnsaved(): boolean {
+  return onTheirWay.size + unsavedCount() > 0;
+}
+
+/** Waits for what is on its way; how many gestures are not on disk then, and why the newest is not. */
+export async function savingSettled(): Promise<{ readonly count: number; readonly error: ErrorRecord | null }> {
+  await Promise.allSettled([...onTheirWay, ...keepers.map(keeper => keeper.settled())]);
+  return { count: unsavedCount(), error: saving.error };
+}
+
+/** Tries everything again that is not on disk, in its order, up to the next failure to write. Rejects where the core refuses one. */
+export async function retrySaving(): Promise<void> {
+  const sends = failedSends;
+  failedSends = [];
+  for (const [place, send] of sends.entries()) {
+    try {
+      await trackSave(send, { isKept: false });
+    } catch (error) {
+      failedSends = [...failedSends, ...sends.slice(place + 1)];
+      changed();
+      if (isWriteFailure(toErrorRecord(error))) return;
+      throw error;
+    }
+  }
+  for (const keeper of keepers) keeper.retry();
+}
+
+/** Another project is open: what could not be saved must never reach it. */
+export function giveUpUnsaved(): void {
+  failedSends = [];
+  for (const keeper of keepers) keeper.giveUp();
+  set({ ...saving, ...nothing });
+}
+
+/** Calls `listener` whenever saving or what is unsaved changes; gives the function that ends it. */
+export function onSaving(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 export function useSaving(): Saving {
-  return useSyncExternalStore(
-    listener => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => saving,
-  );
+  return useSyncExternalStore(onSaving, () => saving);
 }

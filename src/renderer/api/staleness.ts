@@ -72,6 +72,7 @@ export function applyEvent(queries: QueryClient, line: EventLine): void {
       return;
     }
     case 'save:failed':
+    case 'app:stopping':
     case 'stream:beat':
       return;
   }

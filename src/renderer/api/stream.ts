@@ -29,12 +29,14 @@ export function backOffMs(attempt: number): number {
 /** Follows the stream until `signal` aborts. The tab that holds the lock reads it and passes every line to the others. */
 export function followStream(listener: StreamListener, signal: AbortSignal): void {
   let last: Position | null = null;
+  let isEnding = false;
   const channel = new BroadcastChannel(name);
   signal.addEventListener('abort', () => channel.close());
 
   const hear = (line: EventLine): void => {
     if (line.event !== 'stream:reset' && isRepeat(last, line)) return;
     last = { core: line.core, seq: line.seq };
+    if (line.event === 'app:stopping') isEnding = true;
     listener.line(line);
   };
   channel.onmessage = (message: MessageEvent<EventLine | Connection>) => {
@@ -52,6 +54,7 @@ export function followStream(listener: StreamListener, signal: AbortSignal): voi
   const lead = (): Promise<void> =>
     readForEver({
       position: () => last,
+      isEnding: () => isEnding,
       line: line => {
         if (signal.aborted) return;
         hear(line);
@@ -68,6 +71,8 @@ export function followStream(listener: StreamListener, signal: AbortSignal): voi
 
 type Reading = {
   readonly position: () => Position | null;
+  /** The core said that it ends: once its stream is over nobody answers any more. */
+  readonly isEnding: () => boolean;
   readonly line: (line: EventLine) => void;
   readonly tell: (connection: Connection) => void;
   readonly signal: AbortSignal;
@@ -89,6 +94,7 @@ async function readForEver(reading: Reading): Promise<void> {
     }
     if (reading.signal.aborted) return;
     reading.tell('lost');
+    if (reading.isEnding()) return;
     await new Promise(resolve => setTimeout(resolve, backOffMs(attempt)));
   }
 }

@@ -39,12 +39,17 @@ async function send<Name extends CallName>(
   return body.result;
 }
 
+/** A gesture whose caller keeps it and sends it again by itself until it is saved. */
+export function callKept<Name extends CallName>(name: Name, arg: CallArg<Name>): Promise<CallResult<Name>> {
+  return trackSave(() => send(name, arg), { isKept: true });
+}
+
 /** One call of the contract. Rejects with AppError. Gestures are counted until they are on disk (status bar). */
 export function call<Name extends CallName>(
   name: Name,
   arg: CallArg<Name>,
   signal?: AbortSignal,
 ): Promise<CallResult<Name>> {
-  const answer = send(name, arg, signal);
-  return isGesture(name) ? trackSave(answer) : answer;
+  const ask = (): Promise<CallResult<Name>> => send(name, arg, signal);
+  return isGesture(name) ? trackSave(ask, { isKept: false }) : ask();
 }

@@ -141,6 +141,10 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
     en: 'Nobody had the page open for half an hour, so Fovea ended. Everything is saved.',
     ko: '30분 동안 페이지를 연 사람이 없어서 Fovea를 끝냈어요. 모두 저장되어 있어요.',
   },
+  'cli.serve.stopped': {
+    en: 'Fovea was stopped on its page. Everything is saved.',
+    ko: '페이지에서 Fovea를 끝냈어요. 모두 저장되어 있어요.',
+  },
   'cli.serve.not-built': {
     en: 'The page was not built. Run npm start, or npm run build first.',
     ko: '페이지가 만들어지지 않았어요. npm start나 npm run build를 먼저 실행하세요.',

@@ -7,6 +7,12 @@ export const desktopMessages = {
     en: 'Closing now ends it. Your annotations are safe; the run can be started again.',
     ko: '지금 닫으면 학습이 끝나요. 주석은 안전하고, 학습은 다시 시작할 수 있어요.',
   },
+  'close.unsaved': { en: 'Some changes could not be saved.', ko: '저장하지 못한 변경이 있어요.' },
+  'close.unsaved.detail': {
+    en: 'Closing now loses them; everything else is safe. Stay, and try again.',
+    ko: '지금 닫으면 그 변경은 사라져요. 나머지는 안전해요. 머무르면 다시 시도할 수 있어요.',
+  },
+  'close.unsaved.stay': { en: 'Stay', ko: '머무르기' },
   'close.stay': { en: 'Keep it going', ko: '계속하기' },
   'close.anyway': { en: 'Close anyway', ko: '닫기' },
 } as const satisfies MessageTable;

@@ -5,7 +5,7 @@ import type { Places } from './places.ts';
 /** `threads`: for this start only; the person's settings stay. */
 export function openCore(
   places: Places,
-  { threads, shell = 'cli' }: { threads?: number; shell?: 'cli' | 'serve' } = {},
+  { threads, shell = 'cli', onStop }: { threads?: number; shell?: 'cli' | 'serve'; onStop?: () => void } = {},
 ): Promise<Core> {
   const { resourcesFolder, dataFolder, documentsFolder, version } = places;
   return createCore({
@@ -17,5 +17,6 @@ export function openCore(
     safeMode: false,
     log: line => process.stderr.write(`${line}\n`),
     ...(threads === undefined ? {} : { threads }),
+    ...(onStop === undefined ? {} : { onStop }),
   });
 }

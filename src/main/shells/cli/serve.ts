@@ -1,4 +1,4 @@
-// `fovea serve [<project>]`: the page in a browser, until Ctrl+C or nobody uses it any more.
+// `fovea serve [<project>]`: the page in a browser, until Ctrl+C, its page ends it, or nobody uses it any more.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
@@ -14,7 +14,8 @@ export const serveCommand: Command = {
     if (!existsSync(path.join(places.pageFolder, 'index.html')))
       throw usage(text(terminal.language, 'cli.serve.not-built'));
     const port = given.number('port', 1, 65_535) ?? 0;
-    const core = await openCore(places, { shell: 'serve' });
+    const onPage = Promise.withResolvers<void>();
+    const core = await openCore(places, { shell: 'serve', onStop: onPage.resolve });
     try {
       const [project] = given.positionals;
       if (project !== undefined) await core.call('project:open', { grant: core.grants.add(project) });
@@ -28,9 +29,14 @@ export const serveCommand: Command = {
           return link;
         };
         await served.openInBrowser(offer());
-        const ended = await untilEnded(offer, served.idle);
-        if (ended === 'idle') terminal.say('cli.serve.idle');
+        const ended = await untilEnded(offer, {
+          idle: served.idle,
+          stopped: onPage.promise,
+        });
+        if (ended !== 'ended') terminal.say(`cli.serve.${ended}`);
       } finally {
+        // The pages read the stream until everything is stored: its end tells them that it is.
+        await core.close();
         await served.close();
       }
     } finally {
@@ -39,15 +45,21 @@ export const serveCommand: Command = {
   },
 };
 
-/** Waits for Ctrl+C, a polite end, or idleness; Enter makes a new link meanwhile. */
-async function untilEnded(offer: () => void, idle: Promise<void>): Promise<'stopped' | 'idle'> {
-  const stopped = Promise.withResolvers<'stopped'>();
-  const stop = (): void => stopped.resolve('stopped');
+type Reason = 'ended' | 'stopped' | 'idle';
+
+/** Waits for Ctrl+C or a polite end (`ended`), a click on its page (`stopped`) or idleness; Enter makes a new link meanwhile. */
+async function untilEnded(
+  offer: () => void,
+  reasons: Readonly<Record<'stopped' | 'idle', Promise<void>>>,
+): Promise<Reason> {
+  const ended = Promise.withResolvers<Reason>();
+  const stop = (): void => ended.resolve('ended');
+  for (const reason of ['stopped', 'idle'] as const) void reasons[reason].then(() => ended.resolve(reason));
   const entered = (): void => offer();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   process.stdin.on('data', entered);
   try {
-    return await Promise.race([stopped.promise, idle.then(() => 'idle' as const)]);
+    return await ended.promise;
   } finally {
     process.stdin.off('data', entered).pause();
     process.off('SIGINT', stop).off('SIGTERM', stop);

@@ -29,8 +29,8 @@ const server = await startWebServer({
 process.stdout.write('ready\n');
 
 await once(input, 'close');
-await server.close();
 await core.close();
+await server.close();
 
 function knowsSecret({ headers }: Knock): boolean {
   const given = Buffer.from(String(headers['x-fovea-secret'] ?? ''));

@@ -1,12 +1,19 @@
-// The few things the page asks of main: the folder dialog, grants for dropped files, and the question before closing while a run goes on.
-import { app, dialog, ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron/main';
-import { text } from '../../../shared/messages.ts';
+// The few things the page asks of main: the folder dialog, grants for dropped files, and the questions before closing: something is not saved, a run goes on.
+import { app, dialog, ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron/main';
+import { text, type MessageKey } from '../../../shared/messages.ts';
 import type { Language } from '../../../shared/messages/message.ts';
 import type { CoreAddress } from './core-process.ts';
-import { askCore, origin } from './forward.ts';
+import { askCore, origin, type MainAnswers } from './forward.ts';
 
-/** Registers the channels of the preload script. Only the window's own main frame is answered. */
-export function answerPreload(window: BrowserWindow, address: () => Promise<CoreAddress>): void {
+/** Registers the channels of the preload script. Only the window's own main frame is answered. Gives what the page said of itself last. */
+export function answerPreload(
+  window: BrowserWindow,
+  address: () => Promise<CoreAddress>,
+): { readonly isUnsaved: () => boolean } {
+  let isUnsaved = false;
+  ipcMain.on('saving:unsaved', (event, now: unknown) => {
+    if (isOurPage(event, window)) isUnsaved = now === true;
+  });
   const handle = <Answer>(channel: string, answer: (argument: unknown) => Promise<Answer>): void => {
     ipcMain.handle(channel, (event, argument: unknown) => {
       if (!isOurPage(event, window)) throw new Error('Only the page of this window may ask.');
@@ -30,9 +37,10 @@ export function answerPreload(window: BrowserWindow, address: () => Promise<Core
       return [];
     return grant((paths as string[]).filter(item => item !== ''));
   });
+  return { isUnsaved: () => isUnsaved };
 }
 
-function isOurPage(event: IpcMainInvokeEvent, window: BrowserWindow): boolean {
+function isOurPage(event: IpcMainInvokeEvent | IpcMainEvent, window: BrowserWindow): boolean {
   const frame = event.senderFrame;
   return (
     frame !== null &&
@@ -42,18 +50,35 @@ function isOurPage(event: IpcMainInvokeEvent, window: BrowserWindow): boolean {
   );
 }
 
-/** True when the window may close: nothing is running, or the person says so. */
-export async function mayClose(window: BrowserWindow, address: () => Promise<CoreAddress>): Promise<boolean> {
-  const { running, language: chosen } = await askCore(await address(), '/main/running', null);
-  if (!running) return true;
+/** True when the window may close: everything is saved and nothing is running, or the person says so. */
+export async function mayClose(
+  window: BrowserWindow,
+  address: () => Promise<CoreAddress>,
+  isUnsaved: boolean,
+): Promise<boolean> {
+  const { running, language: chosen } = await coreState(address);
   const language: Language = chosen === 'system' ? (app.getLocale().startsWith('ko') ? 'ko' : 'en') : chosen;
-  const { response } = await dialog.showMessageBox(window, {
-    type: 'question',
-    message: text(language, 'close.running'),
-    detail: text(language, 'close.running.detail'),
-    buttons: [text(language, 'close.stay'), text(language, 'close.anyway')],
-    defaultId: 0,
-    cancelId: 0,
-  });
-  return response === 1;
+  const agrees = async (words: 'close.unsaved' | 'close.running', stay: MessageKey): Promise<boolean> => {
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'question',
+      message: text(language, words),
+      detail: text(language, `${words}.detail`),
+      buttons: [text(language, stay), text(language, 'close.anyway')],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    return response === 1;
+  };
+  if (isUnsaved && !(await agrees('close.unsaved', 'close.unsaved.stay'))) return false;
+  return !running || agrees('close.running', 'close.stay');
+}
+
+/** What the core says of itself; without one nothing runs, and only the system's language is known. */
+async function coreState(address: () => Promise<CoreAddress>): Promise<MainAnswers['/main/running']> {
+  try {
+    return await askCore(await address(), '/main/running', null);
+  } catch (error) {
+    console.error(`No core answered before closing: ${String(error)}`);
+    return { running: false, language: 'system' };
+  }
 }

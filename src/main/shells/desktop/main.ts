@@ -56,7 +56,7 @@ async function open(): Promise<void> {
       devTools: !app.isPackaged,
     },
   });
-  answerPreload(window, core.address);
+  const page = answerPreload(window, core.address);
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();
@@ -66,15 +66,13 @@ async function open(): Promise<void> {
   window.on('close', event => {
     if (closing) return;
     event.preventDefault();
-    void mayClose(window, core.address)
-      .catch(() => true) // no core, nothing that could be lost by closing
-      .then(async may => {
-        if (!may) return;
-        closing = true;
-        await core.stop();
-        window.destroy();
-        app.quit();
-      });
+    void mayClose(window, core.address, page.isUnsaved()).then(async may => {
+      if (!may) return;
+      closing = true;
+      await core.stop();
+      window.destroy();
+      app.quit();
+    });
   });
   window.once('ready-to-show', () => window.show());
   await window.loadURL(`${origin}/`);

@@ -30,7 +30,7 @@ export type ServerOptions = {
 export type WebServer = {
   /** The port, or 0 for a socket. */
   readonly port: number;
-  /** Ends every connection. */
+  /** Takes no more requests; answers on their way have a second to arrive whole. */
   close(): Promise<void>;
 };
 
@@ -38,6 +38,7 @@ const mostConnections = 64;
 const headerLimitBytes = 16 * 1024;
 const headersWithinMs = 10_000;
 const requestWithinMs = 5 * 60_000;
+const lastAnswersWithinMs = 1_000;
 const host = '127.0.0.1';
 /** Requests are parsed against this; nothing reads its name. */
 const base = 'http://core';
@@ -72,8 +73,12 @@ export async function startWebServer(options: ServerOptions): Promise<WebServer>
     port: typeof address === 'object' && address !== null ? (address as AddressInfo).port : 0,
     async close() {
       const closed = new Promise<void>(resolve => server.close(() => resolve()));
-      server.closeAllConnections();
+      // A browser keeps connections open after their answer; they are idle then.
+      const sweep = setInterval(() => server.closeIdleConnections(), 20);
+      const deadline = setTimeout(() => server.closeAllConnections(), lastAnswersWithinMs);
       await closed;
+      clearInterval(sweep);
+      clearTimeout(deadline);
     },
   };
 }

@@ -1,19 +1,23 @@
 // The commands that work on every screen, and what the window itself answers: dropped folders, closing while a run goes on.
 import { useEffect, useEffectEvent } from 'react';
-import { useProject } from '../../api/app-info.ts';
+import { useAppInfo } from '../../api/app-info.ts';
 import { asGrant, desktop } from '../../api/desktop.ts';
 import { useEvent } from '../../api/events.ts';
 import { showError } from '../../api/notices.ts';
-import { useAct, useLiveRun } from '../../api/query.ts';
+import { useAct } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { useCommands, type Command } from '../commands.tsx';
 import { navigate, projectPlaces } from '../places.ts';
 import { closeProject, openFolder, openGrant, relink, sampleEnded, useOpening } from '../project/open-project.ts';
+import { useAskBeforeLeaving } from './leaving.ts';
 import { openOverlay, toggleOverlay } from './overlays.ts';
+import { stopFovea } from './stop.ts';
 
 export function AppCommands() {
-  const { t } = useText();
-  const project = useProject();
+  const text = useText();
+  const { t } = text;
+  const info = useAppInfo();
+  const project = info?.project ?? null;
   const undo = useAct('history:undo');
   const redo = useAct('history:redo');
   const rescan = useAct('project:rescan');
@@ -94,6 +98,13 @@ export function AppCommands() {
       scope: 'everywhere',
       run: () => navigate('help', { page: 'licences' }),
     },
+    {
+      id: 'app.stop',
+      textKey: 'command.stop',
+      scope: 'everywhere',
+      isDisabled: info?.shell !== 'serve',
+      run: () => void stopFovea(text),
+    },
     ...projectPlaces.map((name, index): Command => ({
       id: `go.${name}`,
       keys: [`Alt+${index + 1}`],
@@ -147,15 +158,4 @@ function useDroppedFolders(): void {
       window.removeEventListener('drop', drop);
     };
   }, []);
-}
-
-/** The browser asks before the page is closed while a run goes on. The run itself is the core's and is not lost by it. */
-function useAskBeforeLeaving(): void {
-  const isRunning = useLiveRun() !== null;
-  useEffect(() => {
-    if (!isRunning) return;
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isRunning]);
 }

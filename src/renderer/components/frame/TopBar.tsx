@@ -8,6 +8,7 @@ import {
   IconLanguage,
   IconMenu2,
   IconMoon,
+  IconPower,
   IconSearch,
   IconSettings,
   IconSun,
@@ -22,6 +23,7 @@ import { openFolder, useOpening } from '../project/open-project.ts';
 import { openOverlay } from './overlays.ts';
 import { Logo } from './Logo.tsx';
 import { ProjectMenu } from './ProjectMenu.tsx';
+import { stopFovea } from './stop.ts';
 import { RunPill } from './RunPill.tsx';
 import classes from './TopBar.module.css';
 
@@ -80,7 +82,9 @@ export function TopBar() {
 
 /** What belongs to the application, whatever project is open. */
 function AppMenu() {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
+  const isServed = useAppInfo()?.shell === 'serve';
   const icon = { size: 16, stroke: 1.75 };
   return (
     <Menu>
@@ -119,6 +123,14 @@ function AppMenu() {
         <Menu.Item leftSection={<IconCertificate {...icon} />} onClick={() => navigate('help', { page: 'licences' })}>
           {t('command.licences')}
         </Menu.Item>
+        {isServed && (
+          <>
+            <Menu.Divider />
+            <Menu.Item leftSection={<IconPower {...icon} />} onClick={() => void stopFovea(text)}>
+              {t('command.stop')}
+            </Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -6,8 +6,10 @@ import type { GrantId, WorkId } from '../../../shared/records/ids.ts';
 import { fromErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import { asGrant, desktop } from '../../api/desktop.ts';
 import { showError } from '../../api/notices.ts';
+import { giveUpUnsaved } from '../../api/saving.ts';
 import { queries } from '../../api/query.ts';
 import { call } from '../../api/transport.ts';
+import { mayLeave } from './may-leave.ts';
 import { navigate } from '../places.ts';
 
 /** What the folder is for: opened as a project, the photo folder that was moved, or used by a place (predictions). */
@@ -88,8 +90,9 @@ export function openRecent(id: string): Promise<void> {
 }
 
 async function open(ask: () => Promise<OpenResult>): Promise<void> {
-  set({ state: 'opening' });
   try {
+    if (!(await mayLeave())) return;
+    set({ state: 'opening' });
     const result = await ask();
     if (result.kind === 'question') {
       set({ state: 'question', project: result.project, question: result.question });
@@ -119,13 +122,14 @@ export async function answerClassFolders(use: boolean): Promise<void> {
 /** Gives the question up: the project is closed again. */
 export async function giveUpOpening(): Promise<void> {
   set({ state: 'idle' });
-  await closeProject();
+  await close();
 }
 
 /** Starts making the sample; `sampleEnded` is called when its work has ended. */
 export async function openSample(): Promise<void> {
-  set({ state: 'opening' });
   try {
+    if (!(await mayLeave())) return;
+    set({ state: 'opening' });
     const { work } = await call('project:open-sample', null);
     set({ state: 'making-sample', work });
   } catch (error) {
@@ -150,9 +154,19 @@ export async function relink(): Promise<void> {
   }
 }
 
+/** Asks first where something could not be saved. Errors are shown. */
 export async function closeProject(): Promise<void> {
   try {
+    if (await mayLeave()) await close();
+  } catch (error) {
+    showError(error);
+  }
+}
+
+async function close(): Promise<void> {
+  try {
     await call('project:close', null);
+    giveUpUnsaved();
     navigate('photos');
     await queries.invalidateQueries({ queryKey: ['app:info'] });
   } catch (error) {

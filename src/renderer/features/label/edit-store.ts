@@ -3,7 +3,8 @@ import { useSyncExternalStore } from 'react';
 import { assertNever, fromErrorRecord, toErrorRecord } from '../../../shared/errors.ts';
 import type { Annotation, PhotoDetail } from '../../../shared/records/photo.ts';
 import { queries } from '../../api/query.ts';
-import { call } from '../../api/transport.ts';
+import { keepUnsaved } from '../../api/saving.ts';
+import { callKept } from '../../api/transport.ts';
 import { createEditQueue, type QueueState } from './edit-queue.ts';
 import { applyEdit, type Edit } from './edits.ts';
 
@@ -11,21 +12,21 @@ async function save(edit: Edit): Promise<Annotation | null> {
   const { photoId } = edit;
   switch (edit.kind) {
     case 'add-box':
-      return call('boxes:add', { photoId, classId: edit.classId, box: edit.box });
+      return callKept('boxes:add', { photoId, classId: edit.classId, box: edit.box });
     case 'change-box':
-      return call('boxes:update', {
+      return callKept('boxes:update', {
         id: edit.id,
         ...(edit.classId ? { classId: edit.classId } : {}),
         ...(edit.box ? { box: edit.box } : {}),
       });
     case 'delete-box':
-      return call('boxes:delete', { ids: [edit.id] });
+      return callKept('boxes:delete', { ids: [edit.id] });
     case 'set-label':
-      return call('labels:set', { ids: [photoId], classId: edit.classId, how: edit.how });
+      return callKept('labels:set', { ids: [photoId], classId: edit.classId, how: edit.how });
     case 'nothing':
-      return call('labels:nothing', { ids: [photoId], kind: edit.of });
+      return callKept('labels:nothing', { ids: [photoId], kind: edit.of });
     case 'clear':
-      return call('labels:clear', { ids: [photoId], kind: edit.of });
+      return callKept('labels:clear', { ids: [photoId], kind: edit.of });
     default:
       return assertNever(edit);
   }
@@ -46,6 +47,14 @@ function saved(edit: Edit, result: Annotation | null): void {
 }
 
 export const edits = createEditQueue({ save, saved, toError: error => fromErrorRecord(toErrorRecord(error)) });
+
+keepUnsaved({
+  count: () => edits.get().edits.length,
+  subscribe: edits.subscribe,
+  settled: edits.settled,
+  retry: edits.retry,
+  giveUp: edits.reset,
+});
 
 export function useEdits(): QueueState {
   return useSyncExternalStore(edits.subscribe, edits.get);

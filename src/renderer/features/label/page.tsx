@@ -3,7 +3,6 @@ import { Button } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { PhotoId } from '../../../shared/records/ids.ts';
-import { useEvent } from '../../api/events.ts';
 import { showError } from '../../api/notices.ts';
 import { useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
@@ -37,18 +36,6 @@ export default function LabelPage() {
     const { failure } = edits.get();
     if (failure) showError(failure);
     return failure === null;
-  });
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent): void => {
-      if (edits.get().edits.length > 0) event.preventDefault();
-    };
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, []);
-  // Edits that could not be saved belong to their project and must never reach another one.
-  const folder = project.data?.folder;
-  useEvent('project:changed', next => {
-    if (folder !== undefined && next?.folder !== folder) edits.reset();
   });
 
   if (list.error) return <ErrorState error={list.error} onRetry={list.retry} />;

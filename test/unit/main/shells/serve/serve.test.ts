@@ -4,11 +4,13 @@ import net from 'node:net';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { routes } from '../../../../../src/main/core/routes.ts';
+import type { Core } from '../../../../../src/main/core/index.ts';
 import { serve, type Served } from '../../../../../src/main/shells/serve/index.ts';
 import { openTestCore } from '../../../../support/core.ts';
 
 type Answer = { readonly status: number; readonly headers: http.IncomingHttpHeaders; readonly body: string };
 type Session = {
+  readonly core: Core;
   readonly served: Served;
   readonly cookie: string;
   readonly token: string;
@@ -50,8 +52,9 @@ function ask(
   });
 }
 
-async function startSession(options: { idleMs?: number } = {}): Promise<Session> {
-  const { core, home } = await openTestCore();
+async function startSession(options: { idleMs?: number; onStop?: () => void } = {}): Promise<Session> {
+  const { idleMs, onStop } = options;
+  const { core, home } = await openTestCore(undefined, undefined, onStop === undefined ? {} : { onStop });
   const pageFolder = path.join(home, 'page');
   await mkdir(path.join(pageFolder, 'assets'), { recursive: true });
   await writeFile(
@@ -59,14 +62,14 @@ async function startSession(options: { idleMs?: number } = {}): Promise<Session>
     '<!doctype html><head><style nonce="FOVEA_NONCE"></style></head>',
   );
   await writeFile(path.join(pageFolder, 'assets/app.js'), 'export {};');
-  const served = await serve({ core, pageFolder, ...options });
+  const served = await serve({ core, pageFolder, ...(idleMs === undefined ? {} : { idleMs }) });
   onTestFinished(() => served.close());
   const entered = await ask(served, 'GET', new URL(served.newLink()).pathname + new URL(served.newLink()).search, {});
   const cookie = entered.headers['set-cookie']![0]!.split(';')[0]!;
   const own = { cookie, origin: `http://127.0.0.1:${served.port}`, 'sec-fetch-site': 'same-origin' };
   const index = await ask(served, 'GET', '/', { cookie, 'sec-fetch-site': 'none' });
   const token = /name="fovea-token" content="([\w-]+)"/.exec(index.body)![1]!;
-  return { served, cookie, token, own: { ...own, 'x-fovea-token': token, 'content-type': 'application/json' } };
+  return { core, served, cookie, token, own: { ...own, 'x-fovea-token': token, 'content-type': 'application/json' } };
 }
 
 describe('the gate (J2, J3, J5, J7, J13)', () => {
@@ -208,6 +211,54 @@ describe('answers (J8, J11, J12, J15)', () => {
       { error: { code: 'upload-too-large' } },
     ]);
     expect((await ask(served, 'POST', '/call/project:close', own, 'null')).status).toBe(200);
+  });
+});
+
+describe('stopping', () => {
+  test('our own page alone can stop Fovea: not without the token, not without the cookie, not from elsewhere', async () => {
+    let stops = 0;
+    const { served, own } = await startSession({ onStop: () => void (stops += 1) });
+    const { 'x-fovea-token': token, cookie, ...rest } = own;
+    const attacks = [
+      { ...rest, cookie },
+      { ...rest, 'x-fovea-token': token },
+      { ...own, origin: 'http://evil.example' },
+    ];
+    for (const headers of attacks) {
+      const { status } = await ask(served, 'POST', '/call/app:stop', headers as http.OutgoingHttpHeaders, 'null');
+      expect([401, 403]).toContain(status);
+    }
+    await new Promise(resolve => setImmediate(resolve));
+    expect(stops).toBe(0);
+    expect((await ask(served, 'POST', '/call/app:stop', own, 'null')).status).toBe(200);
+    expect(stops).toBe(1);
+  });
+
+  test('where a page may not stop Fovea (the window closes instead) it is told so', async () => {
+    const { served, own } = await startSession();
+    const { status, body } = await ask(served, 'POST', '/call/app:stop', own, 'null');
+    expect([status, JSON.parse(body)]).toMatchObject([403, { error: { code: 'not-allowed' } }]);
+  });
+
+  test('a page that follows Fovea hears of its end before the stream ends, and nothing is answered after it', async () => {
+    const { core, served, own } = await startSession();
+    const lines = new Promise<string[]>((resolve, reject) => {
+      const request = http.request(
+        { host: '127.0.0.1', port: served.port, method: 'GET', path: '/events', headers: own, agent: false },
+        answer => {
+          let text = '';
+          answer.setEncoding('utf8').on('data', (chunk: string) => {
+            if (text === '') void core.close();
+            text += chunk;
+          });
+          answer.on('end', () => resolve(text.trimEnd().split('\n')));
+        },
+      );
+      request.on('error', reject).end();
+    });
+    expect((await lines).map(line => (JSON.parse(line) as { event: string }).event)).toContain('app:stopping');
+    const late = await ask(served, 'POST', '/call/project:open-sample', own, 'null');
+    expect(JSON.parse(late.body)).toMatchObject({ error: { code: 'worker-died' } });
   });
 });
 

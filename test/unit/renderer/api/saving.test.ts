@@ -1,0 +1,101 @@
+// What counts as unsaved, and how it is tried again.
+import { beforeEach, expect, test } from 'vitest';
+import {
+  giveUpUnsaved,
+  isUnsaved,
+  keepUnsaved,
+  retrySaving,
+  savingSettled,
+  trackSave,
+} from '../../../../src/renderer/api/saving.ts';
+import { AppError } from '../../../../src/shared/errors.ts';
+
+beforeEach(giveUpUnsaved);
+
+/** A disk that is full until `room` is made, and what was written to it. */
+function makeDisk() {
+  const written: string[] = [];
+  const disk = { isFull: true };
+  const write = (name: string) => async (): Promise<void> => {
+    await Promise.resolve();
+    if (disk.isFull) throw new AppError('disk-full', { file: name });
+    written.push(name);
+  };
+  return { written, write, makeRoom: () => (disk.isFull = false) };
+}
+
+test('a gesture on its way is unsaved until it is on disk', async () => {
+  let answer = (_: string): void => undefined;
+  const saved = trackSave(() => new Promise<string>(resolve => (answer = resolve)), { isKept: false });
+  expect(isUnsaved()).toBe(true);
+  answer('done');
+  expect(await saved).toBe('done');
+  expect(isUnsaved()).toBe(false);
+});
+
+test('failed gestures are tried again in their order, and once', async () => {
+  const { written, write, makeRoom } = makeDisk();
+  for (const name of ['first', 'second']) {
+    await expect(trackSave(write(name), { isKept: false })).rejects.toMatchObject({ code: 'disk-full' });
+  }
+  expect(await savingSettled()).toMatchObject({ count: 2, error: { code: 'disk-full', details: { file: 'second' } } });
+  await retrySaving();
+  expect(await savingSettled()).toMatchObject({ count: 2 });
+  makeRoom();
+  await retrySaving();
+  await retrySaving();
+  expect(written).toEqual(['first', 'second']);
+  expect(await savingSettled()).toEqual({ count: 0, error: null });
+});
+
+test('a refusal leaves nothing unsaved, and one among the retries is told and keeps the later ones', async () => {
+  const { written, write, makeRoom } = makeDisk();
+  const taken = new AppError('class-name-taken', { name: 'ant' });
+  await expect(trackSave(() => Promise.reject(taken), { isKept: false })).rejects.toBe(taken);
+  expect(isUnsaved()).toBe(false);
+  let isRefused = false;
+  const deleted = (): Promise<void> =>
+    Promise.reject(isRefused ? new AppError('not-found', { what: 'class' }) : new AppError('disk-full', { file: 'x' }));
+  await expect(trackSave(deleted, { isKept: false })).rejects.toMatchObject({ code: 'disk-full' });
+  await expect(trackSave(write('later'), { isKept: false })).rejects.toMatchObject({ code: 'disk-full' });
+  isRefused = true;
+  makeRoom();
+  await expect(retrySaving()).rejects.toMatchObject({ code: 'not-found' });
+  expect((await savingSettled()).count).toBe(1);
+  await retrySaving();
+  expect(written).toEqual(['later']);
+});
+
+test('what a keeper keeps counts once, is waited for, and is tried again by the keeper alone', async () => {
+  const { written, write, makeRoom } = makeDisk();
+  let kept: string[] = ['box'];
+  const sending = { last: Promise.resolve() };
+  const send = (): void => {
+    sending.last = trackSave(write('box'), { isKept: true }).then(
+      () => void (kept = []),
+      () => undefined,
+    );
+  };
+  keepUnsaved({
+    count: () => kept.length,
+    subscribe: () => undefined,
+    settled: () => sending.last,
+    retry: () => kept.length > 0 && send(),
+    giveUp: () => void (kept = []),
+  });
+  send();
+  expect((await savingSettled()).count).toBe(1);
+  makeRoom();
+  await retrySaving();
+  expect(await savingSettled()).toEqual({ count: 0, error: null });
+  expect(written).toEqual(['box']);
+});
+
+test('what could not be saved never reaches another project', async () => {
+  const { written, write, makeRoom } = makeDisk();
+  await expect(trackSave(write('old'), { isKept: false })).rejects.toMatchObject({ code: 'disk-full' });
+  giveUpUnsaved();
+  makeRoom();
+  await retrySaving();
+  expect([written, isUnsaved()]).toEqual([[], false]);
+});
