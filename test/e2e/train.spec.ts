@@ -1,7 +1,8 @@
 // Runs that do not go straight through: ended, stopped and kept, deleted and taken back, overtaken by a changed label; and what the page says then.
 import type { Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { makeClassFolders } from '../support/class-folder-photos.ts';
 import { expect, test } from '../support/e2e.ts';
 
@@ -151,27 +152,69 @@ test.describe('with more photos', () => {
       .getByRole('button', { name: /^Train/ })
       .click();
     await expect(epochs(page)).toHaveText(/^[2-9]|^1\d/, { timeout: 60_000 });
-    // The engine holds its breath, so that the run is in the middle however quick this computer is.
-    const engine = engineOf(app.pid);
-    process.kill(engine, 'SIGSTOP');
-    try {
+    await whileStopped(workersOf(app.pid, 'engine'), async () => {
       const before = Number(await epochs(page).textContent());
       await page.reload();
       await expect.poll(async () => Number(await epochs(page).textContent())).toBeGreaterThanOrEqual(before);
       await expect(page.getByRole('img', { name: /^Loss by epoch/ })).toBeVisible();
       await page.getByRole('button', { name: 'Stop and keep the best' }).click();
-    } finally {
-      process.kill(engine, 'SIGCONT');
-    }
+    });
     await expect(page.getByText('This run was stopped early')).toBeVisible({ timeout: 60_000 });
     await expect(panel(page)).toContainText('stopped early, kept');
     await page.getByRole('link', { name: 'See what it gets wrong' }).click();
     await expect(page.getByText('This run was stopped early')).toBeVisible();
   });
+
+  test('an answer and a start that wait for photos say how far the reading is, and can be taken back', async ({
+    fovea: page,
+    app,
+  }) => {
+    test.setTimeout(120_000);
+    const dialog = page.getByRole('dialog');
+    const use = dialog.getByRole('button', { name: /names as classes/ });
+    await expect(use).toBeVisible();
+    await whileStopped(workersOf(app.pid, 'decode'), async () => {
+      await use.click();
+      await expect(dialog).toContainText(/Reading photos: \d+ of 240/);
+      await dialog.getByRole('button', { name: 'Cancel' }).last().click();
+    });
+    await expect(dialog).not.toContainText('Reading photos');
+    await use.click();
+    await expect(page.getByRole('heading', { name: '240 photos' })).toBeVisible();
+
+    await place(page, 'Train');
+    const start = page.getByRole('main').getByRole('button', { name: /^Train/ });
+    await expect(start).toBeEnabled();
+    const newer = makeClassFolders(30);
+    cpSync(newer.folder, path.join(more.folder, 'newer'), { recursive: true });
+    rmSync(newer.folder, { recursive: true });
+    await whileStopped(workersOf(app.pid, 'decode'), async () => {
+      await page.getByRole('button', { name: /^Project:/ }).click();
+      await page.getByRole('menuitem', { name: 'Look for new photos' }).click();
+      await expect(page.getByRole('contentinfo')).toContainText('Reading photos: 0 of 60');
+      await start.click();
+      await expect(page.getByRole('main')).toContainText('Reading photos: 0 of 60');
+      await page.getByRole('main').getByRole('button', { name: 'Cancel' }).click();
+    });
+    await expect(page.getByRole('main')).not.toContainText('Reading photos');
+    await expect(start).toBeEnabled();
+    await expect(panel(page)).toContainText('No run yet');
+  });
 });
 
-/** The engine worker among the children of the serving process. */
-function engineOf(pid: number): number {
+/** Process ids of the workers of this name among the children of the serving process. */
+function workersOf(pid: number, name: 'engine' | 'decode'): number[] {
   const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(pid)]).toString();
-  return Number(/^\s*(\d+).*workers\/engine/m.exec(children)![1]);
+  return [...children.matchAll(new RegExp(`^\\s*(\\d+).*workers/${name}`, 'gm'))].map(match => Number(match[1]));
+}
+
+/** Does `meanwhile` while these workers hold their breath, so that it happens in the middle of their work on any computer. */
+async function whileStopped(workers: readonly number[], meanwhile: () => Promise<void>): Promise<void> {
+  expect(workers).not.toEqual([]);
+  for (const worker of workers) process.kill(worker, 'SIGSTOP');
+  try {
+    await meanwhile();
+  } finally {
+    for (const worker of workers) process.kill(worker, 'SIGCONT');
+  }
 }

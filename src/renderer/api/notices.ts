@@ -16,7 +16,7 @@ export function showError(error: unknown): void {
 
 /** Shows what was done. */
 export function showNote(message: string): void {
-  notifications.show({ message, color: 'good', autoClose: 5_000 });
+  notifications.show({ message, color: 'good', autoClose: 8_000 });
 }
 
 /** Shows what was done, with the way to take it back. Stays longer: a person has to read it and decide. */
