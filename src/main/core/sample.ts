@@ -88,7 +88,6 @@ async function openSample(context: Context, photosFolder: string): Promise<void>
   }
   await openNew(context, photosFolder, { sample: true, name: sampleName });
   const project = context.projects.current();
-  project.asked = null; // its folders were drawn as classes: there is nothing to ask
   project.announce(await project.store.classFoldersApply(true), 'classes');
   await project.refresh();
   await addBoxes(project, photosFolder);

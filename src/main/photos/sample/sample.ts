@@ -54,9 +54,27 @@ export function makeSamplePhoto(seed: number, index: number): SamplePhoto {
   return { rgb: develop(rgb, scene), ...size, className, things };
 }
 
+/** A sample photo as it is written. */
+export type DrawnPhoto = {
+  /** Below the folder, with `/`. */
+  readonly name: string;
+  readonly jpeg: Uint8Array;
+  readonly things: readonly SampleThing[];
+};
+
+export async function drawSamplePhoto(seed: number, index: number): Promise<DrawnPhoto> {
+  const { rgb, widthPx, heightPx, className, things } = makeSamplePhoto(seed, index);
+  const number = String(Math.floor(index / thingKinds.length) + 1).padStart(2, '0');
+  const jpeg = await encodePart({ rgb, widthPx, heightPx }, 0, 0, Math.max(widthPx, heightPx));
+  return { name: `${className}/${className}-${number}.jpg`, jpeg, things };
+}
+
 export type WriteSampleOptions = {
   readonly seed?: number;
   readonly count?: number;
+  /** Who draws, and how many photos at once; here, one by one, unless given. */
+  readonly draw?: typeof drawSamplePhoto;
+  readonly atOnce?: number;
   readonly signal?: AbortSignal;
   /** Called after each photo. */
   readonly onPhoto?: (done: number, total: number) => void;
@@ -70,20 +88,23 @@ export async function writeSample(
   folder: string,
   options: WriteSampleOptions = {},
 ): Promise<{ photos: number; things: number }> {
-  const { seed = sampleSeed, count = samplePhotoCount, signal, onPhoto } = options;
+  const { seed = sampleSeed, count = samplePhotoCount, draw = drawSamplePhoto, atOnce = 1, signal, onPhoto } = options;
   const catalogue = path.join(folder, 'annotations.json');
   if (await isThere(catalogue)) throw new AppError('out-folder-not-empty', { folder });
   const photos: NamedPhoto[] = [];
-  for (let index = 0; index < count; index++) {
-    if (signal?.aborted) throw new AppError('cancelled');
-    const { rgb, widthPx, heightPx, className, things } = makeSamplePhoto(seed, index);
-    const number = String(Math.floor(index / thingKinds.length) + 1).padStart(2, '0');
-    const name = `${className}/${className}-${number}.jpg`;
-    const jpeg = await encodePart({ rgb, widthPx, heightPx }, 0, 0, Math.max(widthPx, heightPx));
-    await writeNew(folder, name, jpeg);
-    photos.push({ name, things });
-    onPhoto?.(index + 1, count);
-  }
+  let next = 0;
+  let done = 0;
+  const drawSome = async (): Promise<void> => {
+    while (next < count) {
+      if (signal?.aborted) throw new AppError('cancelled');
+      const index = next++;
+      const { name, jpeg, things } = await draw(seed, index);
+      await writeNew(folder, name, jpeg);
+      photos[index] = { name, things };
+      onPhoto?.(++done, count);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, drawSome));
   await writeNew(folder, 'annotations.json', `${JSON.stringify(cocoOf(photos))}\n`);
   return { photos: photos.length, things: photos.reduce((sum, { things }) => sum + things.length, 0) };
 }
@@ -111,7 +132,7 @@ async function writeNew(folder: string, name: string, content: Uint8Array | stri
   }
 }
 
-type NamedPhoto = { readonly name: string; readonly things: readonly SampleThing[] };
+type NamedPhoto = Omit<DrawnPhoto, 'jpeg'>;
 
 /** COCO: ids from 1, boxes as left, top, width, height; masks as run lengths because nuts and washers have holes. */
 function cocoOf(photos: readonly NamedPhoto[]): unknown {
