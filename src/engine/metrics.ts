@@ -1,4 +1,4 @@
-// How good a classifier's answers are: confusion, per-class ratios, intervals, calibration. Counts and ratios in double precision.
+// How good a classifier's answers are: confusion, per-class ratios, calibration. Counts and ratios in double precision.
 
 /** One answer; classes are their places in the model. `confidence` is the probability of the predicted class, 0…1. */
 export type Verdict = { readonly actual: number; readonly predicted: number; readonly confidence: number };
@@ -14,9 +14,6 @@ export type ClassRatios = {
   /** Photos that are of this class. */
   readonly support: number;
 };
-
-/** 97.5th percentile of the standard normal: a 95 % interval. */
-const z95 = 1.959963984540054;
 
 export function confusionOf(verdicts: readonly Verdict[], classes: number): Confusion {
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
@@ -59,15 +56,6 @@ export function macroF1(ratios: readonly ClassRatios[]): {
 /** The mean recall over the classes that photos are of; null without answers. */
 export function balancedAccuracy(ratios: readonly ClassRatios[]): number | null {
   return mean(ratios.flatMap(({ recall }) => (recall === null ? [] : [recall])));
-}
-
-/** Wilson's score interval (1927) at 95 % for `correct` of `total` ≥ 1, as shares. */
-export function wilsonInterval(correct: number, total: number): readonly [low: number, high: number] {
-  const share = correct / total;
-  const square = (z95 * z95) / total;
-  const centre = share + square / 2;
-  const half = z95 * Math.sqrt((share * (1 - share)) / total + square / (4 * total));
-  return [Math.max(0, (centre - half) / (1 + square)), Math.min(1, (centre + half) / (1 + square))];
 }
 
 export type CalibrationBin = {

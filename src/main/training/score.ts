@@ -1,7 +1,8 @@
 // What the held-out predictions come to, as a run keeps it: score with its interval and baseline, confusion, per class, calibration, warnings.
-import { calibrationOf, confusionOf, ratiosOf, wilsonInterval, type Verdict } from '../../engine/metrics.ts';
+import { calibrationOf, confusionOf, ratiosOf, type Verdict } from '../../engine/metrics.ts';
 import { invariant } from '../../shared/errors.ts';
 import { classId } from '../../shared/records/ids.ts';
+import { wilsonInterval } from '../../shared/wilson.ts';
 import type { TrainOutcome } from './api.ts';
 import { fewHeldOut } from '../../shared/model-card.ts';
 

@@ -61,13 +61,14 @@ export const resultsMessages = {
     en: 'Of the photos of this class, how many were found',
     ko: '이 클래스의 사진 중 찾아낸 비율',
   },
+  'results.recall.interval': { en: 'Recall, 95 % interval', ko: '재현율의 95% 구간' },
   'results.f1': { en: 'F1', ko: 'F1' },
   'results.f1.help': { en: 'Precision and recall in one number', ko: '정밀도와 재현율을 하나로 나타낸 값' },
   'results.calibration': { en: 'Calibration', ko: '보정' },
   'results.calibration.note': { en: 'is 0.9 right nine times in ten?', ko: '0.9라면 열 번 중 아홉 번 맞을까요?' },
   'results.calibration.off': {
-    en: 'Off by {points} points on average.',
-    ko: '평균 {points}포인트 차이가 나요.',
+    en: 'Off by {points} points on average. Lines: 95 % interval.',
+    ko: '평균 {points}포인트 차이가 나요. 가는 선은 95% 구간이에요.',
   },
   'results.calibration.bin': {
     en: 'Score {from} to {to}: {photos} {photos|photo|photos}, {accuracy} right',

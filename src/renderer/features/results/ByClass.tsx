@@ -1,5 +1,6 @@
 // Precision, recall and F1 of each class, with how many photos they rest on.
 import type { RunResults } from '../../../shared/records/run.ts';
+import { wilsonInterval } from '../../../shared/wilson.ts';
 import { useText } from '../../api/text.tsx';
 import { ClassChip } from '../../components/ClassSwatch.tsx';
 import { useRunClasses } from './run-classes.ts';
@@ -10,6 +11,11 @@ const measures = ['precision', 'recall', 'f1'] as const;
 export function ByClass({ results }: { readonly results: RunResults }) {
   const { t, percent, number } = useText();
   const named = useRunClasses(results.run);
+  const intervalOf = (found: number, photos: number): string => {
+    if (photos === 0) return '–';
+    const [low, high] = wilsonInterval(found, photos);
+    return `${percent(low)} – ${percent(high)}`;
+  };
   return (
     <section className={classes.block} aria-label={t('results.classes')}>
       <h2 className={classes.title}>{t('results.classes')}</h2>
@@ -23,6 +29,7 @@ export function ByClass({ results }: { readonly results: RunResults }) {
                 {t(`results.${measure}`)}
               </th>
             ))}
+            <th scope="col">{t('results.recall.interval')}</th>
           </tr>
         </thead>
         <tbody>
@@ -35,6 +42,7 @@ export function ByClass({ results }: { readonly results: RunResults }) {
               {measures.map(measure => (
                 <td key={measure}>{row[measure] === null ? '–' : percent(row[measure])}</td>
               ))}
+              <td className={classes.interval}>{intervalOf(results.confusion[place]![place]!, row.photos)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,6 @@
 // Whether the model's scores can be believed: for each range of scores, how often it was right.
 import type { RunResults } from '../../../shared/records/run.ts';
+import { wilsonInterval } from '../../../shared/wilson.ts';
 import { useText } from '../../api/text.tsx';
 import classes from './page.module.css';
 
@@ -68,6 +69,19 @@ export function Calibration({ results }: { readonly results: RunResults }) {
         </text>
         <line className={classes.ideal} x1={x(idealFrom)} y1={y(idealFrom)} x2={x(1)} y2={y(1)} />
         <polyline className={classes.calibrationLine} points={line} />
+        {filled.map(bin => {
+          const [low, high] = wilsonInterval(Math.round(bin.accuracy * bin.photos), bin.photos);
+          return (
+            <line
+              key={bin.from}
+              className={classes.calibrationInterval}
+              x1={x(bin.confidence)}
+              x2={x(bin.confidence)}
+              y1={y(Math.max(leastShare, low))}
+              y2={y(high)}
+            />
+          );
+        })}
         {filled.map(bin => (
           <circle
             key={bin.from}

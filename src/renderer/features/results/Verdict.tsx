@@ -15,11 +15,11 @@ export type VerdictProps = {
 };
 
 export function Verdict({ verdict, named, heightPx }: VerdictProps) {
-  const { t, number } = useText();
+  const { t } = useText();
   const { photoId, hash, name, widthPx, heightPx: fullPx, actual, top } = verdict;
   const label = named.find(({ id }) => id === actual)!;
   const said = named.find(({ id }) => id === top[0]!.classId)!;
-  const score = number(top[0]!.probability);
+  const score = top[0]!.probability.toFixed(2);
   const aspect = Math.min(1.6, Math.max(0.65, widthPx / fullPx));
   return (
     <PhotoTile
