@@ -11,7 +11,7 @@ const readBy: Readonly<Record<DataSubject, readonly CallName[]>> = {
   photos: ['photos:query', 'photos:read', 'photos:counts', 'training:plan', 'runs:cell', 'runs:list', 'runs:read'],
   counts: ['photos:counts', 'training:plan'],
   classes: ['classes:list', 'photos:counts', 'training:plan'],
-  runs: ['runs:list', 'runs:read', 'runs:cell', 'training:plan'],
+  runs: ['runs:list', 'runs:read', 'runs:epochs', 'runs:cell', 'training:plan'],
   models: ['models:list', 'models:card'],
   recents: ['recents:list'],
   skipped: ['photos:skipped', 'photos:counts'],
@@ -32,7 +32,7 @@ const ofTheApplication: ReadonlySet<string> = new Set([
 
 /** Where the progress of the run that goes on now is kept (null: none does). */
 export const liveRunKey = ['run:progress'] as const;
-/** Where the epochs that a run announced are kept, so that leaving the screen loses none. */
+/** Where the epochs that a run announced are kept; those before are the core's (`runs:epochs`). */
 export const runEpochsKey = (run: RunId) => ['run:epoch', run] as const;
 
 /** The list with the newest state of one piece of work in it. */
@@ -80,18 +80,27 @@ export function applyEvent(queries: QueryClient, line: EventLine): void {
 
 /**
  * A gesture is seen on the lists before the core answers; only what follows from it (photos that change group or leave a filter) waits
- * for the core. Reading a list of 100,000 photos after every key would keep the store from the next gesture.
+ * for the core. Reading a list of 100,000 photos after every key would keep the store from the next gesture, so lists follow when the
+ * person pauses, and in between from time to time.
  */
-const listsFollowMs = 400;
-const followers = new WeakMap<QueryClient, ReturnType<typeof setTimeout>>();
+const pauseMs = 600;
+const longestWaitMs = 3_000;
+type Follower = { readonly timer: ReturnType<typeof setTimeout>; readonly sinceMs: number };
+const followers = new WeakMap<QueryClient, Follower>();
 
 function listsFollowSoon(queries: QueryClient): void {
-  if (followers.has(queries)) return;
-  const timer = setTimeout(() => {
-    followers.delete(queries);
-    void queries.invalidateQueries({ queryKey: ['photos:query'] });
-  }, listsFollowMs);
-  followers.set(queries, timer);
+  const waiting = followers.get(queries);
+  clearTimeout(waiting?.timer);
+  const nowMs = Date.now();
+  const sinceMs = waiting?.sinceMs ?? nowMs;
+  const timer = setTimeout(
+    () => {
+      followers.delete(queries);
+      void queries.invalidateQueries({ queryKey: ['photos:query'] });
+    },
+    Math.min(pauseMs, sinceMs + longestWaitMs - nowMs),
+  );
+  followers.set(queries, { timer, sinceMs });
 }
 
 function invalidate(queries: QueryClient, subjects: readonly DataSubject[], photos: readonly number[] | null): void {

@@ -44,6 +44,22 @@ test('lists follow gestures a moment later and together; a change of all photos 
   expect(isStale(queries, list)).toBe(true);
 });
 
+test('lists follow from time to time also where gestures do not pause', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const list = ['photos:query', { sort: 'name' }];
+  const queries = keeping(list);
+  let follows = 0;
+  for (let gesture = 0; gesture < 60; gesture++) {
+    applyEvent(queries, line('data:changed', { subjects: ['photos'], photos: [gesture] }));
+    vi.advanceTimersByTime(100);
+    if (!isStale(queries, list)) continue;
+    follows++;
+    queries.setQueryData(list, { kept: true });
+  }
+  expect(follows).toBe(2);
+});
+
 test('when all photos may have changed every detail is stale', () => {
   const queries = keeping(['photos:read', { ids: [3] }]);
   applyEvent(queries, line('data:changed', { subjects: ['photos'], photos: null }));
