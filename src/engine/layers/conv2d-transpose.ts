@@ -2,7 +2,6 @@
 import { add } from '../ops/add.ts';
 import { conv2dTranspose as conv2dTransposeOp } from '../ops/conv2d-transpose.ts';
 import { reshape } from '../ops/reshape.ts';
-import { transpose } from '../ops/transpose.ts';
 import { readActivation } from './activations.ts';
 import type { LayerClass } from './layer.ts';
 import { photoShape, readConvolutionWindow, windowFor } from './window.ts';
@@ -41,9 +40,12 @@ export const conv2dTranspose: LayerClass = {
         ];
       },
       lower([x], { tape, weight }) {
-        const kernel = tape.apply(transpose, [weight('kernel')], { permutation: [3, 2, 0, 1] });
         const size = [grown(x!.shape[2]!, 0), grown(x!.shape[3]!, 1)] as const;
-        const y = tape.apply(conv2dTransposeOp, [x!, kernel], { window: windowFor(window, ...size), groups: 1, size });
+        const y = tape.apply(conv2dTransposeOp, [x!, weight('kernel')], {
+          window: windowFor(window, ...size),
+          groups: 1,
+          size,
+        });
         if (!hasBias) return activation(tape, y);
         const bias = tape.apply(reshape, [weight('bias')], { shape: [filters, 1, 1] });
         return activation(tape, tape.apply(add, [y, bias], {}));

@@ -1,6 +1,5 @@
 // Conv2D: kernel [height, width, input channels / groups, filters].
 import { conv2d as conv2dOp } from '../ops/conv2d.ts';
-import { transpose } from '../ops/transpose.ts';
 import { readActivation } from './activations.ts';
 import type { LayerClass } from './layer.ts';
 import { photoShape, readConvolutionWindow, windowedShape, windowFor } from './window.ts';
@@ -44,9 +43,8 @@ export const conv2d: LayerClass = {
         ];
       },
       lower([x], { tape, weight }) {
-        const kernel = tape.apply(transpose, [weight('kernel')], { permutation: [3, 2, 0, 1] });
         const fixed = windowFor(window, x!.shape[2]!, x!.shape[3]!);
-        const inputs = hasBias ? [x!, kernel, weight('bias')] : [x!, kernel];
+        const inputs = hasBias ? [x!, weight('kernel'), weight('bias')] : [x!, weight('kernel')];
         return activation(tape, tape.apply(conv2dOp, inputs, { window: fixed, groups }));
       },
     };

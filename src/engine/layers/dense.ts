@@ -3,7 +3,6 @@ import { add } from '../ops/add.ts';
 import { conv2d } from '../ops/conv2d.ts';
 import { matmul } from '../ops/matmul.ts';
 import { reshape } from '../ops/reshape.ts';
-import { transpose } from '../ops/transpose.ts';
 import { readActivation } from './activations.ts';
 import type { LayerClass } from './layer.ts';
 import { windowFor } from './window.ts';
@@ -37,8 +36,7 @@ export const dense: LayerClass = {
       },
       lower([x], { tape, weight }) {
         if (x!.shape.length === 4) {
-          const turned = tape.apply(transpose, [weight('kernel')], { permutation: [1, 0] });
-          const kernel = tape.apply(reshape, [turned], { shape: [units, x!.shape[1]!, 1, 1] });
+          const kernel = tape.apply(reshape, [weight('kernel')], { shape: [1, 1, x!.shape[1]!, units] });
           const window = windowFor(pointwise, x!.shape[2]!, x!.shape[3]!);
           return activation(
             tape,

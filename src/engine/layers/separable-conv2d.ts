@@ -1,6 +1,5 @@
 // SeparableConv2D: a depthwise convolution, then a 1 × 1 convolution over its channels.
 import { conv2d } from '../ops/conv2d.ts';
-import { transpose } from '../ops/transpose.ts';
 import { readActivation } from './activations.ts';
 import { depthwiseConvolution } from './depthwise.ts';
 import type { LayerClass } from './layer.ts';
@@ -49,7 +48,7 @@ export const separableConv2d: LayerClass = {
       },
       lower([x], { tape, weight }) {
         const deep = depthwiseConvolution(tape, x!, weight('depthwise_kernel'), window);
-        const kernel = tape.apply(transpose, [weight('pointwise_kernel')], { permutation: [3, 2, 0, 1] });
+        const kernel = weight('pointwise_kernel');
         const inputs = hasBias ? [deep, kernel, weight('bias')] : [deep, kernel];
         return activation(
           tape,

@@ -5,6 +5,9 @@ import { binary, pad, reduce, reshape, slice, transpose } from '../compile/onnx-
 import type { Window } from './op.ts';
 import { padOrCut } from './pad.ts';
 
+/** [kh, kw, I, O] as Keras keeps kernels → [O, I, kh, kw] as ONNX reads them. */
+export const kernelToOnnx = [3, 2, 0, 1] as const;
+
 export type Convolution = { readonly window: Window; readonly groups: number };
 
 /** The ONNX attributes of a window. */
@@ -58,7 +61,7 @@ export function inputGradient(
 
 /**
  * d loss / d kernel of a convolution with input x [N, I, H, W] and output gradient dy [N, O, h, w]: for each place of the
- * kernel the product of dy with the part of x that this place saw. The answer is [O, I / groups, kh, kw].
+ * kernel the product of dy with the part of x that this place saw. The answer has `shape` [kh, kw, I / groups, O].
  */
 export function kernelGradient(
   onnx: OnnxGraph,
@@ -67,7 +70,7 @@ export function kernelGradient(
   shape: Shape,
   { window, groups }: Convolution,
 ): Value {
-  const [outputs, inputsPerGroup, kernelHeight, kernelWidth] = shape as [number, number, number, number];
+  const [kernelHeight, kernelWidth, inputsPerGroup, outputs] = shape as [number, number, number, number];
   const [batch, , height, width] = dy.shape as [number, number, number, number];
   invariant(batch !== null, 'a kernel gradient needs a fixed batch size');
   const padded = padOrCut(onnx, x, window.padBefore, window.padAfter);
@@ -88,26 +91,28 @@ export function kernelGradient(
         starts[1]! + (width - 1) * window.strides[1] + 1,
       ];
       const seen = slice(onnx, source, [2, 3], { starts, ends, steps: window.strides });
-      taps.push(reshape(onnx, product(onnx, target, seen), [outputs, inputsPerGroup, 1]));
+      taps.push(reshape(onnx, product(target, seen), [1, inputsPerGroup, outputs]));
     }
   }
 
-  function product(graph: OnnxGraph, gradient: Value, seen: Value): Value {
+  /** One place of the kernel, as [I / groups, O]. */
+  function product(gradient: Value, seen: Value): Value {
     if (isDepthwise) {
-      const spread = reshape(graph, seen, [batch, groups, 1, height, width]);
-      return reduce(graph, 'ReduceSum', binary(graph, 'Mul', gradient, spread), [0, 3, 4], false);
+      const spread = reshape(onnx, seen, [batch, groups, 1, height, width]);
+      return reduce(onnx, 'ReduceSum', binary(onnx, 'Mul', gradient, spread), [0, 3, 4], false);
     }
     if (groups === 1) {
-      return graph.node('Gemm', [gradient, reshape(graph, seen, [inputsPerGroup, places])], [outputs, inputsPerGroup], {
-        transB: 1,
-      });
+      const columns = reshape(onnx, seen, [inputsPerGroup, places]);
+      return onnx.node('Gemm', [columns, gradient], [inputsPerGroup, outputs], { transB: 1 });
     }
-    const columns = transpose(graph, reshape(graph, seen, [groups, inputsPerGroup, places]), [0, 2, 1]);
-    return graph.node('MatMul', [gradient, columns], [groups, multiplier, inputsPerGroup]);
+    const columns = transpose(onnx, gradient, [0, 2, 1]);
+    const rows = reshape(onnx, seen, [groups, inputsPerGroup, places]);
+    const perGroup = onnx.node('MatMul', [rows, columns], [groups, inputsPerGroup, multiplier]);
+    return transpose(onnx, perGroup, [1, 0, 2]);
   }
 
   const count = kernelHeight * kernelWidth;
-  const stacked = count === 1 ? taps[0]! : onnx.node('Concat', taps, [outputs, inputsPerGroup, count], { axis: 2 });
+  const stacked = count === 1 ? taps[0]! : onnx.node('Concat', taps, [count, inputsPerGroup, outputs], { axis: 0 });
   return reshape(onnx, stacked, shape);
 }
 
