@@ -2,19 +2,30 @@
 import { invariant } from '../../shared/errors.ts';
 import type { DType, Tensor } from '../tensor.ts';
 import { float32Tensor } from '../tensor.ts';
-import { writeOnnx } from './onnx-proto.ts';
+import { blockedDomain, writeOnnx } from './onnx-proto.ts';
 import type { OnnxAttribute, OnnxDimension, OnnxNode, OnnxValueInfo } from './onnx-proto.ts';
 
 /** Sizes in ONNX order; null only first, where any batch size is allowed. */
 export type Shape = readonly (number | null)[];
 
-/** Something computed in the graph. `constant` holds its values where they are known when compiling. */
-export type Value = { readonly name: string; readonly dtype: DType; readonly shape: Shape; readonly constant?: Tensor };
+/**
+ * Something computed in the graph. `constant` holds its values where they are known when compiling. `isBlocked`: it is kept as
+ * [N, C / block, H, W, block] with the channels filled up, while `shape` still says [N, C, H, W].
+ */
+export type Value = {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: Shape;
+  readonly constant?: Tensor;
+  readonly isBlocked?: true;
+};
 
 export type Attributes = Readonly<Record<string, OnnxAttribute>>;
 
 export class OnnxGraph {
   readonly #nodes: OnnxNode[] = [];
+  readonly #values = new Map<string, Value>();
+  readonly #nodeOf = new Map<string, OnnxNode>();
   readonly #initializers = new Map<string, Tensor>();
   readonly #inputs: OnnxValueInfo[] = [];
   readonly #outputs: OnnxValueInfo[] = [];
@@ -69,22 +80,48 @@ export class OnnxGraph {
     return this.nodeWithOutputs(opType, inputs, [{ shape, dtype }], attributes)[0]!;
   }
 
+  /** One of ONNX Runtime's blocked kernels. */
+  blockedNode(opType: string, inputs: readonly (Value | undefined)[], shape: Shape, attributes: Attributes): Value {
+    const outputs = [{ shape, dtype: 'float32' }] as const;
+    return this.nodeWithOutputs(opType, inputs, outputs, attributes, blockedDomain)[0]!;
+  }
+
+  /** A value by its name in this graph. */
+  valueOf(name: string): Value {
+    const value = this.#values.get(name);
+    invariant(value, `no value called ${name}`);
+    return value;
+  }
+
+  /** The node that computes a value; undefined for inputs and constants. */
+  nodeOf(value: Value): OnnxNode | undefined {
+    return this.#nodeOf.get(value.name);
+  }
+
   /** One node with several outputs, in ONNX's order. */
   nodeWithOutputs(
     opType: string,
     inputs: readonly (Value | undefined)[],
     outputs: readonly { readonly shape: Shape; readonly dtype: DType }[],
     attributes: Attributes = {},
+    domain = '',
   ): Value[] {
-    for (const input of inputs) if (input?.constant) this.#initializers.set(input.name, input.constant);
+    for (const input of inputs) {
+      if (!input) continue;
+      this.#values.set(input.name, input);
+      if (input.constant) this.#initializers.set(input.name, input.constant);
+    }
     const values = outputs.map(output => ({ name: this.#unique(opType), ...output }));
-    this.#nodes.push({
+    const node: OnnxNode = {
       opType,
+      domain,
       name: values[0]!.name,
       inputs: inputs.map(input => input?.name ?? ''),
       outputs: values.map(value => value.name),
       attributes,
-    });
+    };
+    this.#nodes.push(node);
+    for (const value of values) this.#nodeOf.set(value.name, node);
     return values;
   }
 
@@ -93,20 +130,32 @@ export class OnnxGraph {
     invariant(!this.#names.has(name), `two values called ${name}`);
     this.#names.add(name);
     if (value.constant) this.#initializers.set(value.name, value.constant);
-    this.#nodes.push({ opType: 'Identity', name, inputs: [value.name], outputs: [name], attributes: {} });
+    this.#nodes.push({ opType: 'Identity', domain: '', name, inputs: [value.name], outputs: [name], attributes: {} });
     this.#outputs.push({ name, dtype: value.dtype, shape: value.shape.map((size): OnnxDimension => size ?? 'N') });
   }
 
   /** The bytes of the ONNX file. `metadata` is written as its key-value properties. */
   toBytes(name: string, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+    const { nodes, read } = this.#used();
     return writeOnnx({
       name,
-      nodes: this.#nodes,
-      initializers: this.#initializers,
+      nodes,
+      initializers: new Map([...this.#initializers].filter(([key]) => read.has(key))),
       inputs: this.#inputs,
       outputs: this.#outputs,
       metadata,
     });
+  }
+
+  /** What the outputs depend on, in order: a node that was replaced by a fused one is left out. */
+  #used(): { nodes: OnnxNode[]; read: ReadonlySet<string> } {
+    const read = new Set(this.#outputs.map(({ name }) => name));
+    const nodes = this.#nodes.toReversed().filter(({ inputs, outputs }) => {
+      if (!outputs.some(output => read.has(output))) return false;
+      for (const input of inputs) read.add(input);
+      return true;
+    });
+    return { nodes: nodes.toReversed(), read };
   }
 
   #shared(key: string, make: () => Value): Value {

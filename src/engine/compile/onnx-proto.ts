@@ -8,6 +8,8 @@ export type OnnxValueInfo = { readonly name: string; readonly dtype: DType; read
 export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
 export type OnnxNode = {
   readonly opType: string;
+  /** '' is ONNX's own. */
+  readonly domain: string;
   readonly name: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -24,13 +26,16 @@ export type OnnxModel = {
 
 /** Opset 18 is the first whose Resize can antialias and name its axes; IR version 8 belongs to it. */
 const opset = 18;
+/** ONNX Runtime's own blocked kernels; the domain is named only in graphs that use it. */
+export const blockedDomain = 'com.microsoft.nchwc';
+const blockedDomainVersion = 1;
 const irVersion = 8;
 
 const model = { irVersion: 1, producerName: 2, graph: 7, opsetImport: 8, metadataProps: 14 } as const;
 const opsetImport = { domain: 1, version: 2 } as const;
 const stringEntry = { key: 1, value: 2 } as const;
 const graph = { node: 1, name: 2, initializer: 5, input: 11, output: 12 } as const;
-const node = { input: 1, output: 2, name: 3, opType: 4, attribute: 5 } as const;
+const node = { input: 1, output: 2, name: 3, opType: 4, attribute: 5, domain: 7 } as const;
 const attribute = { name: 1, float: 2, integer: 3, string: 4, integers: 8, type: 20 } as const;
 const attributeType = { float: 1, integer: 2, string: 3, integers: 7 } as const;
 const tensor = { dimensions: 1, dataType: 2, name: 8, rawData: 9 } as const;
@@ -48,6 +53,12 @@ export function writeOnnx(value: OnnxModel): Uint8Array {
     nested.string(opsetImport.domain, '');
     nested.integer(opsetImport.version, opset);
   });
+  if (value.nodes.some(({ domain }) => domain === blockedDomain)) {
+    writer.message(model.opsetImport, nested => {
+      nested.string(opsetImport.domain, blockedDomain);
+      nested.integer(opsetImport.version, blockedDomainVersion);
+    });
+  }
   for (const [key, entry] of Object.entries(value.metadata)) {
     writer.message(model.metadataProps, nested => {
       nested.string(stringEntry.key, key);
@@ -71,6 +82,7 @@ function writeNode(writer: MessageWriter, value: OnnxNode): void {
   for (const name of value.outputs) writer.string(node.output, name);
   writer.string(node.name, value.name);
   writer.string(node.opType, value.opType);
+  if (value.domain !== '') writer.string(node.domain, value.domain);
   for (const [name, item] of Object.entries(value.attributes)) {
     writer.message(node.attribute, nested => writeAttribute(nested, name, item));
   }

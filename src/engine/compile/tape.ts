@@ -1,5 +1,9 @@
 // Records the ops of a forward pass and adds their gradients to the same graph in reverse order.
 import { invariant } from '../../shared/errors.ts';
+import { sumInto } from '../blocked/fused.ts';
+import type { Blocks, Layout } from '../blocked/layout.ts';
+import { toBlocked, toPlain } from '../blocked/layout.ts';
+import { blockedForm } from '../blocked/registry.ts';
 import type { Backward, Op } from '../ops/op.ts';
 import type { OnnxGraph, Value } from './onnx-graph.ts';
 import { binary } from './onnx-math.ts';
@@ -16,9 +20,14 @@ type Step = {
 export class Tape {
   readonly onnx: OnnxGraph;
   readonly #steps: Step[] = [];
+  readonly #blocks: Blocks | undefined;
+  /** Values that were needed in the other layout too. */
+  readonly #converted = new Map<string, Value>();
 
-  constructor(onnx: OnnxGraph) {
+  /** With `blockSize` every op that has a blocked form uses it; without, all ops are ONNX's own. */
+  constructor(onnx: OnnxGraph, blockSize?: number) {
     this.onnx = onnx;
+    this.#blocks = blockSize === undefined ? undefined : { onnx, size: blockSize };
   }
 
   /** Adds one op to the graph and remembers it. */
@@ -27,15 +36,34 @@ export class Tape {
       inputs.map(input => input.shape),
       attributes,
     );
-    const output = op.forward(this.onnx, inputs, attributes, shape);
-    if (inputs.includes(output)) return output;
+    const blocks = this.#blocks;
+    const form = blocks && blockedForm(op);
+    const layouts = form?.reads(inputs, attributes, blocks!.size);
+    const read = inputs.map((input, place) => this.#as(layouts?.[place] ?? 'plain', input));
+    const output = layouts
+      ? form!.forward(blocks!, read, attributes, shape)
+      : op.forward(this.onnx, read, attributes, shape);
+    if (read.includes(output)) return output;
     this.#steps.push({
       name: op.name,
       inputs,
       output,
-      gradient: at => op.gradient(this.onnx, { inputs, output, attributes, ...at }),
+      gradient: at => {
+        const all = { inputs: read, output, attributes, ...at };
+        return layouts ? form!.gradient(blocks!, all) : op.gradient(this.onnx, all);
+      },
     });
     return output;
+  }
+
+  #as(layout: Layout, value: Value): Value {
+    if ((layout === 'blocked') === (value.isBlocked ?? false)) return value;
+    const known = this.#converted.get(value.name);
+    if (known) return known;
+    const convert = layout === 'blocked' ? toBlocked : toPlain;
+    const converted = convert(this.#blocks!, value);
+    this.#converted.set(value.name, converted);
+    return converted;
   }
 
   /** The op that made a value and what went into it; undefined for inputs, weights and constants. */
@@ -61,7 +89,9 @@ export class Tape {
         `the gradient of ${value.name} [${value.shape.join()}] has the shape [${gradient.shape.join()}]`,
       );
       const sofar = found.get(value.name);
-      found.set(value.name, sofar ? binary(this.onnx, 'Add', sofar, gradient) : gradient);
+      // A gradient has the layout of its value.
+      const part = this.#as(value.isBlocked ? 'blocked' : 'plain', gradient);
+      found.set(value.name, sofar ? this.#sum(sofar, part) : part);
     };
     for (const { value, gradient } of seeds) add(value, gradient);
     for (const step of this.#steps.toReversed()) {
@@ -76,5 +106,10 @@ export class Tape {
     return new Map(
       wanted.flatMap(value => (found.has(value.name) ? [[value.name, found.get(value.name)!] as const] : [])),
     );
+  }
+
+  #sum(a: Value, b: Value): Value {
+    if (!a.isBlocked) return binary(this.onnx, 'Add', a, b);
+    return sumInto(this.#blocks!, a, b) ?? { ...binary(this.onnx, 'Add', a, b), isBlocked: true };
   }
 }

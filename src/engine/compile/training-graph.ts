@@ -9,6 +9,13 @@ import { Tape } from './tape.ts';
 /** An input or output of a compiled graph. */
 export type GraphValue = { readonly name: string; readonly dtype: DType; readonly shape: readonly number[] };
 
+export type GraphOptions = {
+  readonly batch: number;
+  readonly isTraining: boolean;
+  /** Uses ONNX Runtime's blocked kernels, whose blocks are this large; without it every op is ONNX's own. */
+  readonly blockSize?: number;
+};
+
 export type TrainingGraph = {
   readonly tape: Tape;
   /** The graph's data inputs, float32 in Keras' order, by layer name (`input` where there is one). */
@@ -24,8 +31,12 @@ export type TrainingGraph = {
   readonly outputs: readonly Value[];
 };
 
-export function trainingGraph(onnx: OnnxGraph, plan: Plan, batch: number, isTraining: boolean): TrainingGraph {
-  const tape = new Tape(onnx);
+export function trainingGraph(
+  onnx: OnnxGraph,
+  plan: Plan,
+  { batch, isTraining, blockSize }: GraphOptions,
+): TrainingGraph {
+  const tape = new Tape(onnx, blockSize);
   const noise: GraphValue[] = [];
   const weights = new Map<string, Value>();
   const updates = new Map<string, Value>();

@@ -26,6 +26,8 @@ export type TrainingOptions = {
   readonly l2?: number;
   /** Adds the input `photo_weights` [batch]: factors of each photo's loss. The sum is divided by the batch size in any case. */
   readonly hasPhotoWeights?: boolean;
+  /** Uses ONNX Runtime's blocked kernels, whose blocks are this large; without it every op is ONNX's own. */
+  readonly blockSize?: number;
 };
 
 /** What changes from step to step: read as input `name`, written as output `next/name`. Slots start at 0. */
@@ -57,13 +59,18 @@ export function compileTrainingStep({
   batch,
   l2 = 0,
   hasPhotoWeights = false,
+  blockSize,
 }: TrainingOptions): TrainingStep {
   const plan = planModel(model);
   const [output] = plan.outputs;
   if (plan.outputs.length !== 1 || output!.shape.length !== 2)
     throw modelInvalid(output!.layer, 'one output [batch, values]', `${plan.outputs.length} outputs`);
   const onnx = new OnnxGraph();
-  const graph = trainingGraph(onnx, plan, batch, true);
+  const graph = trainingGraph(onnx, plan, {
+    batch,
+    isTraining: true,
+    ...(blockSize === undefined ? {} : { blockSize }),
+  });
   const trainable = trainableWeights(plan, graph);
 
   const learningRate = onnx.input('learning_rate', 'float32', []);

@@ -1,4 +1,5 @@
 // The mean under a sliding window, padding not counted. Each place that was averaged gets its share of the gradient.
+import type { OnnxGraph, Shape, Value } from '../compile/onnx-graph.ts';
 import { float32Tensor } from '../tensor.ts';
 import { binary } from '../compile/onnx-math.ts';
 import { inputGradient, windowAttributes } from './convolution-gradient.ts';
@@ -11,16 +12,8 @@ export const averagePool: Op<{ readonly window: Window }> = {
   forward: (onnx, [x], { window }, shape) =>
     onnx.node('AveragePool', [x], shape, { ...attributesWithoutDilation(window), count_include_pad: 0 }),
   gradient(onnx, { inputs: [x], output, attributes: { window }, gradient }) {
-    const [, channels, height, width] = x!.shape as [number, number, number, number];
-    const rows = countsUnder(window, 0, height, output.shape[2]!);
-    const columns = countsUnder(window, 1, width, output.shape[3]!);
-    const shares = rows.flatMap(row => columns.map(column => 1 / (row * column)));
-    const share = binary(
-      onnx,
-      'Mul',
-      gradient,
-      onnx.constant(float32Tensor([1, 1, rows.length, columns.length], shares)),
-    );
+    const channels = x!.shape[1]!;
+    const share = binary(onnx, 'Mul', gradient, averageShares(onnx, window, x!.shape, output.shape));
     const ones = float32Tensor(
       [channels, 1, ...window.kernel],
       new Float32Array(channels * window.kernel[0] * window.kernel[1]).fill(1),
@@ -28,6 +21,14 @@ export const averagePool: Op<{ readonly window: Window }> = {
     return [inputGradient(onnx, share, onnx.constant(ones), x!.shape, { window, groups: channels })];
   },
 };
+
+/** 1 / the number of real places each window position covers, [1, 1, h, w]. */
+export function averageShares(onnx: OnnxGraph, window: Window, from: Shape, to: Shape): Value {
+  const rows = countsUnder(window, 0, from[2]!, to[2]!);
+  const columns = countsUnder(window, 1, from[3]!, to[3]!);
+  const shares = rows.flatMap(row => columns.map(column => 1 / (row * column)));
+  return onnx.constant(float32Tensor([1, 1, rows.length, columns.length], shares));
+}
 
 /** AveragePool has dilations only from opset 19 on; Keras has none. */
 function attributesWithoutDilation(window: Window): Record<string, readonly number[]> {

@@ -55,7 +55,7 @@ export function inputGradient(
     padBefore: pair(side => Math.max(0, side.before)),
     padAfter: pair(side => Math.max(0, side.after)),
   };
-  const weights = mirror(onnx, swapChannels(onnx, kernel, groups));
+  const weights = mirror(onnx, swapChannels(onnx, kernel, groups), [2, 3]);
   return onnx.node('Conv', [cut, weights], shape, { ...windowAttributes(mirrored), group: groups });
 }
 
@@ -135,14 +135,14 @@ function swapChannels(onnx: OnnxGraph, kernel: Value, groups: number): Value {
   return reshape(onnx, swapped, [groups * inputs, perGroup, height, width]);
 }
 
-function mirror(onnx: OnnxGraph, kernel: Value): Value {
-  if (kernel.shape[2] === 1 && kernel.shape[3] === 1) return kernel;
+/** [kh, kw, I, O] with rows and columns in reverse. */
+export function mirrorRows(onnx: OnnxGraph, kernel: Value): Value {
+  return mirror(onnx, kernel, [0, 1]);
+}
+
+function mirror(onnx: OnnxGraph, kernel: Value, axes: readonly [number, number]): Value {
+  if (axes.every(axis => kernel.shape[axis] === 1)) return kernel;
   const beforeFirst = -(2 ** 31);
-  const vectors = [
-    [-1, -1],
-    [beforeFirst, beforeFirst],
-    [2, 3],
-    [-1, -1],
-  ].map(values => onnx.integers(values));
+  const vectors = [[-1, -1], [beforeFirst, beforeFirst], axes, [-1, -1]].map(values => onnx.integers(values));
   return onnx.node('Slice', [kernel, ...vectors], kernel.shape);
 }

@@ -20,12 +20,15 @@ const notCovered = new Map([
 ]);
 const covered = Object.entries(cases).filter(([name]) => !notCovered.has(name));
 
-describe('layers compute what Keras computes', () => {
+describe.each([
+  ['ONNX’s own ops', {}],
+  ['blocked kernels', { blockSize: 16 }],
+])('layers compute what Keras computes, by %s', (_, forms) => {
   test.each(covered)('%s, with its gradients', async (name, { input, training }) => {
     const model = readModel(goldenJson(`layers/${name}.json`));
     const weights = goldenTensors(`layers/${name}.weights.safetensors`);
     const io = goldenTensors(`layers/${name}.io.safetensors`);
-    const graph = compileGradients({ model, batch: input[0]!, isTraining: training });
+    const graph = compileGradients({ model, batch: input[0]!, isTraining: training, ...forms });
     const session = await openSession(graph.onnx, { threads: 1 });
     const feeds = { input: io.get('input')!, cotangent: io.get('cotangent')!, ...Object.fromEntries(weights) };
     const results = await session.run(Object.fromEntries(session.inputs.map(key => [key, feeds[key as 'input']])));

@@ -1,0 +1,178 @@
+// The blocked form of a convolution: full, pointwise or depthwise; the first one reads the photo as it is.
+import type { Value } from '../compile/onnx-graph.ts';
+import { pad, reduce, reshape, slice, transpose } from '../compile/onnx-math.ts';
+import type { Convolution } from '../ops/convolution-gradient.ts';
+import {
+  inputGradient,
+  kernelGradient,
+  kernelToOnnx,
+  mirrorRows,
+  windowAttributes,
+} from '../ops/convolution-gradient.ts';
+import type { Form } from './form.ts';
+import { backwardFilter, depthwiseFilter, forwardFilter } from './filters.ts';
+import type { Blocks } from './layout.ts';
+import { asFiveAxes, filled, fromFiveAxes, toPlain } from './layout.ts';
+
+export const blockedConv2d: Form<Convolution> = {
+  reads([x, kernel, bias], { groups }, size) {
+    const channels = x!.shape[1]!;
+    const isDepthwise = groups > 1 && groups === channels && kernel!.shape[3] === channels;
+    if (groups > 1 && !isDepthwise) return null;
+    const isFirst = !x!.isBlocked && channels < size && !isDepthwise;
+    return [isFirst ? 'plain' : 'blocked', 'plain', ...(bias ? ['plain' as const] : [])];
+  },
+  forward(blocks, [x, kernel, bias], { window, groups }, shape) {
+    const filter = groups > 1 ? depthwiseFilter(blocks, kernel!) : forwardFilter(blocks, kernel!, !x!.isBlocked);
+    const whole = bias && pad(blocks.onnx, bias, [0], [filled(shape[1]!, blocks.size) - shape[1]!]);
+    const attributes = { ...windowAttributes(window), group: blockedGroups(blocks, groups) };
+    return { ...blocks.onnx.blockedNode('Conv', [x, filter, whole], shape, attributes), isBlocked: true };
+  },
+  gradient(blocks, { inputs: [x, kernel, bias], attributes, gradient, wanted }) {
+    const { onnx } = blocks;
+    const dx = (): Value =>
+      x!.isBlocked
+        ? blockedInputGradient(blocks, gradient, kernel!, x!, attributes)
+        : inputGradient(onnx, toPlain(blocks, gradient), transpose(onnx, kernel!, kernelToOnnx), x!.shape, attributes);
+    return [
+      wanted[0] ? dx() : undefined,
+      wanted[1] ? blockedKernelGradient(blocks, x!, gradient, kernel!, attributes) : undefined,
+      bias && wanted[2] ? channelSums(blocks, gradient) : undefined,
+    ];
+  },
+};
+
+const blockedGroups = ({ size }: Blocks, groups: number): number => (groups > 1 ? filled(groups, size) : 1);
+
+/** Σ over batch, height and width, [C]. */
+function channelSums(blocks: Blocks, x: Value): Value {
+  const channels = x.shape[1]!;
+  const sums = reduce(blocks.onnx, 'ReduceSum', asFiveAxes(blocks, x), [0, 2, 3], false);
+  const flat = reshape(blocks.onnx, sums, [filled(channels, blocks.size)]);
+  return slice(blocks.onnx, flat, [0], { starts: [0], ends: [channels] });
+}
+
+function blockedInputGradient(
+  blocks: Blocks,
+  dy: Value,
+  kernel: Value,
+  x: Value,
+  { window, groups }: Convolution,
+): Value {
+  const { onnx } = blocks;
+  const filter = groups > 1 ? depthwiseFilter(blocks, mirrorRows(onnx, kernel)) : backwardFilter(blocks, kernel);
+  const isPointwise = window.kernel[0] * window.kernel[1] === 1;
+  const convolve = (from: Value, before: readonly number[], after: readonly number[]): Value => {
+    const size = ([0, 1] as const).map(
+      axis => from.shape[axis + 2]! + before[axis]! + after[axis]! - (window.kernel[axis] - 1) * window.dilations[axis],
+    );
+    const attributes = {
+      kernel_shape: window.kernel,
+      strides: [1, 1],
+      dilations: window.dilations,
+      pads: [...before, ...after],
+      group: blockedGroups(blocks, groups),
+    };
+    const shape = [x.shape[0]!, x.shape[1]!, ...size];
+    return { ...onnx.blockedNode('Conv', [from, filter], shape, attributes), isBlocked: true };
+  };
+  // A pointwise convolution gives zeros for zeros: they are put in afterwards, when there is less to compute.
+  if (isPointwise)
+    return fit(blocks, insertZeros(blocks, convolve(dy, [0, 0], [0, 0]), window.strides), x, window.padBefore);
+  const spread = insertZeros(blocks, dy, window.strides);
+  const sides = ([0, 1] as const).map(axis => {
+    const extent = (window.kernel[axis] - 1) * window.dilations[axis] + 1;
+    const before = extent - 1 - window.padBefore[axis];
+    return { before, after: x.shape[axis + 2]! + extent - 1 - spread.shape[axis + 2]! - before };
+  });
+  const before = sides.map(side => Math.max(0, side.before));
+  const after = sides.map(side => Math.max(0, side.after));
+  return fit(
+    blocks,
+    convolve(spread, before, after),
+    x,
+    sides.map(side => Math.max(0, -side.before)),
+  );
+}
+
+/** Cut or filled with zeros to the height and width of `x`, from row and column `start` on. */
+function fit(blocks: Blocks, value: Value, x: Value, start: readonly number[]): Value {
+  const [height, width] = x.shape.slice(2) as [number, number];
+  const [from, to] = [value.shape.slice(2) as [number, number], [height, width]];
+  if (from.join() === to.join() && start.every(at => at === 0)) return value;
+  const ends = start.map((at, axis) => Math.min(from[axis]!, at + to[axis]!));
+  const cut = slice(blocks.onnx, asFiveAxes(blocks, value), [2, 3], { starts: start, ends });
+  const missing = ends.map((end, axis) => to[axis]! - (end - start[axis]!));
+  const whole = pad(blocks.onnx, cut, [0, 0, 0, 0, 0], [0, 0, missing[0]!, missing[1]!, 0]);
+  return fromFiveAxes(blocks, whole, value.shape[1]!);
+}
+
+/** strides - 1 zeros after each row and column. */
+function insertZeros(blocks: Blocks, x: Value, [down, across]: readonly [number, number]): Value {
+  if (down === 1 && across === 1) return x;
+  const { onnx, size } = blocks;
+  const [batch, channels, height, width] = x.shape as [number, number, number, number];
+  const count = filled(channels, size) / size;
+  const apart = reshape(onnx, asFiveAxes(blocks, x), [batch * count, height, 1, width, size]);
+  const spread = pad(onnx, apart, [0, 0, 0, 0, 0], [0, 0, down - 1, 0, (across - 1) * size]);
+  const five = reshape(onnx, spread, [batch, count, height * down, width * across, size]);
+  return fromFiveAxes(blocks, five, channels);
+}
+
+function blockedKernelGradient(blocks: Blocks, x: Value, dy: Value, kernel: Value, attributes: Convolution): Value {
+  if (attributes.groups === 1)
+    return kernelGradient(
+      blocks.onnx,
+      x.isBlocked ? toPlain(blocks, x) : x,
+      toPlain(blocks, dy),
+      kernel.shape,
+      attributes,
+    );
+  return depthwiseKernelGradient(blocks, x, dy, kernel, attributes);
+}
+
+/**
+ * d loss / d kernel of a depthwise convolution is itself one: each photo's channels are convolved with their own output gradients
+ * (N · C groups), strides and dilations change places, and the photos are summed. 14 × 14 × 728: 1.3 ms against 19 as a grouped Conv.
+ */
+function depthwiseKernelGradient(blocks: Blocks, x: Value, dy: Value, kernel: Value, { window }: Convolution): Value {
+  const { onnx, size } = blocks;
+  const [batch, channels, height, width] = x.shape as [number, number, number, number];
+  const [rows, columns] = dy.shape.slice(2) as [number, number];
+  const [kernelHeight, kernelWidth] = window.kernel;
+  const all = batch * filled(channels, size);
+  const stored = (value: Value, shape: readonly number[]): Value => reshape(onnx, asFiveAxes(blocks, value), shape);
+  const after = ([0, 1] as const).map(axis => {
+    const seen =
+      ([rows, columns][axis]! - 1) * window.strides[axis] + (window.kernel[axis] - 1) * window.dilations[axis] + 1;
+    return Math.max(0, seen - [height, width][axis]! - window.padBefore[axis]);
+  });
+  const found = ([0, 1] as const).map(axis => {
+    const extent = ([rows, columns][axis]! - 1) * window.strides[axis] + 1;
+    const room = [height, width][axis]! + window.padBefore[axis] + after[axis]!;
+    return Math.floor((room - extent) / window.dilations[axis]) + 1;
+  });
+  const perPhoto = onnx.blockedNode(
+    'Conv',
+    [stored(x, [1, all, height, width]), stored(dy, [all, 1, rows, columns])],
+    [1, all, ...found],
+    {
+      kernel_shape: [rows, columns],
+      strides: window.dilations,
+      dilations: window.strides,
+      pads: [...window.padBefore, ...after],
+      group: all,
+    },
+  );
+  const photos = reshape(onnx, perPhoto, [batch, filled(channels, size), ...found]);
+  const sum = reduce(onnx, 'ReduceSum', photos, [0], true);
+  const five = reshape(onnx, sum, [filled(channels, size) / size, ...found, size]);
+  const cut = slice(onnx, five, [1, 2], { starts: [0, 0], ends: [kernelHeight, kernelWidth] });
+  const ordered = reshape(onnx, transpose(onnx, cut, [1, 2, 0, 3]), [
+    kernelHeight,
+    kernelWidth,
+    1,
+    filled(channels, size),
+  ]);
+  return slice(onnx, ordered, [3], { starts: [0], ends: [channels] });
+}
