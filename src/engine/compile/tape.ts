@@ -8,9 +8,15 @@ import type { Backward, Op } from '../ops/op.ts';
 import type { OnnxGraph, Value } from './onnx-graph.ts';
 import { binary } from './onnx-math.ts';
 
-type Step = {
+/** An op as it was applied. */
+type Made = {
   readonly name: string;
+  readonly op: unknown;
+  readonly attributes: unknown;
   readonly inputs: readonly Value[];
+};
+
+type Step = Made & {
   readonly output: Value;
   readonly gradient: (
     at: Omit<Backward<unknown>, 'inputs' | 'output' | 'attributes'>,
@@ -46,6 +52,8 @@ export class Tape {
     if (read.includes(output)) return output;
     this.#steps.push({
       name: op.name,
+      op,
+      attributes,
       inputs,
       output,
       gradient: at => {
@@ -67,7 +75,7 @@ export class Tape {
   }
 
   /** The op that made a value and what went into it; undefined for inputs, weights and constants. */
-  madeBy(value: Value): { readonly name: string; readonly inputs: readonly Value[] } | undefined {
+  madeBy(value: Value): Made | undefined {
     return this.#steps.findLast(step => step.output.name === value.name);
   }
 

@@ -1,7 +1,10 @@
 // BatchNormalization over the last axis: (x - mean) / √(variance + epsilon) · gamma + beta.
 // While training the batch's own statistics are used and the moving ones follow them; Keras stores the biased variance.
 import type { Value } from '../compile/onnx-graph.ts';
+import type { Tape } from '../compile/tape.ts';
 import { add } from '../ops/add.ts';
+import { conv2d } from '../ops/conv2d.ts';
+import type { Convolution } from '../ops/convolution-gradient.ts';
 import { divide } from '../ops/divide.ts';
 import { multiply } from '../ops/multiply.ts';
 import { reduceMean } from '../ops/reduce-mean.ts';
@@ -59,11 +62,24 @@ export const batchNormalization: LayerClass = {
         const scale = tape.apply(divide, [hasScale ? weight('gamma') : tape.onnx.scalar(1), deviation], {});
         const moved = tape.apply(multiply, [mean, scale], {});
         const shift = tape.apply(subtract, [hasCentre ? weight('beta') : tape.onnx.scalar(0), moved], {});
-        return tape.apply(add, [tape.apply(multiply, [x!, wide(scale)], {}), wide(shift)], {});
+        return (
+          intoConvolution(tape, x!, scale, shift) ??
+          tape.apply(add, [tape.apply(multiply, [x!, wide(scale)], {}), wide(shift)], {})
+        );
       },
     };
   },
 };
+
+/** A convolution before takes scale and shift into its kernel and bias, which is two passes over all values less. */
+function intoConvolution(tape: Tape, x: Value, scale: Value, shift: Value): Value | undefined {
+  const made = tape.madeBy(x);
+  if (made?.op !== conv2d) return undefined;
+  const [input, kernel, bias] = made.inputs as [Value, Value, Value?];
+  const scaled = tape.apply(multiply, [kernel, scale], {});
+  const moved = bias ? tape.apply(add, [tape.apply(multiply, [bias, scale], {}), shift], {}) : shift;
+  return tape.apply(conv2d, [input, scaled, moved], made.attributes as Convolution);
+}
 
 /** Mean and biased variance of each channel of the batch [C]; the moving statistics take a step towards them. */
 function batchStatistics(
