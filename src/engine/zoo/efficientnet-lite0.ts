@@ -1,6 +1,7 @@
 // EfficientNet-Lite0 (Tan and Le 2019; the Lite form of 2020: no squeeze and excitation, relu6, stem and top not scaled), 224 × 224.
 // Layer names are those of Keras' EfficientNet: stage number and letter of the block.
-import type { Model, ModelLayer } from '../model.ts';
+import type { Model } from '../model.ts';
+import { createModelBuilder } from './builder.ts';
 
 export const efficientnetLite0SizePx = 224;
 /** Channels of the pooled features. */
@@ -22,23 +23,11 @@ const topDropout = 0.2;
 
 /** With `classes` 0 the model ends in the global average pooling `avg_pool` [N, 1280]; otherwise in softmax over the classes. */
 export function efficientnetLite0({ classes }: { readonly classes: number }): Model {
-  const layers: ModelLayer[] = [];
-
-  function add(name: string, className: string, config: Record<string, unknown>, inputs: readonly string[]): string {
-    const calls = [{ inputs: inputs.map(layer => ({ layer, call: 0, tensor: 0 })) }];
-    layers.push({ name, className, config: { name, trainable: true, ...config }, calls });
-    return name;
-  }
-  const normalise = (name: string, x: string): string =>
-    add(name, 'BatchNormalization', { axis: -1, momentum: 0.99, epsilon: 1e-3 }, [x]);
-  const activate = (name: string, x: string): string => add(name, 'Activation', { activation: 'relu6' }, [x]);
+  const builder = createModelBuilder();
+  const { normalise } = builder;
+  const activate = (name: string, x: string): string => builder.activate(name, x, 'relu6');
   const convolve = (name: string, filters: number, size: number, stride: number, x: string): string =>
-    add(
-      name,
-      'Conv2D',
-      { filters, kernel_size: [size, size], strides: [stride, stride], padding: 'same', use_bias: false },
-      [x],
-    );
+    builder.convolve(name, x, { filters, size, stride });
 
   function* blocks(): Generator<{
     name: string;
@@ -58,12 +47,7 @@ export function efficientnetLite0({ classes }: { readonly classes: number }): Mo
     }
   }
 
-  let x = add(
-    'input',
-    'InputLayer',
-    { batch_shape: [null, efficientnetLite0SizePx, efficientnetLite0SizePx, 3], dtype: 'float32' },
-    [],
-  );
+  let x = builder.input('input', [efficientnetLite0SizePx, efficientnetLite0SizePx, 3]);
   x = activate('stem_activation', normalise('stem_bn', convolve('stem_conv', stemFilters, 3, 2, x)));
   for (const { name, kernel, stride, expanded, inputs, filters } of blocks()) {
     const start = x;
@@ -71,18 +55,16 @@ export function efficientnetLite0({ classes }: { readonly classes: number }): Mo
       x = convolve(`${name}_expand_conv`, expanded, 1, 1, x);
       x = activate(`${name}_expand_activation`, normalise(`${name}_expand_bn`, x));
     }
-    const depthwise = { kernel_size: [kernel, kernel], strides: [stride, stride], padding: 'same', use_bias: false };
-    x = add(`${name}_dwconv`, 'DepthwiseConv2D', depthwise, [x]);
+    x = builder.depthwise(`${name}_dwconv`, x, { size: kernel, stride });
     x = activate(`${name}_activation`, normalise(`${name}_bn`, x));
     x = normalise(`${name}_project_bn`, convolve(`${name}_project_conv`, filters, 1, 1, x));
-    if (stride === 1 && inputs === filters) x = add(`${name}_add`, 'Add', {}, [x, start]);
+    if (stride === 1 && inputs === filters) x = builder.add(`${name}_add`, 'Add', {}, [x, start]);
   }
   x = activate('top_activation', normalise('top_bn', convolve('top_conv', efficientnetLite0Features, 1, 1, x)));
-  x = add('avg_pool', 'GlobalAveragePooling2D', { data_format: 'channels_last', keepdims: false }, [x]);
+  x = builder.globalAveragePool('avg_pool', x);
   if (classes > 0) {
-    x = add('top_dropout', 'Dropout', { rate: topDropout }, [x]);
-    x = add('predictions', 'Dense', { units: classes, activation: 'softmax', use_bias: true }, [x]);
+    x = builder.dropout('top_dropout', x, topDropout);
+    x = builder.dense('predictions', x, { units: classes, activation: 'softmax' });
   }
-  const end = { layer: x, call: 0, tensor: 0 };
-  return { name: 'efficientnet-lite0', layers, inputs: [{ layer: 'input', call: 0, tensor: 0 }], outputs: [end] };
+  return builder.model('efficientnet-lite0', x);
 }

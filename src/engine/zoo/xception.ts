@@ -85,6 +85,6 @@ export function xception({
     x = activate(`${name}_act`, normalise(`${name}_bn`, separate(name, x, filters)), 'relu');
   }
   x = builder.globalAveragePool('avg_pool', x);
-  if (classes > 0) x = builder.dense('predictions', x, classes, 'softmax');
+  if (classes > 0) x = builder.dense('predictions', x, { units: classes, activation: 'softmax' });
   return builder.model('xception', x);
 }
