@@ -11,11 +11,15 @@ import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
 import { flatten } from './flatten.ts';
 import { globalAveragePooling2d, globalMaxPooling2d } from './global-pooling.ts';
+import { groupNormalization } from './group-normalization.ts';
 import { inputLayer } from './input-layer.ts';
 import type { LayerClass } from './layer.ts';
+import { layerNormalization } from './layer-normalization.ts';
 import { leakyRelu } from './leaky-relu.ts';
 import { add, average, maximum, multiply, subtract } from './merge.ts';
+import { normalization } from './normalization.ts';
 import { averagePooling2d, maxPooling2d } from './pooling.ts';
+import { prelu } from './prelu.ts';
 import { relu } from './relu.ts';
 import { rescaling } from './rescaling.ts';
 import { reshape } from './reshape.ts';
@@ -41,11 +45,15 @@ const classes: readonly LayerClass[] = [
   flatten,
   globalAveragePooling2d,
   globalMaxPooling2d,
+  groupNormalization,
   inputLayer,
+  layerNormalization,
   leakyRelu,
   maximum,
   maxPooling2d,
   multiply,
+  normalization,
+  prelu,
   relu,
   rescaling,
   reshape,

@@ -1,4 +1,5 @@
-// UpSampling2D, nearest: every row and column repeated.
+// UpSampling2D: every row and column repeated (nearest), or interpolated between half-pixel centres (bilinear).
+import { upsampleBilinear } from '../ops/upsample-bilinear.ts';
 import { upsampleNearest } from '../ops/upsample-nearest.ts';
 import { noWeights } from './layer.ts';
 import type { LayerClass } from './layer.ts';
@@ -8,7 +9,8 @@ export const upSampling2d: LayerClass = {
   className: 'UpSampling2D',
   read(config) {
     config.requireChannelsLast();
-    config.choice('interpolation', ['nearest'], 'nearest');
+    const interpolation = config.choice('interpolation', ['nearest', 'bilinear'], 'nearest');
+    const op = interpolation === 'nearest' ? upsampleNearest : upsampleBilinear;
     const factors = config.pair('size', [2, 2]);
     return {
       outputShape([shape]) {
@@ -16,7 +18,7 @@ export const upSampling2d: LayerClass = {
         return [batch, height * factors[0], width * factors[1], channels];
       },
       weights: noWeights,
-      lower: ([x], { tape }) => tape.apply(upsampleNearest, [x!], { factors }),
+      lower: ([x], { tape }) => tape.apply(op, [x!], { factors }),
     };
   },
 };

@@ -21,6 +21,7 @@ import { maximum } from '../../../../src/engine/ops/maximum.ts';
 import { multiply } from '../../../../src/engine/ops/multiply.ts';
 import type { Op, Window } from '../../../../src/engine/ops/op.ts';
 import { pad } from '../../../../src/engine/ops/pad.ts';
+import { prelu } from '../../../../src/engine/ops/prelu.ts';
 import { reduceMean } from '../../../../src/engine/ops/reduce-mean.ts';
 import { relu } from '../../../../src/engine/ops/relu.ts';
 import { reshape } from '../../../../src/engine/ops/reshape.ts';
@@ -32,6 +33,7 @@ import { subtract } from '../../../../src/engine/ops/subtract.ts';
 import { tanh } from '../../../../src/engine/ops/tanh.ts';
 import { threshold } from '../../../../src/engine/ops/threshold.ts';
 import { transpose } from '../../../../src/engine/ops/transpose.ts';
+import { upsampleBilinear } from '../../../../src/engine/ops/upsample-bilinear.ts';
 import { upsampleNearest } from '../../../../src/engine/ops/upsample-nearest.ts';
 import { elementCount, float32Tensor } from '../../../../src/engine/tensor.ts';
 import type { Tensor } from '../../../../src/engine/tensor.ts';
@@ -94,6 +96,7 @@ const cases: readonly Case[] = [
   given(relu, {}, [[4, 7]]),
   given(clip, { min: 0, max: 1.2 }, [[4, 7]]),
   given(leakyRelu, { slope: 0.3 }, [[4, 7]]),
+  given(prelu, {}, [photo, [3, 1, 1]]),
   given(elu, { alpha: 1.5 }, [[4, 7]]),
   given(threshold, { limit: 0.45 }, [[4, 7]]),
   given(sigmoid, {}, [[4, 7]]),
@@ -151,6 +154,7 @@ const cases: readonly Case[] = [
   given(averagePool, { window: plain }, [photo]),
   given(averagePool, { window: strided }, [photo], { name: 'stride 2' }),
   given(upsampleNearest, { factors: [2, 3] }, [photo]),
+  given(upsampleBilinear, { factors: [2, 3] }, [photo]),
   given(
     dropout,
     { rate: 0.9 },
