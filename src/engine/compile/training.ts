@@ -1,12 +1,11 @@
 // A training step as one ONNX graph: forward pass, loss, gradients in reverse, optimizer. Weights and optimizer state go in and come out.
+import { invariant } from '../../shared/errors.ts';
 import { modelInvalid } from '../layers/config.ts';
 import { toKerasOrder } from '../layers/axes.ts';
 import type { Loss, LossFunction } from '../losses/loss.ts';
 import { lossFunction } from '../losses/registry.ts';
 import type { Model } from '../model.ts';
-import { clipGradients } from '../optimizers/clipping.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
-import { optimizerRule } from '../optimizers/registry.ts';
 import { planModel } from '../plan.ts';
 import type { Plan } from '../plan.ts';
 import { OnnxGraph } from './onnx-graph.ts';
@@ -15,6 +14,8 @@ import { binary, reduce, reshape } from './onnx-math.ts';
 import type { Tape } from './tape.ts';
 import { trainingGraph } from './training-graph.ts';
 import type { GraphValue, TrainingGraph } from './training-graph.ts';
+import { compileUpdate, sumOf, updateWeights } from './weight-update.ts';
+import type { SlotValue } from './weight-update.ts';
 
 export type TrainingOptions = {
   readonly model: Model;
@@ -22,6 +23,8 @@ export type TrainingOptions = {
   readonly optimizer: Optimizer;
   /** Photos in every step; a smaller last batch is filled up with photos of weight 0. */
   readonly batch: number;
+  /** Updates the weights only after this many batches, by the mean of their gradients: as one batch of all their photos. */
+  readonly batchesPerUpdate?: number;
   /** l2 · Σ w² of every trainable kernel is added to the loss. */
   readonly l2?: number;
   /** Adds the input `photo_weights` [batch]: factors of each photo's loss. The sum is divided by the batch size in any case. */
@@ -30,8 +33,9 @@ export type TrainingOptions = {
   readonly blockSize?: number;
 };
 
-/** What changes from step to step: read as input `name`, written as output `next/name`. Slots start at 0. */
-export type StateValue = GraphValue & { readonly kind: 'weight' | 'statistic' | 'slot' };
+/** What changes from step to step: read as input `name`, written as output `next/name`. Slots and sums of gradients are filled with `start` at first. */
+export type StateValue =
+  (GraphValue & { readonly kind: 'weight' | 'statistic' }) | (SlotValue & { readonly kind: 'slot' | 'gradient-sum' });
 
 /**
  * The graph and what it reads and writes. Besides `inputs` it reads the scalars `learning_rate` and `step` (1 at the first
@@ -45,6 +49,11 @@ export type TrainingStep = {
   readonly frozen: readonly GraphValue[];
   readonly state: readonly StateValue[];
   readonly predictions: GraphValue;
+  /**
+   * Where gradients are summed over several batches: the graph that updates the weights after so many. It reads
+   * `learning_rate`, `step`, weights, slots and sums, and writes weights and slots; the step itself only writes the rest.
+   */
+  readonly update?: { readonly onnx: Uint8Array; readonly batches: number };
 };
 
 /**
@@ -57,10 +66,12 @@ export function compileTrainingStep({
   loss,
   optimizer,
   batch,
+  batchesPerUpdate = 1,
   l2 = 0,
   hasPhotoWeights = false,
   blockSize,
 }: TrainingOptions): TrainingStep {
+  invariant(Number.isInteger(batchesPerUpdate) && batchesPerUpdate >= 1, `${batchesPerUpdate} batches per update`);
   const plan = planModel(model);
   const [output] = plan.outputs;
   if (plan.outputs.length !== 1 || output!.shape.length !== 2)
@@ -73,8 +84,6 @@ export function compileTrainingStep({
   });
   const trainable = trainableWeights(plan, graph);
 
-  const learningRate = onnx.input('learning_rate', 'float32', []);
-  const step = onnx.input('step', 'float32', []);
   const photoWeights = hasPhotoWeights ? onnx.input('photo_weights', 'float32', [batch]) : undefined;
   const lossAt = attachLoss(onnx, graph, lossFunction(loss), batch, photoWeights);
   onnx.output('loss', l2 > 0 ? binary(onnx, 'Add', lossAt.loss, penalty(onnx, trainable, l2)) : lossAt.loss);
@@ -82,12 +91,14 @@ export function compileTrainingStep({
   for (const [key, value] of graph.updates) onnx.output(`next/${key}`, value);
 
   const gradients = weightGradients(onnx, graph.tape, lossAt, trainable, l2);
-  const clipped = optimizer.clipping ? clipGradients(onnx, gradients, optimizer.clipping) : gradients;
-  const slots = update(onnx, optimizer, trainable, clipped, { learningRate, step });
-
   const written = new Set([...trainable.keys(), ...graph.updates.keys()]);
   const value = (name: string, { dtype, shape }: Value): GraphValue => ({ name, dtype, shape: shape as number[] });
   const weights = [...graph.weights].map(([key, of]) => value(key, of));
+  const trained = [...trainable].map(([key, of]) => value(key, of));
+  const isSummed = batchesPerUpdate > 1;
+  const sums = isSummed ? sumGradients(onnx, trained, gradients) : [];
+  const update = isSummed ? compileUpdate(optimizer, trained, batchesPerUpdate) : undefined;
+  const slots = update?.slots ?? updateWeights(onnx, optimizer, trainable, gradients);
   return {
     onnx: onnx.toBytes(`${model.name} training step`),
     batch,
@@ -99,9 +110,11 @@ export function compileTrainingStep({
       ...weights
         .filter(weight => graph.updates.has(weight.name))
         .map(weight => ({ ...weight, kind: 'statistic' as const })),
-      ...slots,
+      ...slots.map(slot => ({ ...slot, kind: 'slot' as const })),
+      ...sums.map(sum => ({ ...sum, kind: 'gradient-sum' as const })),
     ],
     predictions: { name: 'predictions', dtype: 'float32', shape: [batch, output!.shape[1]!] },
+    ...(update ? { update: { onnx: update.onnx, batches: batchesPerUpdate } } : {}),
   };
 }
 
@@ -182,33 +195,11 @@ function weightGradients(
   });
 }
 
-/**
- * The updates stand last in the graph, the layers nearest to the loss at the very end: ONNX Runtime orders its work from
- * the last node back, and so each gradient is used and freed as soon as it is there.
- */
-function update(
-  onnx: OnnxGraph,
-  optimizer: Optimizer,
-  trainable: ReadonlyMap<string, Value>,
-  gradients: readonly Value[],
-  scalars: { readonly learningRate: Value; readonly step: Value },
-): StateValue[] {
-  const rule = optimizerRule(optimizer);
-  return [...trainable].flatMap(([key, weight], place) => {
-    const names = rule.slots.map(slot => `${key}/${slot}`);
-    const slots = names.map(name => onnx.input(name, 'float32', weight.shape));
-    const decay = optimizer.weightDecay
-      ? binary(onnx, 'Mul', scalars.learningRate, onnx.scalar(optimizer.weightDecay))
-      : undefined;
-    const decayed = decay ? binary(onnx, 'Sub', weight, binary(onnx, 'Mul', weight, decay)) : weight;
-    const next = rule.update(onnx, { weight: decayed, gradient: gradients[place]!, slots, ...scalars });
-    names.forEach((name, slot) => onnx.output(`next/${name}`, next.slots[slot]!));
-    onnx.output(`next/${key}`, next.weight);
-    return names.map(name => ({
-      name,
-      dtype: 'float32' as const,
-      shape: weight.shape as number[],
-      kind: 'slot' as const,
-    }));
+/** The sums stand last in the graph, in the order of `updateWeights` and for its reason. */
+function sumGradients(onnx: OnnxGraph, weights: readonly GraphValue[], gradients: readonly Value[]): SlotValue[] {
+  return weights.map(({ name, shape }, place) => {
+    const sum = onnx.input(sumOf(name), 'float32', shape);
+    onnx.output(`next/${sumOf(name)}`, binary(onnx, 'Add', sum, gradients[place]!));
+    return { name: sumOf(name), dtype: 'float32', shape, start: 0 };
   });
 }

@@ -1,6 +1,7 @@
 // Adam (Kingma and Ba 2014) as Keras computes it: epsilon outside the square root and not bias-corrected. With weight decay it is AdamW.
-import type { OnnxGraph, Value } from '../compile/onnx-graph.ts';
 import { binary, unary } from '../compile/onnx-math.ts';
+import { missing, towards } from './moments.ts';
+import { runningSum } from './optimizer.ts';
 import type { Optimizer, OptimizerRule } from './optimizer.ts';
 
 export function adam({
@@ -10,7 +11,7 @@ export function adam({
   amsgrad = false,
 }: Optimizer & { kind: 'adam' }): OptimizerRule {
   return {
-    slots: amsgrad ? ['momentum', 'velocity', 'velocity_hat'] : ['momentum', 'velocity'],
+    slots: ['momentum', 'velocity', ...(amsgrad ? ['velocity_hat'] : [])].map(runningSum),
     update(onnx, { weight, gradient, slots: [momentum, velocity, largest], learningRate, step }) {
       const first = towards(onnx, momentum!, gradient, 1 - beta1);
       const second = towards(onnx, velocity!, binary(onnx, 'Mul', gradient, gradient), 1 - beta2);
@@ -30,14 +31,4 @@ export function adam({
       };
     },
   };
-}
-
-/** mean + (value - mean) · share. */
-function towards(onnx: OnnxGraph, mean: Value, value: Value, share: number): Value {
-  return binary(onnx, 'Add', mean, binary(onnx, 'Mul', binary(onnx, 'Sub', value, mean), onnx.scalar(share)));
-}
-
-/** 1 - beta^step: the part of a running mean that its start at 0 does not hold. */
-function missing(onnx: OnnxGraph, beta: number, step: Value): Value {
-  return binary(onnx, 'Sub', onnx.scalar(1), binary(onnx, 'Pow', onnx.scalar(beta), step));
 }

@@ -18,6 +18,8 @@ export type Optimizer = (
       readonly epsilon?: number;
       readonly centered?: boolean;
     }
+  | { readonly kind: 'nadam'; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number }
+  | { readonly kind: 'adagrad'; readonly start?: number; readonly epsilon?: number }
 ) & { readonly weightDecay?: number; readonly clipping?: Clipping };
 
 /** Limits each value, the norm of each weight's gradient, or the norm of all gradients together. */
@@ -26,7 +28,7 @@ export type Clipping = { readonly by: 'value' | 'norm' | 'global-norm'; readonly
 export type UpdateAt = {
   readonly weight: Value;
   readonly gradient: Value;
-  /** The running sums, in the order of `slots`, of the weight's shape. */
+  /** The running values, in the order of the rule's `slots`. */
   readonly slots: readonly Value[];
   /** Scalar. */
   readonly learningRate: Value;
@@ -34,8 +36,14 @@ export type UpdateAt = {
   readonly step: Value;
 };
 
-/** An optimizer bound to its settings. Running sums start at 0. */
+/** A value that an optimizer keeps for each weight from step to step: of the weight's shape, or one number. */
+export type Slot = { readonly name: string; readonly start: number; readonly isScalar: boolean };
+
+/** A running sum of the weight's shape that starts at 0, as most are. */
+export const runningSum = (name: string): Slot => ({ name, start: 0, isScalar: false });
+
+/** An optimizer bound to its settings. */
 export type OptimizerRule = {
-  readonly slots: readonly string[];
+  readonly slots: readonly Slot[];
   update(onnx: OnnxGraph, at: UpdateAt): { readonly weight: Value; readonly slots: readonly Value[] };
 };

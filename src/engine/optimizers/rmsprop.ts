@@ -1,6 +1,7 @@
 // RMSprop: v' = rho · v + (1 - rho) · g²; the step is rate · g / √(v' + epsilon). Centred, the squared mean gradient is taken off v'.
 import type { OnnxGraph, Value } from '../compile/onnx-graph.ts';
 import { binary, unary } from '../compile/onnx-math.ts';
+import { runningSum } from './optimizer.ts';
 import type { Optimizer, OptimizerRule } from './optimizer.ts';
 
 export function rmsprop({
@@ -10,7 +11,9 @@ export function rmsprop({
   centered = false,
 }: Optimizer & { kind: 'rmsprop' }): OptimizerRule {
   return {
-    slots: ['velocity', ...(momentum > 0 ? ['momentum'] : []), ...(centered ? ['average_gradient'] : [])],
+    slots: ['velocity', ...(momentum > 0 ? ['momentum'] : []), ...(centered ? ['average_gradient'] : [])].map(
+      runningSum,
+    ),
     update(onnx, { weight, gradient, slots: [velocity, ...others], learningRate }) {
       const moment = momentum > 0 ? others[0] : undefined;
       const average = centered ? others.at(-1) : undefined;

@@ -5,8 +5,9 @@ import type { Tensor, Weights } from '../../engine/tensor.ts';
 import { AppError } from '../../shared/errors.ts';
 import { fnv1a32, mulberry32 } from '../../shared/random.ts';
 import { openSession } from './onnx.ts';
+import type { Session } from './onnx.ts';
 
-/** What a checkpoint keeps besides the weights: how many steps were done and the optimizer's running sums. */
+/** What a checkpoint keeps besides the weights: how many batches were done, the optimizer's running values and sums of gradients. */
 export type TrainerState = { readonly steps: number; readonly slots: Weights };
 
 export type TrainerOptions = {
@@ -19,7 +20,10 @@ export type TrainerOptions = {
 };
 
 export type Trainer = {
-  /** One update with one batch: every input of the step by name. The loss is that before the update. */
+  /**
+   * One batch: every input of the step by name. The loss is that before the update, which comes with each batch or after as
+   * many as the step was compiled for; the learning rate is that of the update.
+   */
   step(
     batch: Readonly<Record<string, Tensor>>,
     learningRate: number,
@@ -38,54 +42,83 @@ export type Trainer = {
 export async function openTrainer(step: TrainingStep, initial: Weights, options: TrainerOptions): Promise<Trainer> {
   const frozen = Object.fromEntries(step.frozen.map(({ name, shape }) => [name, copyOf(initial, name, shape)]));
   const resumed = options.resume?.slots;
-  const newBuffers = (): Map<string, Tensor> =>
-    new Map(step.state.map(({ name, shape }) => [name, float32Tensor(shape)]));
-  let written = newBuffers();
-  let current = new Map(
-    step.state.map(({ name, shape, kind }) => {
-      if (kind !== 'slot') return [name, copyOf(initial, name, shape)];
-      return [name, resumed ? copyOf(resumed, name, shape) : float32Tensor(shape)];
+  const written = new Map(step.state.map(({ name, shape }) => [name, float32Tensor(shape)]));
+  const current = new Map(
+    step.state.map(value => {
+      const { name, shape } = value;
+      if (!('start' in value)) return [name, copyOf(initial, name, shape)];
+      return [name, resumed ? copyOf(resumed, name, shape) : filled(shape, value.start)];
     }),
   );
   let steps = options.resume?.steps ?? 0;
   const loss = float32Tensor([]);
   const predictions = float32Tensor(step.predictions.shape);
-  const session = await openSession(step.onnx, options);
+  const graphOf = async (onnx: Uint8Array): Promise<Graph> => {
+    const session = await openSession(onnx, options);
+    const outputs = new Set(session.outputs);
+    return { session, writes: step.state.map(({ name }) => name).filter(name => outputs.has(`next/${name}`)) };
+  };
+  const stepGraph = await graphOf(step.onnx);
+  const updateGraph = step.update ? await graphOf(step.update.onnx) : undefined;
+  const batchesPerUpdate = step.update?.batches ?? 1;
+
+  /** What a graph writes is read by the next one. */
+  async function run({ session, writes }: Graph, given: Tensors, results: Tensors): Promise<void> {
+    const known: Tensors = { ...given, ...frozen, ...Object.fromEntries(current) };
+    const outputs = Object.fromEntries(writes.map(name => [`next/${name}`, written.get(name)!]));
+    await session.runInto(Object.fromEntries(session.inputs.map(name => [name, known[name]!])), {
+      ...outputs,
+      ...results,
+    });
+    for (const name of writes) {
+      const [before, after] = [current.get(name)!, written.get(name)!];
+      current.set(name, after);
+      written.set(name, before);
+    }
+  }
 
   return {
     async step(batch, learningRate) {
       const missing = step.inputs.find(input => !batch[input.name]);
       if (missing) throw new AppError('engine-failed', { reason: `the batch has no ${missing.name}` });
-      const feeds = {
-        ...batch,
-        ...frozen,
-        ...Object.fromEntries(current),
-        ...noiseOf(step, options.seed ?? 0, steps),
+      const scalars = {
         learning_rate: float32Tensor([], [learningRate]),
-        step: float32Tensor([], [steps + 1]),
+        step: float32Tensor([], [Math.floor(steps / batchesPerUpdate) + 1]),
       };
-      const outputs = Object.fromEntries([...written].map(([name, tensor]) => [`next/${name}`, tensor]));
-      await session.runInto(feeds, { ...outputs, loss, predictions });
-      [current, written] = [written, current];
+      await run(stepGraph, { ...batch, ...noiseOf(step, options.seed ?? 0, steps), ...scalars }, { loss, predictions });
       steps += 1;
+      if (updateGraph && steps % batchesPerUpdate === 0) {
+        await run(updateGraph, scalars, {});
+        for (const { name, kind } of step.state) if (kind === 'gradient-sum') toFloat32(current.get(name)!).fill(0);
+      }
       return { loss: loss.data[0] as number, predictions: copy(predictions) };
     },
     weights() {
       const trained = step.state
-        .filter(({ kind }) => kind !== 'slot')
+        .filter(value => !('start' in value))
         .map(({ name }) => [name, copy(current.get(name)!)] as const);
       return new Map([...trained, ...step.frozen.map(({ name }) => [name, copy(frozen[name]!)] as const)]);
     },
     state() {
       const slots = step.state
-        .filter(({ kind }) => kind === 'slot')
+        .filter(value => 'start' in value)
         .map(({ name }) => [name, copy(current.get(name)!)] as const);
       return { steps, slots: new Map(slots) };
     },
-    dispose: () => session.dispose(),
+    async dispose() {
+      await stepGraph.session.dispose();
+      await updateGraph?.session.dispose();
+    },
   };
 }
 
+type Tensors = Readonly<Record<string, Tensor>>;
+
+/** An open graph and the names of the state that it changes. */
+type Graph = { readonly session: Session; readonly writes: readonly string[] };
+
+const filled = (shape: readonly number[], value: number): Tensor =>
+  float32Tensor(shape, new Float32Array(elementCount(shape)).fill(value));
 const copy = (tensor: Tensor): Tensor => float32Tensor(tensor.shape, toFloat32(tensor).slice());
 
 function copyOf(tensors: Weights, name: string, shape: readonly number[]): Tensor {
