@@ -84,3 +84,26 @@ export function polynomial(options: {
     return options.end + (options.initial - options.end) * left ** options.power;
   };
 }
+
+export type OneCycle = {
+  readonly highest: number;
+  readonly steps: number;
+  /** The share of the steps that rise; 0.3 by default. */
+  readonly rising?: number;
+  /** The first rate is highest / rise; 25 by default. */
+  readonly rise?: number;
+  /** The last rate is the first / fall; 10,000 by default. */
+  readonly fall?: number;
+};
+
+/** Half a cosine up and half a cosine down to almost nothing (Smith and Topin 2017), as PyTorch's OneCycleLR. */
+export function oneCycle({ highest, steps, rising = 0.3, rise = 25, fall = 1e4 }: OneCycle): Schedule {
+  const first = highest / rise;
+  const top = rising * steps - 1;
+  const between = (from: number, to: number, done: number): number =>
+    to + (from - to) * 0.5 * (1 + Math.cos(Math.PI * done));
+  return step =>
+    step <= top
+      ? between(first, highest, step / top)
+      : between(highest, first / fall, Math.min(1, (step - top) / (steps - 1 - top)));
+}

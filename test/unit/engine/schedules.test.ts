@@ -5,6 +5,7 @@ import {
   cosineRestarts,
   exponential,
   legacyDecay,
+  oneCycle,
   piecewise,
   polynomial,
 } from '../../../src/engine/schedules.ts';
@@ -51,4 +52,24 @@ const schedules: Record<string, Schedule> = {
 test.each(Object.keys(tables))('%s follows Keras step by step', name => {
   // Keras computes in float32: near the end of a cosine that is 1e-8 of the highest rate.
   steps.forEach((step, place) => expect(schedules[name]!(step)).toBeCloseTo(tables[name]![place]!, 7));
+});
+
+test('one cycle follows PyTorch’s OneCycleLR(max_lr=0.1, total_steps=100) and stays low after it', () => {
+  // torch 2.15, cycle_momentum=False, in double precision.
+  const expected = [
+    [0, 0.0040000000000000036],
+    [1, 0.004281378056590748],
+    [10, 0.029516394846410082],
+    [28, 0.09971862194340926],
+    [29, 0.1],
+    [30, 0.09994965352845243],
+    [31, 0.09979871550490317],
+    [50, 0.0793893450575732],
+    [75, 0.026306861650082565],
+    [98, 5.07464715475788e-5],
+    [99, 4e-7],
+    [100, 4e-7],
+  ] as const;
+  const schedule = oneCycle({ highest: 0.1, steps: 100 });
+  for (const [step, rate] of expected) expect(schedule(step)).toBeCloseTo(rate, 12);
 });
