@@ -12,6 +12,7 @@ import { exportOnnx } from './export.ts';
 import type { JobContext } from './job-context.ts';
 import { madePhotoPng } from './made-photo.ts';
 import { trainOneClick } from './one-click.ts';
+import { devicesRow, kernelsRow } from './self-test-engine.ts';
 import { comparedSteps, largestStepDifference } from './step-check.ts';
 import { cpuFeatures } from './versions.ts';
 
@@ -65,6 +66,8 @@ export async function selfTest(
     await row('self-test.thing.temporary-folder', () => diskRow(folder));
     await row('self-test.thing.built-in-model', () => builtInRow(job.resourcesFolder));
     await row('self-test.thing.training-step', stepRow);
+    await row('self-test.thing.blocked-kernels', kernelsRow);
+    await row('self-test.thing.devices', () => devicesRow(job.threads));
     const photos = await writePhotos(folder);
     await row('self-test.thing.decoding', () => decodeRow(photos, context));
     const train = trainJob(job, folder, photos);

@@ -14,6 +14,8 @@ export const selfTestThings = {
   'self-test.thing.temporary-folder': { en: 'Temporary folder', ko: '임시 폴더' },
   'self-test.thing.built-in-model': { en: 'Built-in model', ko: '내장 모델' },
   'self-test.thing.training-step': { en: 'Training step', ko: '학습 단계' },
+  'self-test.thing.blocked-kernels': { en: 'Fast training kernels', ko: '빠른 학습 커널' },
+  'self-test.thing.devices': { en: 'Other devices', ko: '다른 장치' },
   'self-test.thing.decoding': { en: 'Decoding', ko: '사진 읽기' },
   'self-test.thing.one-click-run': { en: 'One-click run', ko: '원클릭 학습' },
   'self-test.thing.export': { en: 'Export and reading back', ko: '내보내기와 다시 읽기' },
@@ -56,6 +58,15 @@ export const selfTestMeasures = {
     en: '{steps} steps, largest difference {difference}',
     ko: '{steps}단계, 가장 큰 차이 {difference}',
   },
+  'self-test.measured.blocked-kernels': {
+    en: 'blocks of {block} channels, {steps} steps against the portable form, largest difference {difference}',
+    ko: '채널 {block}개 단위, 기본 방식과 {steps}단계 비교, 가장 큰 차이 {difference}',
+  },
+  'self-test.measured.devices': {
+    en: '{times} for a step of a small network; fastest: {device}',
+    ko: '작은 신경망의 한 단계에 {times}, 가장 빠른 장치: {device}',
+  },
+  'self-test.measured.cpu-only': { en: 'training runs on the CPU', ko: '학습은 CPU에서 실행' },
   'self-test.measured.decoding': {
     en: '{photos} photos in {seconds} s, the decoder’s start included',
     ko: '사진 {photos}장에 {seconds}초, 디코더 시작 포함',
@@ -96,6 +107,11 @@ export const selfTestReasons = {
     en: 'A training step is off by {difference}: training here would not be right.',
     ko: '학습 단계가 {difference}만큼 어긋나요. 여기서는 학습 결과가 올바르지 않아요.',
   },
+  'self-test.reason.portable-kernels': {
+    en: 'Networks are trained with the portable kernels, which takes longer. The numbers are the same: {reason}',
+    ko: '신경망을 기본 커널로 학습해서 시간이 더 걸려요. 결과는 같아요. 이유: {reason}',
+  },
+  'self-test.reason.devices-refused': { en: 'Not usable here: {refused}', ko: '여기서는 쓸 수 없어요: {refused}' },
   'self-test.reason.decoded-differently': {
     en: 'The decoder read other bytes than were written in {count} of {photos} photos. Check the disk.',
     ko: '사진 {photos}장 중 {count}장에서 저장한 것과 다른 내용을 읽었어요. 디스크를 확인하세요.',

@@ -20,6 +20,8 @@ const groupOf: Readonly<Record<SelfTestThing, (typeof groups)[number]>> = {
   'self-test.thing.onnx-runtime': 'help.group.engine',
   'self-test.thing.built-in-model': 'help.group.engine',
   'self-test.thing.training-step': 'help.group.engine',
+  'self-test.thing.blocked-kernels': 'help.group.engine',
+  'self-test.thing.devices': 'help.group.engine',
   'self-test.thing.engine': 'help.group.engine',
   'self-test.thing.decoding': 'help.group.job',
   'self-test.thing.one-click-run': 'help.group.job',
