@@ -1,5 +1,6 @@
 // What the held-out predictions come to, as a run keeps it: score with its interval and baseline, confusion, per class, calibration, warnings.
-import { calibrationOf, confusionOf, ratiosOf, type Verdict } from '../../engine/metrics.ts';
+import { calibrationOf } from '../../engine/metrics/calibration.ts';
+import { confusionOf, ratiosOf, type Verdict } from '../../engine/metrics/confusion.ts';
 import { invariant } from '../../shared/errors.ts';
 import { classId } from '../../shared/records/ids.ts';
 import { wilsonInterval } from '../../shared/wilson.ts';

@@ -1,4 +1,5 @@
-// How good a classifier's answers are: confusion, per-class ratios, calibration. Counts and ratios in double precision.
+// How good a classifier's answers are: the confusion matrix and what follows from it. Counts and ratios in double precision.
+import { mean, sum } from './sums.ts';
 
 /** One answer; classes are their places in the model. `confidence` is the probability of the predicted class, 0…1. */
 export type Verdict = { readonly actual: number; readonly predicted: number; readonly confidence: number };
@@ -58,36 +59,41 @@ export function balancedAccuracy(ratios: readonly ClassRatios[]): number | null 
   return mean(ratios.flatMap(({ recall }) => (recall === null ? [] : [recall])));
 }
 
-export type CalibrationBin = {
-  /** Confidences above `from` up to and with `to`. */
-  readonly from: number;
-  readonly to: number;
-  readonly count: number;
-  readonly confidence: number | null;
-  readonly accuracy: number | null;
-};
-
-/** The expected calibration error over equal bins of confidence, and the bins, empty ones too. The error is null without answers. */
-export function calibrationOf(
-  verdicts: readonly Verdict[],
-  binCount: number,
-): { readonly error: number | null; readonly bins: readonly CalibrationBin[] } {
-  const members = Map.groupBy(verdicts, ({ confidence }) => Math.max(0, Math.ceil(confidence * binCount) - 1));
-  const bins = Array.from({ length: binCount }, (_, bin) => {
-    const inside = members.get(bin) ?? [];
-    return {
-      from: bin / binCount,
-      to: (bin + 1) / binCount,
-      count: inside.length,
-      confidence: mean(inside.map(({ confidence }) => confidence)),
-      accuracy: mean(inside.map(({ actual, predicted }) => Number(actual === predicted))),
-    };
-  });
-  const gaps = bins.map(({ count, confidence, accuracy }) =>
-    count === 0 ? 0 : count * Math.abs(confidence! - accuracy!),
-  );
-  return { error: verdicts.length === 0 ? null : sum(gaps) / verdicts.length, bins };
+/** The mean F1 weighted by how many photos each class has; null without answers. */
+export function weightedF1(ratios: readonly ClassRatios[]): number | null {
+  const total = sum(ratios.map(({ support }) => support));
+  return total === 0 ? null : sum(ratios.map(({ f1, support }) => (f1 ?? 0) * support)) / total;
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const mean = (values: readonly number[]): number | null => (values.length === 0 ? null : sum(values) / values.length);
+/** Agreement beyond chance (Cohen 1960), 1 for all right; null where chance alone would be right always. */
+export function cohenKappa(confusion: Confusion): number | null {
+  const { total, right, actual, predicted } = marginsOf(confusion);
+  const chance = sum(actual.map((count, place) => count * predicted[place]!));
+  return total * total === chance ? null : (total * right - chance) / (total * total - chance);
+}
+
+/** Correlation of truth and prediction for any number of classes (Gorodkin 2004), 0 where one of them is constant; null without answers. */
+export function matthews(confusion: Confusion): number | null {
+  const { total, right, actual, predicted } = marginsOf(confusion);
+  if (total === 0) return null;
+  const squares = (counts: readonly number[]): number => total * total - sum(counts.map(count => count * count));
+  const spread = Math.sqrt(squares(actual) * squares(predicted));
+  const chance = sum(actual.map((count, place) => count * predicted[place]!));
+  return spread === 0 ? 0 : (total * right - chance) / spread;
+}
+
+type Margins = {
+  readonly total: number;
+  readonly right: number;
+  readonly actual: readonly number[];
+  readonly predicted: readonly number[];
+};
+
+function marginsOf(confusion: Confusion): Margins {
+  return {
+    total: sum(confusion.map(sum)),
+    right: sum(confusion.map((row, place) => row[place]!)),
+    actual: confusion.map(sum),
+    predicted: confusion.map((_, place) => sum(confusion.map(row => row[place]!))),
+  };
+}
