@@ -30,7 +30,12 @@ const { runs, steps, batch, classes } = goldenJson('optimizers/index.json') as {
   readonly classes: number;
 };
 
-describe('six steps of a small network end where Keras ends', () => {
+const forms = [
+  ['ONNX’s own ops', {}],
+  ['blocked kernels', { blockSize: 16 }],
+] as const;
+
+describe.each(forms)('six steps of a small network end where Keras ends, by %s', (_, form) => {
   const data = goldenTensors('optimizers/data.safetensors');
   const [after1, after6] = [
     goldenTensors('optimizers/after_step1.safetensors'),
@@ -40,7 +45,7 @@ describe('six steps of a small network end where Keras ends', () => {
 
   test.each(Object.entries(runs))('%s', async (name, run) => {
     const model = run.loss === 'sparse_ce_probabilities' ? withSoftmax(readModel(network)) : readModel(network);
-    const step = compileTrainingStep({ model, loss: lossOf(run), optimizer: optimizerOf(run), batch });
+    const step = compileTrainingStep({ model, loss: lossOf(run), optimizer: optimizerOf(run), batch, ...form });
     const trainer = await openTrainer(step, goldenTensors('optimizers/initial.safetensors'), { threads: 1 });
     const tolerance = run.optimizer === 'SGD' ? 2e-5 : 1e-3;
     for (let at = 0; at < steps; at++) {
@@ -54,7 +59,7 @@ describe('six steps of a small network end where Keras ends', () => {
   });
 });
 
-describe('the gradients of the first batch are Keras’', () => {
+describe.each(forms)('the gradients of the first batch are Keras’, by %s', (_, form) => {
   const data = goldenTensors('optimizers/data.safetensors');
   const golden = goldenTensors('optimizers/gradients_step1.safetensors');
   const names = new Set([...golden.keys()].map(key => key.slice(0, key.indexOf('/'))));
@@ -69,6 +74,7 @@ describe('the gradients of the first batch are Keras’', () => {
       optimizer: { kind: 'sgd' },
       batch,
       batchesPerUpdate: 2,
+      ...form,
     });
     const trainer = await openTrainer(step, goldenTensors('optimizers/initial.safetensors'), { threads: 1 });
     await trainer.step({ input: part(data.get('x')!, 0), targets: targetsOf(run.loss, data, 0) }, 0);
@@ -79,12 +85,9 @@ describe('the gradients of the first batch are Keras’', () => {
   });
 });
 
-test.each([
-  ['ONNX’s own ops', {}],
-  ['blocked kernels', { blockSize: 16 }],
-])(
+test.each(forms)(
   'three steps of a residual network with batch norms in training mode end where Keras ends, statistics too, by %s',
-  async (_, forms) => {
+  async (_, form) => {
     const golden = goldenTensors('training/residual_block.safetensors');
     const facts = goldenJson('training/residual_block.json') as { loss_before_each_step_and_after_the_last: number[] };
     const model = readModel(goldenJson('training/residual_block.model.json'));
@@ -96,7 +99,7 @@ test.each([
       loss: crossEntropy,
       optimizer: { kind: 'sgd', momentum: 0.9 },
       batch: 4,
-      ...forms,
+      ...form,
     });
     const trainer = await openTrainer(step, before, { threads: 1 });
     const feeds = { input: golden.get('input')!, targets: golden.get('labels')! };
