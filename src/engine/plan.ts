@@ -1,9 +1,10 @@
 // From a model's graph to an order of work: which layer runs when on what, with every shape known. Says what is wrong with a graph that cannot run.
+import type { AppError } from '../shared/errors.ts';
 import type { Shape } from './compile/onnx-graph.ts';
 import { LayerConfig, modelInvalid } from './layers/config.ts';
 import type { Layer, WeightSpec } from './layers/layer.ts';
 import { layerClasses } from './layers/registry.ts';
-import type { Model, ModelLayer, TensorReference } from './model.ts';
+import type { LayerCall, Model, ModelLayer, TensorReference } from './model.ts';
 
 /** One call of one layer. Values are known by a key that is unique in the plan; shapes are in Keras' order. */
 export type PlanStep = {
@@ -73,28 +74,16 @@ function resolve(work: Work, key: string): string {
 }
 
 function planInto(work: Work, model: Model, scope: string): void {
+  checkEnds(model);
   const waiting = model.layers.flatMap(layer => layer.calls.map((call, index) => ({ layer, call, index })));
   const isKnown = (reference: TensorReference): boolean => work.shapes.has(resolve(work, keyOf(scope, reference)));
   while (waiting.length > 0) {
     const ready = waiting.findIndex(({ call }) => call.inputs.every(isKnown));
-    if (ready < 0)
-      throw unreachable(
-        model,
-        waiting[0]!.layer,
-        waiting[0]!.call.inputs.find(input => !isKnown(input))!,
-      );
+    if (ready < 0) throw unreachable(model, waiting, isKnown);
     const [{ layer, call, index }] = waiting.splice(ready, 1) as [(typeof waiting)[number]];
     const inputs = call.inputs.map(reference => resolve(work, keyOf(scope, reference)));
     if (layer.nested) planNested(work, layer, layer.nested, inputs, scope, index);
     else planCall(work, layer, inputs, keyOf(scope, { layer: layer.name, call: index, tensor: 0 }));
-  }
-  for (const reference of [...model.inputs, ...model.outputs]) {
-    if (!isKnown(reference))
-      throw modelInvalid(
-        reference.layer,
-        'a layer that the graph reaches',
-        'an input or output of the model that nothing computes',
-      );
   }
 }
 
@@ -111,6 +100,13 @@ function planCall(work: Work, layer: ModelLayer, inputs: readonly string[], outp
   const isTrainable = layer.config['trainable'] !== false;
   for (const spec of instance.weights(shapes)) {
     const key = `${layer.name}/${spec.name}`;
+    const known = work.weights.get(key);
+    if (known && known.shape.join() !== spec.shape.join())
+      throw modelInvalid(
+        layer.name,
+        `inputs for its ${spec.name} [${known.shape.join(', ')}]`,
+        `[${spec.shape.join(', ')}]`,
+      );
     work.weights.set(key, { ...spec, key, isTrainable: isTrainable && spec.isTrainable });
   }
   work.steps.push({ layer: layer.name, className: layer.className, isTrainable, instance, inputs, output, shape });
@@ -142,7 +138,57 @@ function readLayer(layer: ModelLayer): Layer {
   return known.read(new LayerConfig(layer.name, layer.config));
 }
 
-function unreachable(model: Model, layer: ModelLayer, missing: TensorReference): Error {
-  const exists = model.layers.some(other => other.name === missing.layer);
-  return modelInvalid(layer.name, exists ? 'a graph without cycles' : 'an input that exists', missing.layer);
+/** What goes in and comes out: layers that exist, each fed and each named once. */
+function checkEnds(model: Model): void {
+  if (model.inputs.length === 0) throw modelInvalid(model.name, 'at least one input', 'none');
+  if (model.outputs.length === 0) throw modelInvalid(model.name, 'at least one output', 'none');
+  for (const [ends, what] of [
+    [model.inputs, 'an input'],
+    [model.outputs, 'an output'],
+  ] as const) {
+    ends.forEach((reference, place) => {
+      checkReference(model, reference.layer, reference);
+      const isTwice = ends.findIndex(other => keyOf('', other) === keyOf('', reference)) < place;
+      if (isTwice) throw modelInvalid(reference.layer, `${what} of the model once`, 'twice');
+    });
+  }
+  const listed = new Set(model.inputs.map(({ layer }) => layer));
+  for (const { name, className, calls } of model.layers) {
+    if (calls.length === 0) throw modelInvalid(name, 'a layer that reads another one', 'a layer without any input');
+    const isInput = className === 'InputLayer';
+    if (isInput && !listed.has(name)) throw modelInvalid(name, 'an input that the model lists', 'one that it does not');
+    if (!isInput && listed.has(name)) throw modelInvalid(name, 'an InputLayer as input of the model', className);
+  }
+}
+
+/** Refuses what points to nothing. */
+function checkReference(model: Model, from: string, { layer, call, tensor }: TensorReference): void {
+  const source = model.layers.find(({ name }) => name === layer);
+  if (!source) throw modelInvalid(from, 'a layer that exists', layer);
+  const calls = source.calls.length;
+  if (call >= calls) throw modelInvalid(from, `a call of ${layer} below ${calls}`, call);
+  const tensors = source.nested?.outputs.length ?? 1;
+  if (tensor >= tensors) throw modelInvalid(from, `an output of ${layer} below ${tensors}`, tensor);
+}
+
+type Waiting = { readonly layer: ModelLayer; readonly call: LayerCall; readonly index: number };
+
+/** Why none of the calls that wait can ever run: one reads what does not exist, or they wait for each other. */
+function unreachable(
+  model: Model,
+  waiting: readonly Waiting[],
+  isKnown: (reference: TensorReference) => boolean,
+): AppError {
+  for (const { layer, call } of waiting) for (const input of call.inputs) checkReference(model, layer.name, input);
+  // Whatever is waited for is itself waiting, so that going back from any call leads round in a circle.
+  const path: Waiting[] = [waiting[0]!];
+  for (;;) {
+    const missing = path.at(-1)!.call.inputs.find(input => !isKnown(input))!;
+    const next = waiting.find(({ layer, index }) => layer.name === missing.layer && index === missing.call)!;
+    const start = path.indexOf(next);
+    path.push(next);
+    if (start < 0) continue;
+    const circle = path.slice(start).map(({ layer }) => layer.name);
+    return modelInvalid(circle[0]!, 'a graph without cycles', circle.toReversed().join(' → '));
+  }
 }

@@ -4,7 +4,7 @@ import { modelInvalid } from './layers/config.ts';
 import type { Model } from './model.ts';
 import { planModel } from './plan.ts';
 import type { ModelWeight } from './plan.ts';
-import { elementCount, float32Tensor } from './tensor.ts';
+import { elementCount, float32Tensor, toFloat32 } from './tensor.ts';
 import type { Tensor, Weights } from './tensor.ts';
 
 /** Every weight of the model in the order of its layers. */
@@ -13,7 +13,7 @@ export function modelWeights(model: Model): readonly ModelWeight[] {
 }
 
 /**
- * Refuses weights that do not fit: one missing, of another shape, or not of floats.
+ * Refuses weights that do not fit: one missing, of another shape, not of floats, or not finite.
  * @throws AppError `model-invalid` naming the layer.
  */
 export function checkWeights(specs: readonly ModelWeight[], weights: Weights): void {
@@ -27,7 +27,31 @@ export function checkWeights(specs: readonly ModelWeight[], weights: Weights): v
       throw modelInvalid(layer, `${expected} of floats`, tensor.dtype);
     if (tensor.data.length !== elementCount(spec.shape))
       throw modelInvalid(layer, `${elementCount(spec.shape)} values`, tensor.data.length);
+    checkFinite(spec.key, tensor);
   }
+}
+
+/**
+ * Refuses a float tensor `layer/weight` that holds NaN or infinity.
+ * @throws AppError `model-invalid` naming the layer, the weight and the first such value.
+ */
+export function checkFinite(key: string, tensor: Tensor): void {
+  if (isFiniteTensor(tensor)) return;
+  const values = toFloat32(tensor);
+  const place = values.findIndex(value => !Number.isFinite(value));
+  const [layer, weight] = [key.slice(0, key.lastIndexOf('/')), key.slice(key.lastIndexOf('/') + 1)];
+  throw modelInvalid(
+    layer,
+    `${weight} [${tensor.shape.join(', ')}] of finite numbers`,
+    `${values[place]} at place ${place}`,
+  );
+}
+
+/** Doubles hold the sum of any number of finite floats, and nothing finite comes of a sum with NaN or infinity in it. */
+export function isFiniteTensor(tensor: Tensor): boolean {
+  let sum = 0;
+  for (const value of toFloat32(tensor)) sum += value;
+  return Number.isFinite(sum);
 }
 
 /** Fresh weights as the layers' configs ask for; the same generator gives the same weights. */

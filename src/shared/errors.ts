@@ -35,6 +35,8 @@ export const errorCodes = [
   'train-no-held-out',
   'train-busy',
   'train-test-locked',
+  'train-diverged',
+  'train-memory',
   'worker-died',
   'worker-stuck',
   'cancelled',

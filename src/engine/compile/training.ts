@@ -75,7 +75,8 @@ export function compileTrainingStep({
   const plan = planModel(model);
   const [output] = plan.outputs;
   if (plan.outputs.length !== 1 || output!.shape.length !== 2)
-    throw modelInvalid(output!.layer, 'one output [batch, values]', `${plan.outputs.length} outputs`);
+    throw modelInvalid(output!.layer, 'one output [batch, values]', shapesOf(plan.outputs));
+  checkClasses(loss, output!);
   const onnx = new OnnxGraph();
   const graph = trainingGraph(onnx, plan, {
     batch,
@@ -116,6 +117,18 @@ export function compileTrainingStep({
     predictions: { name: 'predictions', dtype: 'float32', shape: [batch, output!.shape[1]!] },
     ...(update ? { update: { onnx: update.onnx, batches: batchesPerUpdate } } : {}),
   };
+}
+
+const shapesOf = (outputs: Plan['outputs']): string =>
+  outputs.map(({ shape }) => `[${['batch', ...shape.slice(1)].join(', ')}]`).join(' and ');
+
+function checkClasses(loss: Loss, { layer, shape }: Plan['outputs'][number]): void {
+  if (loss.kind !== 'categorical-cross-entropy' || !loss.classWeights) return;
+  const classes = shape[1]!;
+  if (loss.classWeights.length !== classes)
+    throw modelInvalid(layer, `a factor for each of ${classes} classes`, `${loss.classWeights.length} factors`);
+  if (!loss.classWeights.every(Number.isFinite))
+    throw modelInvalid(layer, 'class weights that are finite numbers', loss.classWeights.join(', '));
 }
 
 function trainableWeights(plan: Plan, graph: TrainingGraph): Map<string, Value> {

@@ -5,11 +5,11 @@ import { OnnxGraph } from '../../engine/compile/onnx-graph.ts';
 import { elementCount, float32Tensor, toFloat32 } from '../../engine/tensor.ts';
 import type { Tensor, Weights } from '../../engine/tensor.ts';
 import { initialWeights } from '../../engine/weights.ts';
-import { AppError } from '../../shared/errors.ts';
 import { mulberry32 } from '../../shared/random.ts';
 import { kernelCheckNetwork } from './kernel-check-network.ts';
 import { madeBatch } from './made-batch.ts';
 import { openSession } from './onnx.ts';
+import { refusalOf } from './refusal.ts';
 import { openTrainer } from './trainer.ts';
 
 /** The size of a block, with how far the steps were apart; or why steps are compiled in their portable form. */
@@ -43,8 +43,9 @@ export async function testBlockedKernels(probe: () => Promise<number>): Promise<
       return { reason: `blocked kernels differ by ${difference.toExponential(1)}, ${tolerance} allowed` };
     return { blockSize, steps: comparedSteps, difference };
   } catch (error) {
-    if (error instanceof AppError && error.code === 'engine-failed') return { reason: String(error.details['reason']) };
-    throw error;
+    const reason = refusalOf(error);
+    if (reason === undefined) throw error;
+    return { reason };
   }
 }
 

@@ -5,9 +5,9 @@ import type { TrainingOptions } from '../../engine/compile/training.ts';
 import { toFloat32 } from '../../engine/tensor.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { initialWeights } from '../../engine/weights.ts';
-import { AppError } from '../../shared/errors.ts';
 import { mulberry32 } from '../../shared/random.ts';
 import { madeBatch } from './made-batch.ts';
+import { refusalOf } from './refusal.ts';
 import { openTrainer } from './trainer.ts';
 
 /** Plain data, because it crosses processes. `options.blockSize` is the form that the CPU would use; a provider has the portable one. */
@@ -59,9 +59,9 @@ export async function tryDevice({ provider, options, threads }: DeviceTrialReque
     }
     return { provider, difference, stepMs: device.stepMs, cpuStepMs: cpu.stepMs };
   } catch (error) {
-    if (error instanceof AppError && error.code === 'engine-failed')
-      return { provider, reason: String(error.details['reason']).trim() };
-    throw error;
+    const reason = refusalOf(error);
+    if (reason === undefined) throw error;
+    return { provider, reason };
   }
 }
 

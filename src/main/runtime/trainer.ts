@@ -1,7 +1,9 @@
 // Runs training steps: holds the weights and the optimizer's state in two sets of buffers, one read and one written, swapped each step.
 import type { TrainingStep } from '../../engine/compile/training.ts';
+import { modelInvalid } from '../../engine/layers/config.ts';
 import { elementCount, float32Tensor, toFloat32 } from '../../engine/tensor.ts';
 import type { Tensor, Weights } from '../../engine/tensor.ts';
+import { checkFinite, isFiniteTensor } from '../../engine/weights.ts';
 import { AppError } from '../../shared/errors.ts';
 import { fnv1a32, mulberry32 } from '../../shared/random.ts';
 import { openSession } from './onnx.ts';
@@ -22,7 +24,10 @@ export type TrainerOptions = {
 export type Trainer = {
   /**
    * One batch: every input of the step by name. The loss is that before the update, which comes with each batch or after as
-   * many as the step was compiled for; the learning rate is that of the update.
+   * many as the step was compiled for; the learning rate is that of the update. A step that fails changes nothing: weights
+   * and state stay those of the last good one.
+   * @throws AppError `engine-failed` for a batch that the step does not read or that the runtime cannot compute,
+   * `train-diverged` {step, value} where the loss, a prediction, a weight or a slot is not finite after it.
    */
   step(
     batch: Readonly<Record<string, Tensor>>,
@@ -36,8 +41,8 @@ export type Trainer = {
 };
 
 /**
- * @throws AppError `engine-failed` where the runtime refuses the step, `model-invalid` where a weight or slot is missing or
- * has another size.
+ * @throws AppError `engine-failed` where the runtime refuses the step, `model-invalid` where a weight or slot is missing, has
+ * another size or is not finite.
  */
 export async function openTrainer(step: TrainingStep, initial: Weights, options: TrainerOptions): Promise<Trainer> {
   const frozen = Object.fromEntries(step.frozen.map(({ name, shape }) => [name, copyOf(initial, name, shape)]));
@@ -62,7 +67,7 @@ export async function openTrainer(step: TrainingStep, initial: Weights, options:
   const updateGraph = step.update ? await graphOf(step.update.onnx) : undefined;
   const batchesPerUpdate = step.update?.batches ?? 1;
 
-  /** What a graph writes is read by the next one. */
+  /** Computes a graph. What it writes is read by the next one after a `swap`. */
   async function run({ session, writes }: Graph, given: Tensors, results: Tensors): Promise<void> {
     const known: Tensors = { ...given, ...frozen, ...Object.fromEntries(current) };
     const outputs = Object.fromEntries(writes.map(name => [`next/${name}`, written.get(name)!]));
@@ -70,6 +75,13 @@ export async function openTrainer(step: TrainingStep, initial: Weights, options:
       ...outputs,
       ...results,
     });
+    const all = [...Object.entries(results), ...writes.map(name => [name, written.get(name)!] as const)];
+    const bad = all.find(([, tensor]) => !isFiniteTensor(tensor));
+    if (bad) throw new AppError('train-diverged', { step: steps + 1, value: bad[0] });
+  }
+
+  /** Done again it takes back what was done. */
+  function swap({ writes }: Graph): void {
     for (const name of writes) {
       const [before, after] = [current.get(name)!, written.get(name)!];
       current.set(name, after);
@@ -79,18 +91,25 @@ export async function openTrainer(step: TrainingStep, initial: Weights, options:
 
   return {
     async step(batch, learningRate) {
-      const missing = step.inputs.find(input => !batch[input.name]);
-      if (missing) throw new AppError('engine-failed', { reason: `the batch has no ${missing.name}` });
+      checkBatch(step, batch);
       const scalars = {
         learning_rate: float32Tensor([], [learningRate]),
         step: float32Tensor([], [Math.floor(steps / batchesPerUpdate) + 1]),
       };
-      await run(stepGraph, { ...batch, ...noiseOf(step, options.seed ?? 0, steps), ...scalars }, { loss, predictions });
-      steps += 1;
-      if (updateGraph && steps % batchesPerUpdate === 0) {
-        await run(updateGraph, scalars, {});
+      const noise = noiseOf(step, options.seed ?? 0, steps);
+      await run(stepGraph, { ...batch, ...noise, ...scalars }, { loss, predictions });
+      swap(stepGraph);
+      if (updateGraph && (steps + 1) % batchesPerUpdate === 0) {
+        try {
+          await run(updateGraph, scalars, {});
+        } catch (error) {
+          swap(stepGraph);
+          throw error;
+        }
+        swap(updateGraph);
         for (const { name, kind } of step.state) if (kind === 'gradient-sum') toFloat32(current.get(name)!).fill(0);
       }
+      steps += 1;
       return { loss: loss.data[0] as number, predictions: copy(predictions) };
     },
     weights() {
@@ -123,12 +142,28 @@ const copy = (tensor: Tensor): Tensor => float32Tensor(tensor.shape, toFloat32(t
 
 function copyOf(tensors: Weights, name: string, shape: readonly number[]): Tensor {
   const tensor = tensors.get(name);
-  if (tensor?.data.length === elementCount(shape)) return copy({ ...tensor, shape });
-  throw new AppError('model-invalid', {
-    layer: name,
-    expected: `[${shape.join(', ')}]`,
-    received: tensor ? `[${tensor.shape.join(', ')}]` : 'no such weight',
-  });
+  if (tensor?.data.length === elementCount(shape)) {
+    checkFinite(name, tensor);
+    return copy({ ...tensor, shape });
+  }
+  throw modelInvalid(name, `[${shape.join(', ')}]`, tensor ? `[${tensor.shape.join(', ')}]` : 'no such weight');
+}
+
+function checkBatch(step: TrainingStep, batch: Tensors): void {
+  const classes = step.predictions.shape[1]!;
+  for (const { name, dtype, shape } of step.inputs) {
+    const given = batch[name];
+    if (!given) throw new AppError('engine-failed', { reason: `the batch has no ${name}` });
+    const [expected, received] = [`${dtype} [${shape.join(', ')}]`, `${given.dtype} [${given.shape.join(', ')}]`];
+    if (expected !== received)
+      throw new AppError('engine-failed', { reason: `${name}: ${expected} expected, ${received} received` });
+    if (dtype !== 'int32') continue;
+    const wrong = (given.data as Int32Array).find(value => value < 0 || value >= classes);
+    if (wrong !== undefined)
+      throw new AppError('engine-failed', {
+        reason: `${name}: classes 0 to ${classes - 1} expected, ${wrong} received`,
+      });
+  }
 }
 
 function noiseOf(step: TrainingStep, seed: number, steps: number): Record<string, Tensor> {

@@ -7,10 +7,6 @@ export const engineMessages = {
     en: 'the system or another program ended it, often because memory was short',
     ko: '시스템이나 다른 프로그램이 끝냈어요. 메모리가 부족할 때 자주 생겨요',
   },
-  'reason.loss-not-finite': {
-    en: 'the training went out of bounds: its loss is not a number any more',
-    ko: '학습이 발산했어요. 손실이 더 이상 숫자가 아니에요',
-  },
   'reason.changed-since-scan': {
     en: 'the file was changed after the folder was read; rescan',
     ko: '폴더를 읽은 뒤에 파일이 바뀌었어요. 다시 검사하세요',

@@ -108,6 +108,14 @@ export const errorMessages = {
     en: '{photos} of these photos were trained on before, so they cannot become test photos.',
     ko: '이 중 {photos}장은 이미 학습에 쓰여서 테스트 사진이 될 수 없어요.',
   },
+  'error.train-diverged': {
+    en: 'The training went out of bounds at step {step}: {value} is not a number any more. The weights before it are kept; a smaller learning rate helps most often.',
+    ko: '{step}번째 단계에서 학습이 발산했어요. {value} 값이 더 이상 숫자가 아니에요. 그 전까지의 가중치는 그대로 있어요. 학습률을 낮추면 대개 해결돼요.',
+  },
+  'error.train-memory': {
+    en: 'Training {model} with {batch} {batch|photo|photos} at once needs about {neededGb} GB of memory; {availableGb} GB are free. Use smaller photos, fewer at once or a smaller network, or close other programs.',
+    ko: '{model}을(를) 한 번에 사진 {batch}장으로 학습하려면 메모리가 {neededGb} GB쯤 필요한데 {availableGb} GB만 비어 있어요. 사진 크기나 한 번에 쓰는 사진 수를 줄이거나, 더 작은 모델을 쓰거나, 다른 프로그램을 닫으세요.',
+  },
   'error.worker-died': {
     en: 'The {worker} process ended unexpectedly ({reason}). Your annotations are safe. Try again.',
     ko: '{worker} 프로세스가 예기치 않게 끝났어요({reason}). 주석은 안전해요. 다시 시도하세요.',

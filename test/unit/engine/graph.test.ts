@@ -81,9 +81,105 @@ describe('a graph that cannot be is refused with the layer’s name', () => {
       { layer: 'flat', received: 'nowhere' },
     ],
     [
+      'an input that does not exist, behind another layer',
+      functional([input, layer('Flatten', 'a', {}, 'b'), layer('Flatten', 'b', {}, 'nowhere')], 'a'),
+      { layer: 'b', expected: 'a layer that exists', received: 'nowhere' },
+    ],
+    [
+      'a call that does not exist',
+      functional([input, { ...layer('Flatten', 'a', {}), inbound_nodes: [[['input', 3, 0, {}]]] }], 'a'),
+      { layer: 'a', expected: 'a call of input below 1', received: '3' },
+    ],
+    [
+      'an output of a layer that it does not have',
+      functional([input, { ...layer('Flatten', 'a', {}), inbound_nodes: [[['input', 0, 2, {}]]] }], 'a'),
+      { layer: 'a', expected: 'an output of input below 1', received: '2' },
+    ],
+    [
       'a cycle',
       functional([input, layer('Flatten', 'a', {}, 'b'), layer('Flatten', 'b', {}, 'a')], 'b'),
-      { expected: 'a graph without cycles' },
+      { expected: 'a graph without cycles', received: 'a → b → a' },
+    ],
+    [
+      'a layer that reads itself',
+      functional([input, layer('Flatten', 'a', {}, 'a')], 'a'),
+      { layer: 'a', received: 'a → a' },
+    ],
+    [
+      'a cycle before the layer that comes first',
+      functional(
+        [
+          input,
+          layer('Flatten', 'end', {}, 'a'),
+          layer('Flatten', 'a', {}, 'b'),
+          layer('Add', 'b', {}, 'input', 'c'),
+          layer('Flatten', 'c', {}, 'a'),
+        ],
+        'end',
+      ),
+      { layer: 'a', received: 'a → c → b → a' },
+    ],
+    [
+      'a layer that nothing is fed to',
+      functional([input, layer('Dense', 'loose', { units: 2 })], 'input'),
+      { layer: 'loose', received: 'a layer without any input' },
+    ],
+    [
+      'an input that the model does not list',
+      functional([input, layer('InputLayer', 'other', { batch_shape: [null, 8, 8, 3] })], 'input'),
+      { layer: 'other', expected: 'an input that the model lists' },
+    ],
+    [
+      'an input of the model that is no input',
+      {
+        class_name: 'Functional',
+        config: {
+          name: 'net',
+          layers: [input, layer('Flatten', 'flat', {}, 'input')],
+          input_layers: [
+            ['input', 0, 0],
+            ['flat', 0, 0],
+          ],
+          output_layers: [['flat', 0, 0]],
+        },
+      },
+      { layer: 'flat', received: 'Flatten' },
+    ],
+    [
+      'no output',
+      {
+        class_name: 'Functional',
+        config: { name: 'net', layers: [input], input_layers: ['input', 0, 0], output_layers: [] },
+      },
+      { layer: 'net', expected: 'at least one output' },
+    ],
+    [
+      'an output named twice',
+      {
+        class_name: 'Functional',
+        config: {
+          name: 'net',
+          layers: [input],
+          input_layers: ['input', 0, 0],
+          output_layers: [
+            ['input', 0, 0],
+            ['input', 0, 0],
+          ],
+        },
+      },
+      { layer: 'input', received: 'twice' },
+    ],
+    [
+      'a layer used on two shapes that its weights cannot both have',
+      functional(
+        [
+          input,
+          layer('Flatten', 'flat', {}, 'input'),
+          { ...layer('Dense', 'shared', { units: 2 }), inbound_nodes: [[['flat', 0, 0, {}]], [['input', 0, 0, {}]]] },
+        ],
+        'shared',
+      ),
+      { layer: 'shared', expected: 'inputs for its kernel [192, 2]', received: '[3, 2]' },
     ],
     [
       'two layers of one name',

@@ -9,7 +9,7 @@ import type { Loss } from '../../../../src/engine/losses/loss.ts';
 import type { Optimizer } from '../../../../src/engine/optimizers/optimizer.ts';
 import { mulberry32 } from '../../../../src/shared/random.ts';
 import { legacyDecay, cosine } from '../../../../src/engine/schedules.ts';
-import { float32Tensor } from '../../../../src/engine/tensor.ts';
+import { float32Tensor, toFloat32 } from '../../../../src/engine/tensor.ts';
 import type { Tensor } from '../../../../src/engine/tensor.ts';
 import { initialWeights } from '../../../../src/engine/weights.ts';
 import { openSession } from '../../../../src/main/runtime/onnx.ts';
@@ -281,6 +281,100 @@ describe('a head on features', () => {
     const layers = model.layers.map(layer => ({ ...layer, config: { ...layer.config, trainable: false } }));
     expect(() => compileTrainingStep({ ...options, model: { ...model, layers } })).toThrow(
       'at least one trainable layer',
+    );
+  });
+
+  test.each([
+    ['NaN', NaN],
+    ['infinity', -Infinity],
+  ])('weights that hold %s are refused by name before anything is computed', async (_, bad) => {
+    const start = initialWeights(model, mulberry32(5));
+    toFloat32(start.get('predictions/kernel')!)[7] = bad;
+    await expect(openTrainer(compileTrainingStep(options), start, { threads: 1 })).rejects.toMatchObject({
+      code: 'model-invalid',
+      details: { layer: 'predictions', received: `${bad} at place 7` },
+    });
+    expect(() => compileInference({ model, weights: start })).toThrow(`${bad} at place 7`);
+  });
+
+  const far = float32Tensor(
+    input.shape,
+    toFloat32(input).map(value => 1_000 * value),
+  );
+  test('a step that gives no numbers is named, and the weights before it are kept', async () => {
+    const trainer = await openTrainer(compileTrainingStep(options), initialWeights(model, mulberry32(5)), {
+      threads: 1,
+    });
+    await trainer.step({ input, targets }, 0.1);
+    const [weights, state] = [trainer.weights(), trainer.state()];
+    const broken = float32Tensor(input.shape, toFloat32(input).with(3, NaN));
+    await expect(trainer.step({ input: broken, targets }, 0.1)).rejects.toMatchObject({
+      code: 'train-diverged',
+      details: { step: 2, value: 'loss' },
+    });
+    // A finite loss whose update leaves the numbers of float32.
+    await expect(trainer.step({ input: far, targets }, 3e38)).rejects.toMatchObject({
+      code: 'train-diverged',
+      details: { step: 2, value: 'predictions/kernel' },
+    });
+    expect([trainer.weights(), trainer.state()]).toEqual([weights, state]);
+    expect(Number.isFinite((await trainer.step({ input, targets }, 0.1)).loss)).toBe(true);
+    await trainer.dispose();
+  });
+
+  test('an update over several batches that gives no numbers leaves the sums as they were before its last batch', async () => {
+    const step = compileTrainingStep({ ...options, batchesPerUpdate: 2 });
+    const trainer = await openTrainer(step, initialWeights(model, mulberry32(5)), { threads: 1 });
+    await trainer.step({ input, targets }, 0.1);
+    const [weights, state] = [trainer.weights(), trainer.state()];
+    await expect(trainer.step({ input: far, targets }, 3e38)).rejects.toMatchObject({ details: { step: 2 } });
+    expect([trainer.weights(), trainer.state()]).toEqual([weights, state]);
+    await trainer.step({ input, targets }, 0.1);
+    expect(trainer.weights()).not.toEqual(weights);
+    await trainer.dispose();
+  });
+
+  const classNumbers = (values: readonly number[]): Tensor => ({
+    dtype: 'int32',
+    shape: [values.length],
+    data: Int32Array.from(values),
+  });
+  test.each<[string, Record<string, Tensor>, string]>([
+    ['without targets', { input }, 'the batch has no targets'],
+    [
+      'of other photos',
+      { input: float32Tensor([2, 5]), targets },
+      `input: float32 [${input.shape.join(', ')}] expected, float32 [2, 5] received`,
+    ],
+    [
+      'of a class too many',
+      { input, targets: classNumbers([0, 1, 3, 2, 0, 1, 2, 0]) },
+      'targets: classes 0 to 2 expected, 3 received',
+    ],
+    [
+      'of one label too few',
+      { input, targets: classNumbers([0]) },
+      `targets: int32 [${targets.shape[0]}] expected, int32 [1] received`,
+    ],
+  ])('a batch %s is refused, expected and received named', async (_, batch, reason) => {
+    const trainer = await openTrainer(compileTrainingStep(options), initialWeights(model, mulberry32(5)), {
+      threads: 1,
+    });
+    await expect(trainer.step(batch, 0.1)).rejects.toMatchObject({ code: 'engine-failed', details: { reason } });
+    await trainer.dispose();
+  });
+
+  test('class weights for another number of classes are refused with the layer, expected and received named', () => {
+    const loss: Loss = { ...crossEntropy, classWeights: [1, 2] } as Loss;
+    expect(() => compileTrainingStep({ ...options, loss })).toThrow(
+      expect.objectContaining({
+        code: 'model-invalid',
+        details: expect.objectContaining({
+          layer: 'predictions',
+          expected: 'a factor for each of 3 classes',
+          received: '2 factors',
+        }) as object,
+      }),
     );
   });
 
