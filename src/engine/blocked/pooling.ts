@@ -8,6 +8,9 @@ import type { Form } from './form.ts';
 import type { Blocks } from './layout.ts';
 import { asFiveAxes, filled, fromFiveAxes } from './layout.ts';
 
+/** Larger than any activation; its double is still finite. */
+const highest = 1e38;
+
 type Pooling = { readonly window: Window };
 
 const readsBlocked = ([x]: readonly Value[]): readonly ['blocked'] | null => (x!.isBlocked ? ['blocked'] : null);
@@ -21,9 +24,13 @@ export const blockedMaxPool: Form<Pooling> = {
   // Each window gives its gradient to its largest places. Equal largest ones each get it whole; Keras gives it to the first.
   gradient(blocks, { inputs: [x], output, attributes: { window }, gradient }) {
     const { onnx } = blocks;
-    const share = (seen: Value): Value =>
-      binary(onnx, 'Mul', asFiveAxes(blocks, gradient), isEqual(blocks, seen, asFiveAxes(blocks, output)));
-    return [scatterWindows(blocks, x!, window, share)];
+    const perWindow = [
+      { value: asFiveAxes(blocks, output), outside: highest },
+      { value: asFiveAxes(blocks, gradient), outside: 0 },
+    ];
+    const share = (place: Value, [largest, of]: readonly Value[]): Value =>
+      binary(onnx, 'Mul', of!, isEqual(blocks, place, largest!));
+    return [toPlaces(blocks, x!, window, perWindow, share)];
   },
 };
 
@@ -36,9 +43,9 @@ export const blockedAveragePool: Form<Pooling> = {
   gradient(blocks, { inputs: [x], output, attributes: { window }, gradient }) {
     const { onnx } = blocks;
     const shares = averageShares(onnx, window, x!.shape, output.shape);
-    const perWindow = reshape(onnx, shares, [1, 1, output.shape[2]!, output.shape[3]!, 1]);
-    const share = binary(onnx, 'Mul', asFiveAxes(blocks, gradient), perWindow);
-    return [scatterWindows(blocks, x!, window, () => share)];
+    const beside = reshape(onnx, shares, [1, 1, output.shape[2]!, output.shape[3]!, 1]);
+    const value = binary(onnx, 'Mul', asFiveAxes(blocks, gradient), beside);
+    return [toPlaces(blocks, x!, window, [{ value, outside: 0 }], (_, [share]) => share!)];
   },
 };
 
@@ -70,57 +77,74 @@ function isEqual({ onnx }: Blocks, a: Value, b: Value): Value {
   return onnx.node('HardSigmoid', [difference], difference.shape, { alpha: { float: 1e30 }, beta: { float: 1 } });
 }
 
+type PerWindow = { readonly value: Value; readonly outside: number };
+
 /**
- * What windows give back to the places they saw: for each place of the window, `share` of what it saw, laid over the others. With
- * strides, the places are gathered by their remainder first, so that no zeros are added.
+ * What windows give back to the places they saw, [N, C / block, H, W, block] of `x` as a blocked value: for each place of the window
+ * `share` of that place and of what is known per window, summed. Places are sorted by their remainder of the strides first, so that
+ * they stand beside the windows without zeros between them.
  */
-function scatterWindows(blocks: Blocks, x: Value, window: Window, share: (seen: Value) => Value): Value {
+function toPlaces(
+  blocks: Blocks,
+  x: Value,
+  { kernel, strides, padBefore, padAfter }: Window,
+  perWindow: readonly PerWindow[],
+  share: (place: Value, perWindow: readonly Value[]) => Value,
+): Value {
   const { onnx, size } = blocks;
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
+  const [rows, columns] = perWindow[0]!.value.shape.slice(2) as [number, number];
   const count = filled(channels, size) / size;
-  const { kernel, strides, padBefore, padAfter } = window;
-  const lowest = -3e38;
-  const [tall, wide] = ([0, 1] as const).map(axis => {
-    const padded = [height, width][axis]! + padBefore[axis] + padAfter[axis];
-    return Math.ceil(padded / strides[axis]) * strides[axis];
-  }) as [number, number];
+  const [down, across] = ([0, 1] as const).map(axis =>
+    Math.ceil(([height, width][axis]! + padBefore[axis] + padAfter[axis]) / strides[axis]),
+  ) as [number, number];
+  const [tall, wide] = [down * strides[0], across * strides[1]];
   const whole = pad(
     onnx,
     asFiveAxes(blocks, x),
     [0, 0, padBefore[0], padBefore[1], 0],
     [0, 0, tall - height - padBefore[0], wide - width - padBefore[1], 0],
-    lowest,
+    -highest,
   );
-  const rows = Math.floor((height + padBefore[0] + padAfter[0] - kernel[0]) / strides[0]) + 1;
-  const columns = Math.floor((width + padBefore[1] + padAfter[1] - kernel[1]) / strides[1]) + 1;
-  const [down, across] = [tall / strides[0], wide / strides[1]];
-  // [N, C / block, H / s, s, W / s, s, block]: a plane for each remainder.
   const apart = reshape(onnx, whole, [batch * count, down, strides[0], across, strides[1] * size]);
+  const placesAt = (row: number, column: number): Value => {
+    const range = { starts: [row, column * size], ends: [row + 1, (column + 1) * size] };
+    return reshape(onnx, slice(onnx, apart, [2, 4], range), [batch, count, down, across, size]);
+  };
+  const shifted = new Map<string, readonly Value[]>();
+  /** What is known of the window that stands so many windows before each place. */
+  const windowsBefore = (back: number, left: number): readonly Value[] => {
+    const key = `${back},${left}`;
+    const known = shifted.get(key);
+    if (known) return known;
+    const [before, after] = [
+      [0, 0, back, left, 0],
+      [0, 0, down - rows - back, across - columns - left, 0],
+    ];
+    const values = perWindow.map(({ value, outside }) => pad(onnx, value, before, after, outside));
+    shifted.set(key, values);
+    return values;
+  };
+
   const planes: Value[] = [];
   for (let row = 0; row < strides[0]; row++) {
     const cells: Value[] = [];
     for (let column = 0; column < strides[1]; column++) {
-      const plane = reshape(
-        onnx,
-        slice(onnx, apart, [2, 4], { starts: [row, column * size], ends: [row + 1, (column + 1) * size] }),
-        [batch, count, down, across, size],
-      );
-      let sum: Value | undefined;
+      const place = placesAt(row, column);
+      const shares: Value[] = [];
       for (let top = row; top < kernel[0]; top += strides[0]) {
         for (let left = column; left < kernel[1]; left += strides[1]) {
-          const at = [Math.floor(top / strides[0]), Math.floor(left / strides[1])] as const;
-          const seen = slice(onnx, plane, [2, 3], { starts: at, ends: [at[0] + rows, at[1] + columns] });
-          const part = pad(
-            onnx,
-            share(seen),
-            [0, 0, at[0], at[1], 0],
-            [0, 0, down - rows - at[0], across - columns - at[1], 0],
-          );
-          sum = sum ? binary(onnx, 'Add', sum, part) : part;
+          shares.push(share(place, windowsBefore((top - row) / strides[0], (left - column) / strides[1])));
         }
       }
-      const empty = (): Value => binary(onnx, 'Mul', plane, onnx.scalar(0));
-      cells.push(reshape(onnx, sum ?? empty(), [batch * count, down, 1, across, size]));
+      const sum = shares.reduce(
+        (total: Value | undefined, one) => (total ? binary(onnx, 'Add', total, one) : one),
+        undefined,
+      );
+      // A place that no window sees, where strides are wider than the window.
+      cells.push(
+        reshape(onnx, sum ?? binary(onnx, 'Mul', place, onnx.scalar(0)), [batch * count, down, 1, across, size]),
+      );
     }
     planes.push(concat(onnx, cells, 4));
   }
