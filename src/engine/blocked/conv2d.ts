@@ -120,15 +120,51 @@ function insertZeros(blocks: Blocks, x: Value, [down, across]: readonly [number,
 }
 
 function blockedKernelGradient(blocks: Blocks, x: Value, dy: Value, kernel: Value, attributes: Convolution): Value {
-  if (attributes.groups === 1)
-    return kernelGradient(
-      blocks.onnx,
-      x.isBlocked ? toPlain(blocks, x) : x,
-      toPlain(blocks, dy),
-      kernel.shape,
-      attributes,
+  if (attributes.groups > 1) return depthwiseKernelGradient(blocks, x, dy, kernel, attributes);
+  const { kernel: size, padBefore, padAfter } = attributes.window;
+  const isPointwise = [...size, ...padBefore.map(count => count + 1), ...padAfter.map(count => count + 1)].every(
+    count => count === 1,
+  );
+  if (isPointwise && x.isBlocked && kernel.shape[3]! % 4 === 0)
+    return pointwiseKernelGradient(blocks, seenPlaces(blocks, x, dy, attributes.window.strides), dy, kernel);
+  const source = x.isBlocked ? toPlain(blocks, x) : x;
+  return kernelGradient(blocks.onnx, source, toPlain(blocks, dy), kernel.shape, attributes);
+}
+
+/**
+ * The product of x [C, places] with dy [places, F]. Many places and few channels: photo by photo, which spares a transposed copy of
+ * x; the sums of the photos are small then. Of four ways on two machines each was the fastest for its shapes (ARCHITECTURE.md).
+ */
+function pointwiseKernelGradient(blocks: Blocks, x: Value, dy: Value, kernel: Value): Value {
+  const { onnx } = blocks;
+  const [batch, inputs, height, width] = x.shape as [number, number, number, number];
+  const outputs = dy.shape[1]!;
+  const places = height * width;
+  const last = onnx.blockedNode('ReorderOutput', [dy], [batch, height, width, outputs], {
+    channels: outputs,
+    channels_last: 1,
+  });
+  const plain = toPlain(blocks, x);
+  if (places > outputs) {
+    const rows = reshape(onnx, plain, [batch, inputs, places]);
+    const perPhoto = onnx.node(
+      'MatMul',
+      [rows, reshape(onnx, last, [batch, places, outputs])],
+      [batch, inputs, outputs],
     );
-  return depthwiseKernelGradient(blocks, x, dy, kernel, attributes);
+    return reshape(onnx, reduce(onnx, 'ReduceSum', perPhoto, [0], false), kernel.shape);
+  }
+  const rows = reshape(onnx, transpose(onnx, plain, [1, 0, 2, 3]), [inputs, batch * places]);
+  const columns = reshape(onnx, last, [batch * places, outputs]);
+  return reshape(onnx, onnx.node('Gemm', [rows, columns], [inputs, outputs]), kernel.shape);
+}
+
+/** The places of x that a pointwise convolution with these strides reads. */
+function seenPlaces(blocks: Blocks, x: Value, dy: Value, strides: readonly [number, number]): Value {
+  if (strides[0] * strides[1] === 1) return x;
+  const ends = strides.map((stride, axis) => (dy.shape[axis + 2]! - 1) * stride + 1);
+  const range = { starts: [0, 0], ends, steps: strides };
+  return fromFiveAxes(blocks, slice(blocks.onnx, asFiveAxes(blocks, x), [2, 3], range), x.shape[1]!);
 }
 
 /**
