@@ -22,16 +22,16 @@ export const errorMessages = {
     ko: '{folder}에 사진이 없어요. Fovea는 JPEG, PNG, WebP 파일을 읽어요. 다른 파일 {skipped}개를 확인했어요.',
   },
   'error.folder-not-a-folder': {
-    en: '{folder} is not a folder. Choose the folder that holds the photos.',
-    ko: '{folder}은(는) 폴더가 아니에요. 사진이 든 폴더를 선택하세요.',
+    en: '{folder} is not a folder. Choose a folder.',
+    ko: '{folder}은(는) 폴더가 아니에요. 폴더를 선택하세요.',
   },
   'error.folder-unreadable': {
     en: 'The folder {folder} cannot be read ({reason}). Check its permissions.',
     ko: '폴더 {folder}을(를) 읽을 수 없어요({reason}). 권한을 확인하세요.',
   },
   'error.folder-read-only': {
-    en: 'The folder {folder} cannot be written. The project is open to look at; to change it, copy it to a folder you may write.',
-    ko: '폴더 {folder}에 쓸 수 없어요. 프로젝트를 보기만 할 수 있어요. 바꾸려면 쓸 수 있는 폴더로 복사하세요.',
+    en: 'The folder {folder} cannot be written, so nothing was changed. Allow writing to it, or use a folder you may write.',
+    ko: '폴더 {folder}에 쓸 수 없어서 아무것도 바꾸지 않았어요. 쓰기를 허용하거나 쓸 수 있는 폴더를 쓰세요.',
   },
   'error.project-newer': {
     en: 'The project {file} was made by a newer Fovea (version {found}, this one knows {known}). Nothing was changed. Update Fovea to open it.',
