@@ -87,7 +87,7 @@ export async function removeMadeProject(folder: string): Promise<void> {
 }
 
 /** With the folders above it. Throws folder-not-a-folder, folder-read-only, disk-full or disk-failed. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   // Not Node's own recursive mkdir: on a read-only disk it says that the folder was not found.
   const parent = path.dirname(folder);
   if (parent !== folder && !(await exists(parent))) await makeFolder(parent);
