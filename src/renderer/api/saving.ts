@@ -77,22 +77,21 @@ export function isGesture(name: CallName): boolean {
 export async function trackSave<T>(send: () => Promise<T>, { isKept }: { readonly isKept: boolean }): Promise<T> {
   const answer = send();
   onTheirWay.add(answer);
-  set({ ...saving, pending: saving.pending + 1 });
+  set({ ...saving, pending: onTheirWay.size });
   try {
     const result = await answer;
+    onTheirWay.delete(answer);
     failedSends = [];
-    set({ pending: saving.pending - 1, ...nothing });
+    set({ pending: onTheirWay.size, ...nothing });
     return result;
   } catch (error) {
     const record = toErrorRecord(error);
-    set({ ...saving, pending: saving.pending - 1 });
-    if (isWriteFailure(record)) {
-      if (!isKept) failedSends = [...failedSends, send];
-      saveFailed(record, false);
-    }
-    throw error;
-  } finally {
     onTheirWay.delete(answer);
+    const isLost = isWriteFailure(record);
+    if (isLost && !isKept) failedSends = [...failedSends, send];
+    set({ ...saving, pending: onTheirWay.size });
+    if (isLost) saveFailed(record, false);
+    throw error;
   }
 }
 
