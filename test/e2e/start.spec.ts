@@ -108,7 +108,7 @@ test('shows recent projects after a restart, opens one, and takes a lost one off
     const second = await startServe({ home });
     await page.goto(second.link);
     const recents = page.getByRole('complementary', { name: 'Recent projects' });
-    await expect(recents).toContainText('10 of 10 annotated');
+    await expect(recents).toContainText('10 photos2 classes10 of 10 annotated');
     await expect(recents.locator('img').first()).toHaveJSProperty('complete', true);
     await recents.getByRole('button', { name: /screws/ }).click();
     await expect(page.getByRole('heading', { name: '10 photos' })).toBeVisible();

@@ -205,7 +205,17 @@ export async function rememberProject(
     const step = Math.max(1, Math.floor(files.length / recentThumbnails));
     const hashes = files.filter((_, place) => place % step === 0).slice(0, recentThumbnails);
     const pictures = await project.store.thumbnailsRead(hashes.map(file => file.hash));
-    const facts = { folder: project.folder, photosFolder, name, photos, annotated };
+    const runs = await project.store.runsList();
+    const scores = runs.flatMap(({ deleted, score }) => (deleted || score === null ? [] : [score.accuracy]));
+    const facts = {
+      folder: project.folder,
+      photosFolder,
+      name,
+      photos,
+      annotated,
+      classes: (await project.store.classesList()).length,
+      bestScore: scores.length === 0 ? null : Math.max(...scores),
+    };
     await recents.remember(facts, pictures.length > 0 ? pictures.map(picture => picture.jpeg) : null);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
