@@ -59,6 +59,7 @@ let failedSends: readonly Send[] = [];
 const onTheirWay = new Set<Promise<unknown>>();
 const keepers: Keeper[] = [];
 const listeners = new Set<() => void>();
+const openEdits = new Set<() => void>();
 
 function changed(): void {
   for (const listener of listeners) listener();
@@ -120,8 +121,19 @@ export function isUnsaved(): boolean {
   return onTheirWay.size + unsavedCount() > 0;
 }
 
-/** Waits for what is on its way; how many gestures are not on disk then, and why the newest is not. */
+/** `finish` makes a gesture of what is half drawn; it is called before the project or the page is left. Gives the function that ends it. */
+export function finishBeforeLeaving(finish: () => void): () => void {
+  openEdits.add(finish);
+  window.addEventListener('beforeunload', finish);
+  return () => {
+    openEdits.delete(finish);
+    window.removeEventListener('beforeunload', finish);
+  };
+}
+
+/** Finishes what is half drawn and waits for what is on its way; how many gestures are not on disk then, and why the newest is not. */
 export async function savingSettled(): Promise<{ readonly count: number; readonly error: ErrorRecord | null }> {
+  for (const finish of openEdits) finish();
   await Promise.allSettled([...onTheirWay, ...keepers.map(keeper => keeper.settled())]);
   return { count: unsavedCount(), error: saving.error };
 }
