@@ -109,8 +109,8 @@ export const commonMessages = {
     ko: '변경 {count}개를 저장하지 못했어요',
   },
   'leave.body': {
-    en: 'Leaving now loses {count|this change|these changes}.',
-    ko: '지금 나가면 이 변경은 사라져요.',
+    en: 'Leaving now loses what is not saved.',
+    ko: '지금 나가면 저장되지 않은 것은 사라져요.',
   },
   'leave.stay': { en: 'Stay', ko: '머무르기' },
   'leave.anyway': { en: 'Leave without saving', ko: '저장하지 않고 나가기' },

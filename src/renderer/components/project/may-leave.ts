@@ -12,7 +12,7 @@ export async function mayLeave(): Promise<boolean> {
     const language = currentLanguage();
     const choice = await choose({
       title: text(language, 'leave.title', { count }),
-      body: `${error === null ? '' : `${errorText(language, error)} `}${text(language, 'leave.body', { count })}`,
+      body: `${error === null ? '' : `${errorText(language, error)} `}${text(language, 'leave.body')}`,
       cancel: text(language, 'leave.stay'),
       choices: [
         { value: 'leave', label: text(language, 'leave.anyway') },
