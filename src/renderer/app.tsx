@@ -51,6 +51,7 @@ function Living() {
       </Frame>
       <AppCommands />
       <Overlays />
+      <Notifications position="bottom-center" zIndex={400} />
     </>
   );
 }
@@ -68,7 +69,6 @@ export function mount(root: HTMLElement, nonce: string): void {
         <Themed nonce={nonce}>
           <TextProvider>
             <Living />
-            <Notifications position="bottom-center" zIndex={400} />
           </TextProvider>
         </Themed>
       </QueryClientProvider>

@@ -18,6 +18,7 @@ export const errorCodes = [
   'out-folder-not-empty',
   'disk-full',
   'disk-failed',
+  'photo-or-folder-missing',
   'photo-unreadable',
   'photo-not-an-image',
   'photo-format-unsupported',

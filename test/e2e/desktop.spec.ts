@@ -154,3 +154,36 @@ test('asks before it is closed while a run goes on', async ({ desktop }) => {
   expect(asked).toBe('A run is still going on.');
   await expect(page.getByText(/validation photos are right/)).toBeVisible({ timeout: 60_000 });
 });
+
+test('asks before it is closed while something could not be saved', async ({ desktop, photos }) => {
+  const { app, page } = desktop;
+  await openByDialog(desktop, photos);
+  await expect(page.getByRole('option')).toHaveCount(8);
+  await page.evaluate(() => {
+    const { fetch } = window;
+    const full = { error: { code: 'disk-full', details: { file: 'project.fovea' } } };
+    window.fetch = (address, init) =>
+      address === '/call/photos:exclude'
+        ? Promise.resolve(new Response(JSON.stringify(full), { status: 507 }))
+        : fetch(address, init);
+  });
+  await page.getByRole('option').first().click();
+  await page.keyboard.press('x');
+  await expect(page.getByRole('alert').filter({ hasText: 'Not saved: 1 gesture' })).toBeVisible();
+
+  const asked = await app.evaluate(async ({ BrowserWindow, dialog }) => {
+    const question = new Promise<string>(resolve => {
+      dialog.showMessageBox = (_window: unknown, options?: { message: string }) => {
+        resolve(options!.message);
+        return Promise.resolve({ response: 0, checkboxChecked: false }); // "Stay"
+      };
+    });
+    BrowserWindow.getAllWindows()[0]!.close();
+    return question;
+  });
+  expect(asked).toBe('Some changes could not be saved.');
+  await expect(page.getByRole('option')).toHaveCount(8);
+  await app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false }); // "Close anyway", as the fixture closes
+  });
+});

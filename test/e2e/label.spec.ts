@@ -1,5 +1,6 @@
 // A person labels photo by photo and draws boxes; nothing they did is ever lost (lessons L2 to L4).
 import { rmSync } from 'node:fs';
+import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { seriousFindings } from '../support/axe.ts';
 import { expect, test } from '../support/e2e.ts';
@@ -126,8 +127,10 @@ test('zooms at the pointer, keeps the view when it is locked, and fits again', a
   await expect(zoom).toHaveText(fitted!);
 });
 
+/** Each is a way to leave the photo while a box is half drawn: the pointer is down, so what is not a key is an address. */
 const waysOut: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
   ['the next key', page => page.keyboard.press('d')],
+  ['the previous key', page => page.keyboard.press('a')],
   [
     'the film strip',
     page =>
@@ -135,16 +138,31 @@ const waysOut: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
         .getByRole('button', { name: /^Photo 4/ })
         .dispatchEvent('click'),
   ],
-  ['another place', page => page.evaluate("location.hash = '#/photos'")],
+  ['the grid', page => page.evaluate("location.hash = '#/photos'")],
+  ['the screen that starts a run', page => page.evaluate("location.hash = '#/train'")],
   ['the other mode', page => page.keyboard.press('w')],
+  [
+    'the search',
+    async page => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').getByRole('combobox').fill('photo 05');
+      await page
+        .getByRole('dialog')
+        .getByRole('option', { name: /photo 05/ })
+        .dispatchEvent('click');
+    },
+  ],
 ];
 for (const [name, leave] of waysOut) {
   test(`L2: a box that is still being drawn is kept when the photo is left by ${name}`, async ({ fovea: page }) => {
     await openLabel(page, ['nuts']);
+    await page.keyboard.press('d');
+    await expect(place(page)).toContainText('2 of 6');
     const middle = await startDrawing(page);
     const photo = new URL(page.url()).hash;
     await drag(page, middle, [-120, -80], [60, 70]);
     await leave(page);
+    if (name !== 'the other mode') await page.waitForURL(url => url.hash !== photo);
     await page.mouse.up();
     await page.evaluate(hash => {
       location.hash = hash;
@@ -153,6 +171,38 @@ for (const [name, leave] of waysOut) {
     await expect(boxes(page)).toContainText('1 box');
   });
 }
+
+test('L2: a box that is still being drawn is kept when the project is closed', async ({ fovea: page }) => {
+  await openLabel(page, ['nuts']);
+  await page.keyboard.press('d');
+  await expect(place(page)).toContainText('2 of 6');
+  const photo = new URL(page.url()).hash;
+  await drag(page, await startDrawing(page), [-120, -80], [60, 70]);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').fill('close the project');
+  await page.getByRole('dialog').getByRole('option').first().dispatchEvent('click');
+  await page.mouse.up();
+  await expect(page.getByRole('button', { name: 'Choose a folder of photos' })).toBeVisible();
+  await page.getByRole('button', { name: new RegExp(path.basename(folder)) }).click();
+  await expect(page.getByRole('heading', { name: '6 photos' })).toBeVisible();
+  await page.goto(new URL(photo, page.url()).href);
+  await expect(place(page)).toContainText('photo 02.png');
+  await page.getByText('Draw', { exact: true }).click();
+  await expect(boxes(page)).toContainText('1 box');
+});
+
+test('L2: a box that is still being drawn is kept when the page is loaded again', async ({ fovea: page }) => {
+  await openLabel(page, ['nuts']);
+  await page.keyboard.press('d');
+  await expect(place(page)).toContainText('2 of 6');
+  page.on('dialog', dialog => void dialog.accept());
+  await drag(page, await startDrawing(page), [-120, -80], [60, 70]);
+  await page.reload();
+  await page.mouse.up();
+  await expect(place(page)).toContainText('photo 02.png');
+  await page.getByText('Draw', { exact: true }).click();
+  await expect(boxes(page)).toContainText('1 box');
+});
 
 test('L3: a failed save stops navigation, keeps the box and says so; trying again saves it', async ({
   fovea: page,

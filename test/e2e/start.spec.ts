@@ -108,7 +108,7 @@ test('shows recent projects after a restart, opens one, and takes a lost one off
     const second = await startServe({ home });
     await page.goto(second.link);
     const recents = page.getByRole('complementary', { name: 'Recent projects' });
-    await expect(recents).toContainText('10 of 10 annotated');
+    await expect(recents).toContainText('10 photos2 classes10 of 10 annotated');
     await expect(recents.locator('img').first()).toHaveJSProperty('complete', true);
     await recents.getByRole('button', { name: /screws/ }).click();
     await expect(page.getByRole('heading', { name: '10 photos' })).toBeVisible();
@@ -160,6 +160,20 @@ test('says what was not saved on a full disk, and takes it back with the next sa
   const banner = page.getByRole('alert').filter({ hasText: 'Not saved: 1 gesture. Do it again once there is room' });
   await expect(banner).toContainText('The disk is full while writing project.fovea.');
   await expect(status(page)).toContainText('1 gesture not saved');
+  const bar = page.getByRole('toolbar', { name: 'Selection' });
+  const note = page.getByRole('alert').filter({ hasText: 'The disk is full' }).last();
+  for (const size of [
+    { width: 1440, height: 900 },
+    { width: 1024, height: 700 },
+  ]) {
+    await page.setViewportSize(size);
+    await expect(note).toBeVisible();
+    const gapPx = async (): Promise<number> => {
+      const [above, below] = [(await note.boundingBox())!, (await bar.boundingBox())!];
+      return below.y - (above.y + above.height);
+    };
+    await expect.poll(gapPx, 'a note stays clear of the selection bar').toBeGreaterThanOrEqual(8);
+  }
   await expect(photos(page)).toHaveCount(10);
   await page.unroute('**/call/photos:exclude');
   await page.keyboard.press('x');

@@ -218,3 +218,27 @@ async function whileStopped(workers: readonly number[], meanwhile: () => Promise
     for (const worker of workers) process.kill(worker, 'SIGCONT');
   }
 }
+
+test('L5: going through photos that a model has predictions of makes no annotation', async ({ fovea: page }) => {
+  test.setTimeout(180_000);
+  await openTrain(page);
+  await train(page);
+  await place(page, 'Photos');
+  const status = page.getByRole('contentinfo', { name: 'Status' });
+  await expect(status).toContainText('48 annotated');
+  // Photos without a class have a prediction shown; whoever passes by accepts nothing.
+  await page.getByRole('option').first().click();
+  await page.keyboard.press('Control+a');
+  await page.getByRole('button', { name: 'Remove annotations' }).click();
+  await expect(status).toContainText(/\D0 annotated/);
+  await page.getByRole('option').first().dblclick();
+  const photo = page.getByRole('group', { name: 'Photo', exact: true }).first();
+  await expect(photo).toContainText('1 of 48');
+  for (const key of ['d', 's', 'd', 'a', 's']) {
+    const before = await photo.textContent();
+    await page.keyboard.press(key);
+    await expect(photo).not.toHaveText(before!);
+  }
+  await place(page, 'Photos');
+  await expect(status).toContainText(/\D0 annotated/);
+});

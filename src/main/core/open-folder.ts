@@ -9,7 +9,7 @@ import type { NewProject, ScannedPhoto, ScanOutcome } from '../store/api.ts';
 import { openStore } from '../store/index.ts';
 import type { Context } from './context.ts';
 import type { Grant } from './grants.ts';
-import type { OpenProject } from './open-project.ts';
+import { rememberProject, type OpenProject } from './open-project.ts';
 import {
   chosenFolder,
   isProjectFolder,
@@ -17,7 +17,7 @@ import {
   makeProjectFolder,
   namesakes,
   projectName,
-  removeEmptyFolder,
+  removeMadeProject,
 } from './project-place.ts';
 import { applyScan, startScan } from './scan-project.ts';
 
@@ -79,9 +79,16 @@ export async function openNew(
     seed: randomInt(2 ** 31),
     sample: options.sample ?? false,
   });
-  const outcome = await applyScan(project, scan);
-  // The names of the sample's folders are classes: nobody is asked.
-  if (options.sample !== true) project.asked = await questionOf(project, scan);
+  let outcome: ScanOutcome;
+  try {
+    outcome = await applyScan(project, scan);
+    // The names of the sample's folders are classes: nobody is asked.
+    if (options.sample !== true) project.asked = await questionOf(project, scan);
+  } catch (error) {
+    await context.projects.close({ remember: false });
+    await removeMadeProject(folder);
+    throw error;
+  }
   await announceOpened(context, project);
   await startScan(context, project, outcome);
   return askedOrOpened(project);
@@ -91,7 +98,7 @@ async function openMade(context: Context, folder: string, create: NewProject): P
   try {
     return await context.projects.open(await realpath(folder), create);
   } catch (error) {
-    await removeEmptyFolder(folder);
+    await removeMadeProject(folder);
     throw error;
   }
 }
@@ -127,11 +134,10 @@ function refuseWhileTraining({ works }: Context): void {
 }
 
 /** Pages are told of a project once nothing about it is asked any more. */
-async function announceOpened({ events, recents }: Context, project: OpenProject): Promise<void> {
-  const summary = await project.summary();
-  const { name, photosFolder, photos, annotated } = summary;
-  await recents.remember({ folder: project.folder, photosFolder, name, photos, annotated }, null);
-  if (project.asked === null) events.emit('project:changed', summary);
+async function announceOpened(context: Context, project: OpenProject): Promise<void> {
+  const { events } = context;
+  await rememberProject(project, context);
+  if (project.asked === null) events.emit('project:changed', await project.summary());
   events.emit('data:changed', { subjects: ['recents'], photos: null });
 }
 

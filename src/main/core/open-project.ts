@@ -45,25 +45,29 @@ export type OpenProjects = {
   peek(): OpenProject | null;
   /** Closes what is open, then opens this; throws what the store throws. */
   open(folder: string, create?: NewProject): Promise<OpenProject>;
-  /** `beforeClose` ran first; events say that no project is open. */
-  close(): Promise<void>;
+  /** The closers run first; events say that no project is open. Not remembered: one that was made but could not be filled. */
+  close(options?: { readonly remember: boolean }): Promise<void>;
   /** Runs before any project closes: ends its work. */
   onClose(listener: (project: OpenProject) => Promise<void>): void;
 };
 
+type Opened = { readonly project: OpenProject; readonly close: (remember: boolean) => Promise<void> };
 type Needs = { readonly events: EventHub; readonly recents: Recents; readonly pool: () => DecodePool };
 
 export function createOpenProjects(needs: Needs): OpenProjects {
   const closers: ((project: OpenProject) => Promise<void>)[] = [];
-  let open: { project: OpenProject; close: () => Promise<void> } | null = null;
+  let open: Opened | null = null;
 
-  async function close(): Promise<void> {
+  async function close({ remember } = { remember: true }): Promise<void> {
     if (open === null) return;
     const closing = open;
     for (const closer of closers) await closer(closing.project);
     open = null;
-    await closing.close();
-    needs.events.emit('project:changed', null);
+    try {
+      await closing.close(remember);
+    } finally {
+      needs.events.emit('project:changed', null);
+    }
   }
 
   return {
@@ -90,11 +94,7 @@ export function createOpenProjects(needs: Needs): OpenProjects {
   };
 }
 
-async function makeProject(
-  { events, recents, pool }: Needs,
-  folder: string,
-  store: Store,
-): Promise<{ project: OpenProject; close: () => Promise<void> }> {
+async function makeProject({ events, recents, pool }: Needs, folder: string, store: Store): Promise<Opened> {
   let facts = await store.projectRead();
   let isMissing = !(await isFolder(facts.photosFolder));
   let changed: Set<PhotoId> | 'all' = new Set();
@@ -176,27 +176,51 @@ async function makeProject(
 
   return {
     project,
-    async close() {
+    async close(remember) {
       isClosed = true;
       if (timer !== null) clearTimeout(timer);
       project.scan?.abort.abort();
       await project.scan?.done;
-      await rememberProject(project, recents);
-      await store.close();
+      try {
+        if (remember) await rememberProject(project, { recents, events });
+      } finally {
+        await store.close();
+      }
       for (const deleted of project.removeOnClose) await rm(deleted, { recursive: true, force: true });
     },
   };
 }
 
-/** Puts the project first among the recent ones, with pictures of a few of its photos spread over the folder. */
-export async function rememberProject(project: OpenProject, recents: Recents): Promise<void> {
-  const { name, photosFolder, photos, annotated } = await project.summary();
-  const files = (await project.store.photosFiles(null)).filter(file => file.hash !== '');
-  const step = Math.max(1, Math.floor(files.length / recentThumbnails));
-  const hashes = files.filter((_, place) => place % step === 0).slice(0, recentThumbnails);
-  const pictures = await project.store.thumbnailsRead(hashes.map(file => file.hash));
-  const facts = { folder: project.folder, photosFolder, name, photos, annotated };
-  await recents.remember(facts, pictures.length > 0 ? pictures.map(picture => picture.jpeg) : null);
+/**
+ * Puts the project first among the recent ones, with pictures of a few of its photos spread over the folder. Where the list cannot be
+ * written, pages are told; the project itself is opened and closed all the same.
+ */
+export async function rememberProject(
+  project: OpenProject,
+  { recents, events }: Pick<Needs, 'recents' | 'events'>,
+): Promise<void> {
+  try {
+    const { name, photosFolder, photos, annotated } = await project.summary();
+    const files = (await project.store.photosFiles(null)).filter(file => file.hash !== '');
+    const step = Math.max(1, Math.floor(files.length / recentThumbnails));
+    const hashes = files.filter((_, place) => place % step === 0).slice(0, recentThumbnails);
+    const pictures = await project.store.thumbnailsRead(hashes.map(file => file.hash));
+    const runs = await project.store.runsList();
+    const scores = runs.flatMap(({ deleted, score }) => (deleted || score === null ? [] : [score.accuracy]));
+    const facts = {
+      folder: project.folder,
+      photosFolder,
+      name,
+      photos,
+      annotated,
+      classes: (await project.store.classesList()).length,
+      bestScore: scores.length === 0 ? null : Math.max(...scores),
+    };
+    await recents.remember(facts, pictures.length > 0 ? pictures.map(picture => picture.jpeg) : null);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    events.emit('save:failed', readFailure(error));
+  }
 }
 
 function readFailure(error: unknown): { code: string; details: Record<string, unknown> } {

@@ -1,16 +1,17 @@
 // Which photos a chosen file or folder holds for a prediction, and the prediction itself as an engine job.
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '../../shared/errors.ts';
 import type { PredictedPhoto, PredictionBatch } from '../../shared/records/prediction.ts';
 import { scanFolder } from '../photos/scan.ts';
 import type { PredictJob, RunningJob } from '../training/api.ts';
 import { startJob } from '../training/supervise.ts';
-import { folderError } from './disk.ts';
+import { folderError, systemCode } from './disk.ts';
 
 export type PhotoToPredict = { readonly name: string; readonly file: string };
 export type SkippedPhoto = PredictionBatch['skipped'][number];
 
-/** `name` is relative to a folder, with `/`, or the file's own name. Throws folder-missing, folder-unreadable, folder-empty. */
+/** `name` is relative to a folder, with `/`, or the file's own name. Throws photo-or-folder-missing, folder-unreadable. */
 export async function photosIn(
   chosen: string,
 ): Promise<{ readonly photos: PhotoToPredict[]; readonly skipped: SkippedPhoto[] }> {
@@ -20,6 +21,9 @@ export async function photosIn(
     real = await realpath(chosen);
     isFolder = (await lstat(real)).isDirectory();
   } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) {
+      throw new AppError('photo-or-folder-missing', { path: chosen }, { cause: error });
+    }
     throw folderError(error, chosen);
   }
   if (!isFolder) return { photos: [{ name: path.basename(chosen), file: real }], skipped: [] };

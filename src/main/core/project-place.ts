@@ -1,5 +1,5 @@
 // Where a project is: the folder a person chose is a project, has one already, or gets a new one (architecture.md, A project).
-import { mkdir, readdir, realpath, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { folderError, systemCode, writeError } from './disk.ts';
@@ -74,20 +74,39 @@ export async function makeNamedFolder(folder: string): Promise<string> {
   return folder;
 }
 
-/** Removes a project folder nothing was written to; what holds anything stays. */
-export async function removeEmptyFolder(folder: string): Promise<void> {
+/** Removes a project that was made a moment ago and could not be filled, by the names of its files: what is not ours stays, with its folder. */
+export async function removeMadeProject(folder: string): Promise<void> {
   try {
+    for (const name of [projectFile, `${projectFile}-wal`, `${projectFile}-journal`, 'journal.jsonl', 'cache']) {
+      await rm(path.join(folder, name), { recursive: true, force: true });
+    }
     await rmdir(folder);
   } catch (error) {
     if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(systemCode(error))) throw writeError(error, folder);
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
+/** With the folders above it. Throws folder-not-a-folder, folder-read-only, disk-full or disk-failed. */
+export async function makeFolder(folder: string): Promise<void> {
+  // Not Node's own recursive mkdir: on a read-only disk it says that the folder was not found.
+  const parent = path.dirname(folder);
+  if (parent !== folder && !(await exists(parent))) await makeFolder(parent);
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder);
   } catch (error) {
+    const code = systemCode(error);
+    if (code === 'EEXIST' && (await isFolder(folder))) return;
+    if (code === 'EEXIST' || code === 'ENOTDIR') throw new AppError('folder-not-a-folder', { folder });
     throw writeError(error, folder);
+  }
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  try {
+    return (await stat(folder)).isDirectory();
+  } catch (error) {
+    if (systemCode(error) === '') throw error;
+    return false; // a link that leads nowhere
   }
 }
 

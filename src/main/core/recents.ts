@@ -10,8 +10,11 @@ const keptProjects = 20;
 export const recentThumbnails = 7;
 
 type Entry = Omit<RecentProject, 'missing'> & { readonly photosFolder: string };
-/** What is known of a project when it is opened or closed. */
-export type RecentFacts = Pick<Entry, 'folder' | 'photosFolder' | 'name' | 'photos' | 'annotated'>;
+/** What is known of a project when it is opened or closed, or a run of it ends. */
+export type RecentFacts = Pick<
+  Entry,
+  'folder' | 'photosFolder' | 'name' | 'photos' | 'annotated' | 'classes' | 'bestScore'
+>;
 
 export type Recents = {
   list(): Promise<readonly RecentProject[]>;
@@ -85,13 +88,21 @@ async function exists(folder: string): Promise<boolean> {
   }
 }
 
-/** Entries that have every field; others (another version's, edited by hand) are left out. */
+/** Entries that have every field; others (edited by hand, of a version that keeps something else) are left out. */
 function readEntries(value: unknown): readonly Entry[] {
   if (!Array.isArray(value)) return [];
-  return (value as unknown[]).filter((item): item is Entry => {
-    const entry = Object(item) as Record<string, unknown>;
-    const texts = ['id', 'folder', 'photosFolder', 'name', 'openedAt'].every(key => typeof entry[key] === 'string');
-    const numbers = ['photos', 'annotated', 'thumbnails'].every(key => Number.isSafeInteger(entry[key]));
-    return texts && numbers && /^[0-9a-f]{16}$/.test(entry.id as string);
-  });
+  return (value as unknown[])
+    .map((item): Record<string, unknown> => ({ ...unknownYet, ...(Object(item) as object) }))
+    .filter(isEntry);
+}
+
+/** For entries that were written before these were kept; the next opening of their project fills them. */
+const unknownYet = { classes: 0, bestScore: null } as const;
+
+function isEntry(item: unknown): item is Entry {
+  const entry = item as Record<string, unknown>;
+  const texts = ['id', 'folder', 'photosFolder', 'name', 'openedAt'].every(key => typeof entry[key] === 'string');
+  const counts = ['photos', 'annotated', 'classes', 'thumbnails'].every(key => Number.isSafeInteger(entry[key]));
+  const isScored = entry.bestScore === null || Number.isFinite(entry.bestScore);
+  return texts && counts && isScored && /^[0-9a-f]{16}$/.test(entry.id as string);
 }

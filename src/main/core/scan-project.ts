@@ -32,7 +32,7 @@ export async function startScan(context: Context, project: OpenProject, listed: 
         if (done.result.photos > 0) project.announce(done, 'classes');
       }
       project.photosChanged(null);
-      await rememberProject(project, context.recents);
+      await rememberProject(project, context);
       context.events.emit('data:changed', { subjects: ['recents'], photos: null });
     } finally {
       finished.resolve(undefined);

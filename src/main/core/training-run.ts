@@ -8,7 +8,7 @@ import { startJob } from '../training/supervise.ts';
 import type { PhotoFile, PredictionRow, RunRow } from '../store/api.ts';
 import { cacheFolderOf } from './cache.ts';
 import type { Context } from './context.ts';
-import type { OpenProject } from './open-project.ts';
+import { rememberProject, type OpenProject } from './open-project.ts';
 import { modelFolderOf, writeRunFile } from './run-folder.ts';
 import { runSummary, type RunReport } from './run-records.ts';
 import type { Timing } from './timing.ts';
@@ -47,6 +47,8 @@ export function startRun(
       for (const signal of [handle.signal, abort.signal]) signal.addEventListener('abort', stop);
       if (handle.signal.aborted || abort.signal.aborted) stop();
       await finish(context, project, prepared, timing, job.result);
+      await rememberProject(project, context);
+      context.events.emit('data:changed', { subjects: ['recents'], photos: null });
     });
     answer.resolve({ run: prepared.id, work });
     isStarted.resolve(undefined);

@@ -28,7 +28,7 @@ export type OpenProject = {
   readonly readOnly: boolean;
   /** Checks the whole file once; call before a write. @throws AppError 'project-damaged'. */
   readonly verify: () => void;
-  /** Checkpoints and closes, so that the one file holds everything. */
+  /** Checkpoints and closes, so that the one file holds everything; where the disk is full the log beside it stays. */
   readonly close: () => void;
 };
 
@@ -52,11 +52,14 @@ function syncFolder(folder: string): void {
 /** Makes the project's file under another name first: a kill in between leaves no half-made project. */
 export function createProject(folder: string, project: NewProject): void {
   const file = path.join(folder, projectFileName);
+  const temporary = path.join(folder, `.${projectFileName}.${process.pid}.new`);
+  const removeTemporary = (): void => {
+    for (const name of [temporary, `${temporary}-journal`]) fs.rmSync(name, { force: true });
+  };
   try {
     fs.mkdirSync(folder, { recursive: true });
     if (fs.existsSync(file)) throw new AppError('out-folder-not-empty', { folder });
-    const temporary = path.join(folder, `.${projectFileName}.${process.pid}.new`);
-    for (const name of [temporary, `${temporary}-journal`]) fs.rmSync(name, { force: true });
+    removeTemporary();
     const db = new Database(temporary);
     try {
       db.pragma('synchronous = FULL');
@@ -69,6 +72,7 @@ export function createProject(folder: string, project: NewProject): void {
     fs.renameSync(temporary, file);
     syncFolder(folder);
   } catch (error) {
+    if (fs.existsSync(folder)) removeTemporary();
     throw storeFailure(error, file);
   }
 }
@@ -141,6 +145,9 @@ export function openProject(folder: string): OpenProject {
           try {
             db.pragma('wal_checkpoint(TRUNCATE)');
             db.pragma('optimize');
+          } catch (error) {
+            // A full disk: what was saved is safe in the log beside the file, and the next opening takes it in.
+            if (!(storeFailure(error, file) instanceof AppError)) throw error;
           } finally {
             db.close();
             removeCopy();

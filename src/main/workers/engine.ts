@@ -1,5 +1,6 @@
 // Entry of an engine worker: a child process that does one job for one parent. The job runs in a thread of its own, because a
 // step of ONNX Runtime blocks its thread; here messages stay alive and photos are decoded ahead by this process's own decode workers.
+import './thread-flags.ts';
 import os from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';

@@ -1,4 +1,5 @@
 // Entry of the process that draws the sample photos: so much computing would otherwise stop the core. Its one argument is the folder.
+import './thread-flags.ts';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';

@@ -14,6 +14,11 @@ export function showError(error: unknown): void {
   notifications.show({ message: errorText(currentLanguage(), record), color: 'danger', autoClose: 12_000 });
 }
 
+/** Takes every note away: what they say, and what they would undo, is of a project that is open no more. */
+export function clearNotes(): void {
+  notifications.clean();
+}
+
 /** Shows what was done. */
 export function showNote(message: string): void {
   notifications.show({ message, color: 'good', autoClose: 8_000 });

@@ -59,6 +59,7 @@ let failedSends: readonly Send[] = [];
 const onTheirWay = new Set<Promise<unknown>>();
 const keepers: Keeper[] = [];
 const listeners = new Set<() => void>();
+const openEdits = new Set<() => void>();
 
 function changed(): void {
   for (const listener of listeners) listener();
@@ -77,22 +78,21 @@ export function isGesture(name: CallName): boolean {
 export async function trackSave<T>(send: () => Promise<T>, { isKept }: { readonly isKept: boolean }): Promise<T> {
   const answer = send();
   onTheirWay.add(answer);
-  set({ ...saving, pending: saving.pending + 1 });
+  set({ ...saving, pending: onTheirWay.size });
   try {
     const result = await answer;
+    onTheirWay.delete(answer);
     failedSends = [];
-    set({ pending: saving.pending - 1, ...nothing });
+    set({ pending: onTheirWay.size, ...nothing });
     return result;
   } catch (error) {
     const record = toErrorRecord(error);
-    set({ ...saving, pending: saving.pending - 1 });
-    if (isWriteFailure(record)) {
-      if (!isKept) failedSends = [...failedSends, send];
-      saveFailed(record, false);
-    }
-    throw error;
-  } finally {
     onTheirWay.delete(answer);
+    const isLost = isWriteFailure(record);
+    if (isLost && !isKept) failedSends = [...failedSends, send];
+    set({ ...saving, pending: onTheirWay.size });
+    if (isLost) saveFailed(record, false);
+    throw error;
   }
 }
 
@@ -121,8 +121,19 @@ export function isUnsaved(): boolean {
   return onTheirWay.size + unsavedCount() > 0;
 }
 
-/** Waits for what is on its way; how many gestures are not on disk then, and why the newest is not. */
+/** `finish` makes a gesture of what is half drawn; it is called before the project or the page is left. Gives the function that ends it. */
+export function finishBeforeLeaving(finish: () => void): () => void {
+  openEdits.add(finish);
+  window.addEventListener('beforeunload', finish);
+  return () => {
+    openEdits.delete(finish);
+    window.removeEventListener('beforeunload', finish);
+  };
+}
+
+/** Finishes what is half drawn and waits for what is on its way; how many gestures are not on disk then, and why the newest is not. */
 export async function savingSettled(): Promise<{ readonly count: number; readonly error: ErrorRecord | null }> {
+  for (const finish of openEdits) finish();
   await Promise.allSettled([...onTheirWay, ...keepers.map(keeper => keeper.settled())]);
   return { count: unsavedCount(), error: saving.error };
 }

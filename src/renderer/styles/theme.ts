@@ -113,6 +113,7 @@ export const theme = createTheme({
     },
     Checkbox: { defaultProps: { size: 'xs' }, classNames: { input: controls.control! } },
     Radio: { defaultProps: { size: 'xs' }, classNames: { radio: controls.control! } },
+    Notifications: { classNames: { root: controls.notes! } },
     Notification: {
       classNames: {
         root: controls.notification!,

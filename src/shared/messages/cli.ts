@@ -143,7 +143,7 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
   },
   'cli.serve.stopped': {
     en: 'Fovea was stopped on its page. Everything is saved.',
-    ko: '페이지에서 Fovea를 끝냈어요. 모두 저장되어 있어요.',
+    ko: '페이지에서 Fovea를 종료했어요. 모두 저장되어 있어요.',
   },
   'cli.serve.not-built': {
     en: 'The page was not built. Run npm start, or npm run build first.',

@@ -88,14 +88,14 @@ export const commonMessages = {
   'work.cancel': { en: 'Cancel: {work}', ko: '취소: {work}' },
   'work.nothing': { en: 'Nothing is running.', ko: '진행 중인 작업이 없어요.' },
 
-  'stop.title': { en: 'Stop Fovea while it works?', ko: '진행 중인 작업이 있는데 끝낼까요?' },
+  'stop.title': { en: 'Stop Fovea while it works?', ko: '진행 중인 작업이 있는데 종료할까요?' },
   'stop.body': {
     en: 'Going on now: {work}. Stopping ends it; your annotations are safe, and it can be started again.',
-    ko: '진행 중인 작업: {work}. 지금 끝내면 작업이 중단돼요. 주석은 안전하고, 작업은 다시 시작할 수 있어요.',
+    ko: '진행 중인 작업: {work}. 지금 종료하면 작업이 중단돼요. 주석은 안전하고, 작업은 다시 시작할 수 있어요.',
   },
-  'stop.confirm': { en: 'Stop anyway', ko: '그래도 끝내기' },
-  'stopped.stopping': { en: 'Fovea is stopping…', ko: 'Fovea를 끝내는 중…' },
-  'stopped.title': { en: 'Fovea has stopped', ko: 'Fovea가 끝났어요' },
+  'stop.confirm': { en: 'Stop anyway', ko: '그래도 종료' },
+  'stopped.stopping': { en: 'Fovea is stopping…', ko: 'Fovea를 종료하는 중…' },
+  'stopped.title': { en: 'Fovea has stopped', ko: 'Fovea가 종료됐어요' },
   'stopped.body': {
     en: 'Your work is stored. You can close this page.',
     ko: '작업은 저장되어 있어요. 이 페이지는 닫아도 돼요.',
@@ -109,8 +109,8 @@ export const commonMessages = {
     ko: '변경 {count}개를 저장하지 못했어요',
   },
   'leave.body': {
-    en: 'Leaving now loses what is not saved; everything else is safe.',
-    ko: '지금 나가면 저장되지 않은 것은 사라져요. 나머지는 안전해요.',
+    en: 'Leaving now loses what is not saved.',
+    ko: '지금 나가면 저장되지 않은 것은 사라져요.',
   },
   'leave.stay': { en: 'Stay', ko: '머무르기' },
   'leave.anyway': { en: 'Leave without saving', ko: '저장하지 않고 나가기' },
@@ -162,6 +162,6 @@ export const commonMessages = {
   'command.rescan': { en: 'Look for new photos', ko: '새 사진 찾기' },
   'command.relink': { en: 'Find the photo folder…', ko: '사진 폴더 찾기…' },
   'command.close-project': { en: 'Close the project', ko: '프로젝트 닫기' },
-  'command.stop': { en: 'Stop Fovea', ko: 'Fovea 끝내기' },
+  'command.stop': { en: 'Stop Fovea', ko: 'Fovea 종료' },
   'command.theme': { en: 'Light or dark', ko: '밝게 또는 어둡게' },
 } as const satisfies MessageTable;

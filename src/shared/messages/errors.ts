@@ -22,16 +22,16 @@ export const errorMessages = {
     ko: '{folder}에 사진이 없어요. Fovea는 JPEG, PNG, WebP 파일을 읽어요. 다른 파일 {skipped}개를 확인했어요.',
   },
   'error.folder-not-a-folder': {
-    en: '{folder} is not a folder. Choose the folder that holds the photos.',
-    ko: '{folder}은(는) 폴더가 아니에요. 사진이 든 폴더를 선택하세요.',
+    en: '{folder} is not a folder. Choose a folder.',
+    ko: '{folder}은(는) 폴더가 아니에요. 폴더를 선택하세요.',
   },
   'error.folder-unreadable': {
     en: 'The folder {folder} cannot be read ({reason}). Check its permissions.',
     ko: '폴더 {folder}을(를) 읽을 수 없어요({reason}). 권한을 확인하세요.',
   },
   'error.folder-read-only': {
-    en: 'The folder {folder} cannot be written. The project is open to look at; to change it, copy it to a folder you may write.',
-    ko: '폴더 {folder}에 쓸 수 없어요. 프로젝트를 보기만 할 수 있어요. 바꾸려면 쓸 수 있는 폴더로 복사하세요.',
+    en: 'The folder {folder} cannot be written, so nothing was changed. Allow writing to it, or use a folder you may write.',
+    ko: '폴더 {folder}에 쓸 수 없어서 아무것도 바꾸지 않았어요. 쓰기를 허용하거나 쓸 수 있는 폴더를 쓰세요.',
   },
   'error.project-newer': {
     en: 'The project {file} was made by a newer Fovea (version {found}, this one knows {known}). Nothing was changed. Update Fovea to open it.',
@@ -60,6 +60,10 @@ export const errorMessages = {
   'error.disk-failed': {
     en: 'Writing {file} failed ({reason}). The version before is kept.',
     ko: '{file}을(를) 쓰지 못했어요({reason}). 이전 내용은 그대로예요.',
+  },
+  'error.photo-or-folder-missing': {
+    en: 'There is no photo or folder at {path}. Check how it is written.',
+    ko: '{path}에 사진이나 폴더가 없어요. 경로를 확인하세요.',
   },
   'error.photo-unreadable': { en: '{file} cannot be read ({reason}).', ko: '{file}을(를) 읽을 수 없어요({reason}).' },
   'error.photo-not-an-image': { en: '{file} is not an image.', ko: '{file}은(는) 이미지가 아니에요.' },

@@ -22,12 +22,12 @@ export const labelMessages = {
   'label.gone.first': { en: 'Go to the first photo', ko: '첫 사진으로' },
   'label.damaged': { en: 'This photo cannot be shown', ko: '사진을 볼 수 없어요' },
   'label.damaged.body': {
-    en: 'The file {name} is damaged. Its annotations are kept.',
-    ko: '{name} 파일이 손상됐어요. 주석은 그대로 있어요.',
+    en: 'The file {name} is damaged. Its annotations are kept: replace it with a good copy and rescan.',
+    ko: '{name} 파일이 손상됐어요. 주석은 그대로 있으니, 온전한 파일로 바꾸고 다시 검사하세요.',
   },
   'label.missing.body': {
-    en: 'The file {name} is no longer in the folder. Its annotations are kept.',
-    ko: '{name} 파일이 폴더에 없어요. 주석은 그대로 있어요.',
+    en: 'The file {name} is no longer in the folder. Its annotations are kept: put it back and rescan.',
+    ko: '{name} 파일이 폴더에 없어요. 주석은 그대로 있으니, 파일을 되돌려 놓고 다시 검사하세요.',
   },
   'label.keys': { en: 'Classes by key', ko: '키로 정하는 클래스' },
   'label.back': { en: 'back and undo', ko: '되돌리고 이전으로' },

@@ -35,6 +35,8 @@ export const startMessages = {
     ko: '연 프로젝트가 여기에 보여요. 프로젝트는 모든 주석, 학습, 모델을 기억해요.',
   },
   'start.recent-annotated': { en: '{annotated} of {photos} annotated', ko: '{photos}장 중 {annotated}장 주석' },
+  'start.recent-classes': { en: '{count} {count|class|classes}', ko: '클래스 {count}개' },
+  'start.recent-best': { en: 'best model', ko: '가장 좋은 모델' },
   'start.recent-missing': {
     en: 'Not found. It was moved, or its drive is not connected.',
     ko: '찾을 수 없어요. 옮겼거나 드라이브가 연결되지 않았어요.',

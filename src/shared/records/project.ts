@@ -38,6 +38,9 @@ export type RecentProject = {
   readonly folder: string;
   readonly photos: number;
   readonly annotated: number;
+  readonly classes: number;
+  /** Accuracy of the best run that is kept, a fraction; null where none is scored. */
+  readonly bestScore: number | null;
   readonly openedAt: string;
   readonly missing: boolean;
   /** Seven small JPEG pictures as data for `GET /recent/<id>/<n>`; how many there are. */

@@ -47,17 +47,21 @@ export function readArguments(
     });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw usage(text(language, 'cli.usage.option', { reason: error.message.split('. ')[0]! }));
+    throw usage(text(language, 'cli.usage.option', { reason: error.message.split(/\. |\.?\n/)[0]! }));
   }
   const { values, positionals } = parsed;
   const isHelp = values['help'] === true;
-  const missing = accepted.names[positionals.length];
   const least = accepted.names.length - (accepted.optional ?? 0);
-  if (!isHelp && missing !== undefined && positionals.length < least) {
-    throw usage(text(language, 'cli.usage.missing', { what: `<${missing}>` }));
-  }
+  // An empty argument would stand for the folder that the terminal is in.
+  const missing = accepted.names.find((_, place) =>
+    place < positionals.length ? positionals[place] === '' : place < least,
+  );
+  if (!isHelp && missing !== undefined) throw usage(text(language, 'cli.usage.missing', { what: `<${missing}>` }));
   const extra = positionals[accepted.names.length];
   if (extra !== undefined) throw usage(text(language, 'cli.usage.extra', { what: extra }));
+
+  const empty = accepted.options.find(option => values[option] === '');
+  if (empty !== undefined) throw usage(text(language, 'cli.usage.missing', { what: `--${empty} <…>` }));
 
   const read = (option: string): string | undefined => values[option] as string | undefined;
   return {

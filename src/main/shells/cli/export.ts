@@ -1,9 +1,8 @@
 // `fovea export <model> --format onnx --out <file>`: writes, reads back, compares on the photos the model was scored on.
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { writeError } from '../../core/disk.ts';
 import { heldOutOf } from '../../core/run-folder.ts';
 import { startExport } from '../../core/model-export.ts';
+import { makeFolder } from '../../core/project-place.ts';
 import { threadsOf } from '../../core/settings.ts';
 import { text } from '../../../shared/messages.ts';
 import { defaultSettings } from '../../../shared/records/project.ts';
@@ -18,9 +17,7 @@ export const exportModel: Command = {
     if (format !== 'onnx') throw usage(text(language, 'cli.usage.format', { given: format }));
     const file = path.resolve(given.required('out'));
     const modelFolder = path.resolve(given.positionals[0]!);
-    await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
-      throw writeError(error, file);
-    });
+    await makeFolder(path.dirname(file));
     const job = startExport(
       {
         kind: 'export',

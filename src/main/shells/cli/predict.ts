@@ -1,6 +1,7 @@
 // `fovea predict <model> <photo or folder>`: an engine job on the files, without any project.
 import path from 'node:path';
 import { photosIn, startPrediction, type SkippedPhoto } from '../../core/predict-files.ts';
+import { makeFolder } from '../../core/project-place.ts';
 import { threadsOf } from '../../core/settings.ts';
 import { errorText } from '../../../shared/messages.ts';
 import { AppError, type ErrorRecord } from '../../../shared/errors.ts';
@@ -17,11 +18,13 @@ export const predict: Command = {
   async run(given, terminal, { resourcesFolder }) {
     const top = given.number('top', 1, 1_000) ?? 3;
     const [model, chosen] = given.positionals as [string, string];
-    const { photos, skipped } = await photosIn(path.resolve(chosen));
-    if (photos.length === 0) throw new AppError('folder-empty', { folder: chosen, skipped: skipped.length });
+    const place = path.resolve(chosen);
+    const { photos, skipped } = await photosIn(place);
+    if (photos.length === 0) throw new AppError('folder-empty', { folder: place, skipped: skipped.length });
     const predicted: PredictedPhoto[] = [];
     const left: SkippedPhoto[] = [...skipped];
     const saveInput = given.read('save-input');
+    if (saveInput !== undefined) await makeFolder(path.dirname(path.resolve(saveInput)));
     const job = startPrediction(
       {
         kind: 'predict',

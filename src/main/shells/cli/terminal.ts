@@ -8,7 +8,7 @@ import type { WorkKind } from '../../../shared/records/project.ts';
 export type Terminal = {
   readonly language: Language;
   readonly isJson: boolean;
-  /** The result: the document with --json, otherwise the text for people. Once per command. */
+  /** The result: the document with --json, otherwise the text for people, '' where there is nothing to say. Once per command. */
   result(document: unknown, forPeople: string): void;
   /** A line on standard error. */
   say(key: MessageKey, params?: MessageParams): void;
@@ -35,7 +35,8 @@ export function createTerminal(
     language,
     isJson,
     result(document, forPeople) {
-      out.write(isJson ? `${JSON.stringify(document)}\n` : `${forPeople}\n`);
+      if (isJson) out.write(`${JSON.stringify(document)}\n`);
+      else if (forPeople !== '') out.write(`${forPeople}\n`);
     },
     say: (key, params) => line(text(language, key, params)),
     error: error => line(errorText(language, error)),

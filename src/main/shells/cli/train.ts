@@ -1,5 +1,6 @@
 // `fovea train <folder> --out <dir>`: the same calls that the page makes, one after the other.
 import path from 'node:path';
+import { removeMadeProject } from '../../core/project-place.ts';
 import { modelFolderOf } from '../../core/run-folder.ts';
 import { fromErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import { errorText, text } from '../../../shared/messages.ts';
@@ -26,7 +27,13 @@ export const train: Command = {
       for (const { id, kind } of await core.call('work:list', null)) if (kind === 'scan') await core.workEnded(id);
       await core.call('project:answer-class-folders', { use: true });
       const openedSeconds = (performance.now() - startedMs) / 1_000;
-      const { run, work } = await core.call('training:start', seed === undefined ? {} : { seed });
+      const started = core.call('training:start', seed === undefined ? {} : { seed });
+      const { run, work } = await started.catch(async (error: unknown) => {
+        // Nothing was trained: the folder is free for the next attempt.
+        await core.close();
+        await removeMadeProject(out);
+        throw error;
+      });
       throwFailure(await core.workEnded(work));
       const results = await core.call('runs:read', { id: run });
       const skipped = await core.call('photos:skipped', null);

@@ -3,7 +3,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { AppError, type ErrorRecord } from '../../../shared/errors.ts';
+import { AppError, toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import { secured } from './security-headers.ts';
 
 /** Why a request goes no further. */
@@ -88,13 +88,16 @@ async function answerRequest(
   incoming: http.IncomingMessage,
   answer: http.ServerResponse,
 ): Promise<void> {
-  const knock = knockOf(incoming);
-  const early = knock === null ? refused({ status: 400, reason: 'address' }) : answerBefore(options, knock);
-  const response =
-    knock === null || early !== null
-      ? secured(early ?? refused({ status: 400, reason: 'address' }))
-      : await options.handle(requestOf(incoming, knock, options.bodyLimitBytes(knock)));
+  const response = await responseTo(options, incoming).catch(failed);
   await send(response, answer, { isLast: !isRead(incoming) });
+}
+
+async function responseTo(options: ServerOptions, incoming: http.IncomingMessage): Promise<Response> {
+  const knock = knockOf(incoming);
+  if (knock === null) return secured(refused({ status: 400, reason: 'address' }));
+  const early = answerBefore(options, knock);
+  if (early !== null) return secured(early);
+  return options.handle(requestOf(incoming, knock, options.bodyLimitBytes(knock)));
 }
 
 /** A body nobody read would be taken for the next request. */
@@ -143,7 +146,16 @@ function limited(body: ReadableStream<Uint8Array>, limitBytes: number, tooLarge:
 }
 
 export function refused({ status, reason }: Refusal): Response {
-  const error: ErrorRecord = { code: status === 404 ? 'not-found' : 'not-allowed', details: { reason, what: reason } };
+  return errorAnswer({ code: status === 404 ? 'not-found' : 'not-allowed', details: { reason, what: reason } }, status);
+}
+
+/** What no handler foresaw, a file of the page that is gone for one, costs its request and not the program. */
+function failed(error: unknown): Response {
+  console.error(error);
+  return secured(errorAnswer(toErrorRecord(error), 500));
+}
+
+function errorAnswer(error: ErrorRecord, status: number): Response {
   return new Response(JSON.stringify({ error }), {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },

@@ -13,6 +13,7 @@ import { ClassChip } from '../ClassSwatch.tsx';
 import { KeyCap } from '../KeyCap.tsx';
 import { ReadingPhotos } from '../ReadingPhotos.tsx';
 import { isMac, keyCaps, keyName } from '../keys.ts';
+import { keepClearOfNotes } from '../notes-floor.ts';
 import classes from './ClassFolders.module.css';
 import { answerClassFolders, giveUpOpening, type Opening } from './open-project.ts';
 
@@ -123,7 +124,7 @@ export function ClassFolders({ asked }: { readonly asked: Extract<Opening, { sta
             <ReadingPhotos />
           </div>
         )}
-        <div className={classes.foot}>
+        <div ref={keepClearOfNotes} className={classes.foot}>
           <span className={classes.gesture}>
             {t('question.gesture', { labels, key: keyCaps('Ctrl+Z', isMac).join('+') })}
           </span>

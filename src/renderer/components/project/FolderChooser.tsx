@@ -7,6 +7,7 @@ import { useAct, useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { call } from '../../api/transport.ts';
 import { KeyCap } from '../KeyCap.tsx';
+import { keepClearOfNotes } from '../notes-floor.ts';
 import type { FolderEntry } from './chooser-rows.ts';
 import { ChooserList } from './ChooserList.tsx';
 import { ChooserRoots } from './ChooserRoots.tsx';
@@ -90,7 +91,7 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
           onOpen={entry => open((entry ?? target)?.id)}
         />
       </div>
-      <div className={classes.foot}>
+      <div ref={keepClearOfNotes} className={classes.foot}>
         <Foot choosing={choosing} target={target} chosen={chosen} />
         <Button size="md" onClick={() => choosing.answer(null)}>
           {t('action.cancel')}

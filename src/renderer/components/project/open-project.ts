@@ -5,7 +5,7 @@ import type { ClassFolderQuestion, ProjectSummary, WorkStatus } from '../../../s
 import type { GrantId, WorkId } from '../../../shared/records/ids.ts';
 import { fromErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import { asGrant, desktop } from '../../api/desktop.ts';
-import { showError } from '../../api/notices.ts';
+import { clearNotes, showError } from '../../api/notices.ts';
 import { giveUpUnsaved } from '../../api/saving.ts';
 import { queries } from '../../api/query.ts';
 import { call } from '../../api/transport.ts';
@@ -167,6 +167,7 @@ async function close(): Promise<void> {
   try {
     await call('project:close', null);
     giveUpUnsaved();
+    clearNotes();
     navigate('photos');
     await queries.invalidateQueries({ queryKey: ['app:info'] });
   } catch (error) {
@@ -175,6 +176,7 @@ async function close(): Promise<void> {
 }
 
 async function arrive(): Promise<void> {
+  clearNotes();
   await queries.invalidateQueries({ queryKey: ['app:info'] });
   await queries.invalidateQueries({ queryKey: ['recents:list'] });
   navigate('photos');

@@ -1,7 +1,8 @@
 // The drawing surface over the photo: what the hand does becomes boxes. Two layers, so that a dragged box never redraws the others.
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import type { AnnotationId, ClassId } from '../../../shared/records/ids.ts';
 import type { BoxGeometry } from '../../../shared/records/photo.ts';
+import { finishBeforeLeaving } from '../../api/saving.ts';
 import { useText } from '../../api/text.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
 import { boxAt, handleAt, type Handle } from './boxes.ts';
@@ -59,7 +60,13 @@ export function DrawCanvas(props: DrawCanvasProps) {
   const painter = usePainter(useClasses());
   const base = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
-  const [doing, setDoing] = useState<Doing>(doingNothing);
+  const [doing, showDoing] = useState<Doing>(doingNothing);
+  // Known at once, not only once it is drawn: a box that was let go just before the photo is left must not be kept twice.
+  const doingNow = useRef<Doing>(doingNothing);
+  const setDoing = useCallback((next: Doing): void => {
+    doingNow.current = next;
+    showDoing(next);
+  }, []);
   const [pointer, setPointer] = useState<Point | null>(null);
   const [isSpaceHeld, setSpaceHeld] = useState(false);
   const tool: Tool = isSpaceHeld ? 'pan' : props.tool;
@@ -81,7 +88,7 @@ export function DrawCanvas(props: DrawCanvasProps) {
   const leave = useRef(() => {});
   useLayoutEffect(() => {
     leave.current = () => {
-      const { draw, change } = finish(doing, photo);
+      const { draw, change } = finish(doingNow.current, photo);
       if (draw && activeClass !== null) props.onDraw(draw);
       if (change) props.onChange(change.id, change.box);
     };
@@ -92,12 +99,12 @@ export function DrawCanvas(props: DrawCanvasProps) {
       leave.current();
       setDoing(doingNothing);
     };
-    window.addEventListener('beforeunload', keep);
+    const end = finishBeforeLeaving(keep);
     return () => {
-      window.removeEventListener('beforeunload', keep);
+      end();
       leave.current();
     };
-  }, []);
+  }, [setDoing]);
 
   useLayoutEffect(() => {
     const context = base.current?.getContext('2d');

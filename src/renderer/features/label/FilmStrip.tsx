@@ -9,6 +9,7 @@ import { useThumbnail } from '../../api/pictures.ts';
 import { useText } from '../../api/text.tsx';
 import { ClassSwatch } from '../../components/ClassSwatch.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
+import { keepClearOfNotes } from '../../components/notes-floor.ts';
 import classes from './FilmStrip.module.css';
 
 const itemPx = 80;
@@ -41,7 +42,7 @@ export function FilmStrip({ columns, kind, place, onGo }: FilmStripProps) {
   }, [scroller, place, virtual]);
   const states = kind === 'photo' ? columns.photoState : columns.thingsState;
   return (
-    <nav className={classes.film} aria-label={t('label.film')}>
+    <nav ref={keepClearOfNotes} className={classes.film} aria-label={t('label.film')}>
       <div ref={setScroller} className={classes.scroller}>
         <div className={classes.content} style={{ width: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => (

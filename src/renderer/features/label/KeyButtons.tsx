@@ -5,6 +5,7 @@ import { useText } from '../../api/text.tsx';
 import { ClassSwatch } from '../../components/ClassSwatch.tsx';
 import { KeyCap } from '../../components/KeyCap.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
+import { keepClearOfNotes } from '../../components/notes-floor.ts';
 import classes from './KeyButtons.module.css';
 
 export type KeyButtonsProps = {
@@ -22,7 +23,7 @@ export function KeyButtons({ annotations, prediction, isDisabled, onClass, onNot
   const isNothing = annotations.some(other => other.kind === 'nothing' && other.of === 'photo');
   const isLabel = (id: ClassId): boolean => annotations.some(other => other.kind === 'label' && other.classId === id);
   return (
-    <div className={classes.strip} role="group" aria-label={t('label.keys')}>
+    <div ref={keepClearOfNotes} className={classes.strip} role="group" aria-label={t('label.keys')}>
       {list.map(record => {
         const isLikeliest = likeliest?.classId === record.id;
         return (

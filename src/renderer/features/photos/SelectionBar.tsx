@@ -8,6 +8,7 @@ import { useText } from '../../api/text.tsx';
 import { ClassChip } from '../../components/ClassSwatch.tsx';
 import { KeyCap } from '../../components/KeyCap.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
+import { keepClearOfNotes } from '../../components/notes-floor.ts';
 import classes from './SelectionBar.module.css';
 
 /** More classes than this are behind a menu. */
@@ -30,7 +31,7 @@ export function SelectionBar(props: SelectionBarProps) {
   const inMenu = list.slice(classesInBar);
   return (
     <div className={classes.place}>
-      <div className={classes.bar} role="toolbar" aria-label={t('photos.bar')}>
+      <div ref={keepClearOfNotes} className={classes.bar} role="toolbar" aria-label={t('photos.bar')}>
         <span className={classes.count} aria-live="polite">
           {t('photos.selected', { count: props.count })}
         </span>

@@ -37,7 +37,7 @@ export function Recents() {
 }
 
 function Recent({ recent }: { readonly recent: RecentProject }) {
-  const { t } = useText();
+  const { t, percent } = useText();
   const isBusy = useOpening().state !== 'idle';
   return (
     <button type="button" className={classes.open} disabled={isBusy} onClick={() => void openRecent(recent.id)}>
@@ -45,9 +45,17 @@ function Recent({ recent }: { readonly recent: RecentProject }) {
       <Words recent={recent} />
       <span className={`${classes.counts} tabular`}>
         <span className={classes.badge}>{t('status.photos', { count: recent.photos })}</span>
+        {recent.classes > 0 && (
+          <span className={classes.badge}>{t('start.recent-classes', { count: recent.classes })}</span>
+        )}
         <span className={classes.annotated}>
           {t('start.recent-annotated', { annotated: recent.annotated, photos: recent.photos })}
         </span>
+        {recent.bestScore !== null && (
+          <span className={classes.best}>
+            {t('start.recent-best')} <strong className={classes.score}>{percent(recent.bestScore)}</strong>
+          </span>
+        )}
       </span>
     </button>
   );
@@ -61,7 +69,7 @@ function MissingRecent({ recent }: { readonly recent: RecentProject }) {
     <div className={classes.missing}>
       <Pictures recent={recent} />
       <Words recent={recent} />
-      <span className={classes.counts}>
+      <span className={`${classes.counts} ${classes.apart}`}>
         <span className={classes.why}>
           <IconPlugConnectedX size={16} stroke={1.75} aria-hidden="true" />
           {t('start.recent-missing')}

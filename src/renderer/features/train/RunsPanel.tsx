@@ -70,7 +70,11 @@ function RunRow({ run }: { readonly run: RunSummary }) {
         <span className={classes.runWhen}>{when(run.startedAt)}</span>
       </span>
       {run.stale && <span className={classes.runFoot}>{t('train.run.stale')}</span>}
-      {run.error && <span className={classes.runFoot}>{error(run.error)}</span>}
+      {run.error && (
+        <span className={classes.runError} title={error(run.error)}>
+          {error(run.error)}
+        </span>
+      )}
     </>
   );
   const name = t('train.run.delete', { id });

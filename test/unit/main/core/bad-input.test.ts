@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../../src/shared/errors.ts';
 import { errorText } from '../../../../src/shared/messages.ts';
+import { noisy } from '../photos/make-photos.ts';
 import { openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
 
 const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
@@ -46,6 +47,51 @@ describe('a folder of good and bad files', () => {
     }
     expect(await core.call('photos:counts', null)).toMatchObject({ photos: 4, damaged: 1 });
     expect(await readdir(folder)).toEqual(before);
+  });
+
+  test.each([
+    ['in its first bytes', 20],
+    ['before its pixels begin', 300],
+  ])('a JPEG cut %s is left out, named with the reason and what to do', async (_at, bytes) => {
+    const { core, home } = await openTestCore();
+    const folder = await writePhotos(path.join(home, 'photos'), { '': 3 });
+    await writeFile(path.join(folder, 'cut.jpg'), (await noisy(400, 300).jpeg().toBuffer()).subarray(0, bytes));
+    await openFolder(core, folder);
+    const [cut, ...others] = await core.call('photos:skipped', null);
+    expect(others).toEqual([]);
+    const said = errorText('en', { code: cut!.code, details: { ...cut!.details, file: cut!.path } });
+    expect(said).toBe('cut.jpg is damaged: its end is missing. Replace it with a good copy and rescan.');
+    expect(await core.call('photos:counts', null)).toMatchObject({ photos: 3, skipped: 1 });
+  });
+
+  test.each([
+    ['a third in', 1 / 3],
+    ['in the middle of its pixels', 1 / 2],
+    ['two bytes before its end', 1],
+  ])('a JPEG cut %s stays a photo that is marked damaged: it keeps its label and no run sees it', async (_at, part) => {
+    const { core, home } = await openTestCore();
+    const folder = await writePhotos(path.join(home, 'photos'), { '': 3 });
+    const whole = await noisy(400, 300).jpeg().toBuffer();
+    await writeFile(path.join(folder, 'cut.jpg'), whole.subarray(0, Math.round(part * whole.length) - 2));
+    await openFolder(core, folder);
+    const { columns } = await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' });
+    const { id } = await core.call('classes:create', { name: 'ant' });
+    await core.call('labels:set', { ids: [...columns.id], classId: id, how: 'replace' });
+    const photos = await core.call('photos:read', { ids: [...columns.id] });
+    expect(photos.map(photo => [photo.path, photo.problem, photo.annotations.length])).toEqual([
+      ['1.png', null, 1],
+      ['2.png', null, 1],
+      ['3.png', null, 1],
+      ['cut.jpg', 'damaged', 1],
+    ]);
+    expect((await core.call('training:plan', null)).leftOut).toMatchObject({ damaged: 1 });
+
+    // A good copy in its place is a good photo with the same label.
+    await writeFile(path.join(folder, 'cut.jpg'), whole);
+    const { work } = await core.call('project:rescan', null);
+    await core.workEnded(work);
+    const [mended] = await core.call('photos:read', { ids: photos.slice(3).map(photo => photo.id) });
+    expect(mended).toMatchObject({ path: 'cut.jpg', problem: null, annotations: [{ classId: id }] });
   });
 
   test('keeps names with quotes, newlines, emoji and Korean through label and export', async () => {
@@ -105,6 +151,17 @@ describe('where the project lies', () => {
       expect(await readdir(documentsFolder)).toEqual([]);
     },
   );
+
+  test('a file in the place of the documents folder is named, and the file stays', async () => {
+    const { core, home, documentsFolder } = await openTestCore();
+    const folder = await writePhotos(path.join(home, 'photos'), { '': 2 });
+    await writeFile(documentsFolder, 'a letter');
+    const { code, message } = await failure(openFolder(core, folder));
+    expect(code).toBe('folder-not-a-folder');
+    expect(message).toContain(documentsFolder);
+    expect(await readFile(documentsFolder, 'utf8')).toBe('a letter');
+    expect((await core.call('app:info', null)).project).toBe(null);
+  });
 
   test('a project that is open elsewhere, and one of a newer version, are named and stay as they are', async () => {
     const { core, home } = await openTestCore();

@@ -1,37 +1,22 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../../src/main/store/index.ts';
+import { smallDisk } from '../../../support/small-disk.ts';
 import { names, newProject, opened, readContent, scanned, temporaryFolder, withPhotos } from './project.ts';
-
-const run = (program: string, ...args: string[]) => execFileSync(program, args, { stdio: 'ignore' });
-
-/** A disk of its own, 3 MB small; null where this machine does not let us make one. */
-function smallDisk(): string | null {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
-  const folder = fs.mkdtempSync('/tmp/fovea-small-disk-');
-  try {
-    run('mount', '-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder);
-    return folder;
-  } catch {
-    fs.rmSync(folder, { recursive: true });
-    return null;
-  }
-}
 
 describe('a write that fails', () => {
   test('G5, L6: on a full disk names the disk, keeps the state before, and goes on once there is room', async ({
     skip,
   }) => {
-    const disk = smallDisk();
+    const disk = smallDisk(3);
     if (!disk) return skip('a small disk can be mounted by root on Linux only; the next test stands for it');
-    const folder = path.join(disk, 'project');
+    const folder = path.join(disk.folder, 'project');
     const store = await openStore({ folder, create: newProject });
     onTestFinished(async () => {
       await store.close();
-      run('umount', disk);
-      fs.rmdirSync(disk);
+      disk.remove();
     });
     const failures: string[] = [];
     store.onSaveFailed(error => failures.push(error.code));
@@ -43,9 +28,7 @@ describe('a write that fails', () => {
     await readContent(store);
     const ids = (await store.photosFiles(null)).map(file => file.id);
     const classes = [(await store.classesCreate('ant')).result.id, (await store.classesCreate('bee')).result.id];
-    const ballast = path.join(disk, 'ballast');
-    const free = fs.statfsSync(disk);
-    fs.writeFileSync(ballast, Buffer.alloc(Math.max(0, free.bavail * free.bsize - 200_000)));
+    const empty = disk.fill(200_000);
     let code = '';
     let before = await store.annotationsAll();
     let history = await store.historyState();
@@ -59,7 +42,7 @@ describe('a write that fails', () => {
     expect(code).toBe('disk-full');
     expect(await store.annotationsAll()).toEqual(before);
     expect(await store.historyState()).toEqual(history);
-    fs.rmSync(ballast);
+    empty();
     await store.labelsSet(ids, classes[0]!, 'replace');
     await store.labelsSet(ids, classes[1]!, 'replace');
     expect((await store.annotationsAll()).map(row => row.annotations.length)).toEqual(ids.map(() => 1));

@@ -4,6 +4,7 @@ import {
   giveUpUnsaved,
   isUnsaved,
   keepUnsaved,
+  onSaving,
   retrySaving,
   savingSettled,
   trackSave,
@@ -27,10 +28,13 @@ function makeDisk() {
 test('a gesture on its way is unsaved until it is on disk', async () => {
   let answer = (_: string): void => undefined;
   const saved = trackSave(() => new Promise<string>(resolve => (answer = resolve)), { isKept: false });
+  const told: boolean[] = [];
+  const end = onSaving(() => told.push(isUnsaved()));
   expect(isUnsaved()).toBe(true);
   answer('done');
   expect(await saved).toBe('done');
-  expect(isUnsaved()).toBe(false);
+  end();
+  expect([isUnsaved(), told]).toEqual([false, [false]]);
 });
 
 test('failed gestures are tried again in their order, and once', async () => {

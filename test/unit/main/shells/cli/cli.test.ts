@@ -37,6 +37,11 @@ describe('usage', () => {
     [['export', 'model', '--out', 'x', '--format', 'h5'], 'h5'],
     [['sample', 'extra', '--out', 'x'], 'extra'],
     [['train', 'a', '--lang', 'fr', '--out', 'b'], 'fr'],
+    [['train', 'a', '--out', 'b', '--seed', '-1'], '--seed'],
+    [['train', 'a', '--out', ''], '--out'],
+    [['predict', 'built-in', ''], '<photo|folder>'],
+    [['predict', 'built-in', 'a', '--save-input'], '--save-input'],
+    [['serve', ''], '<project>'],
   ])('%j is bad usage: code 2 and one line that names it', async (argv, named) => {
     const { code, out, err } = await run(...argv, '--json');
     expect([code, out, err.trimEnd().split('\n').length]).toEqual([2, '', 1]);
@@ -71,6 +76,46 @@ describe('commands', () => {
     expect(await readdir(empty)).toEqual(['x']);
     const missing = await run('predict', path.join(home, 'no-model'), photos, '--json');
     expect([missing.code, JSON.parse(missing.out)]).toMatchObject([1, { error: { code: 'model-missing' } }]);
+  });
+
+  test('a path that is wrong is named for what it is: code 1, one document, the same words as on the terminal', async () => {
+    const at = (...parts: string[]) => path.join(home, ...parts);
+    await mkdir(at('empty'));
+    await writeFile(at('file'), 'a letter');
+    const photos = await writePhotos(at('photos'), { disc: 3 });
+    const gone = at('missing.jpg');
+    const cases: [argv: string[], code: string, message: string][] = [
+      [['predict', 'built-in', gone], 'photo-or-folder-missing', `There is no photo or folder at ${gone}.`],
+      [['predict', 'built-in', at('file', 'a.jpg')], 'photo-or-folder-missing', at('file', 'a.jpg')],
+      [['predict', 'built-in', at('empty')], 'folder-empty', at('empty')],
+      [['predict', at('file'), photos], 'model-missing', at('file')],
+      [['predict', 'built-in', photos, '--save-input', at('file', 'x.npy')], 'folder-not-a-folder', at('file')],
+      [['train', at('gone'), '--out', at('out')], 'folder-missing', at('gone')],
+      [['train', at('file'), '--out', at('out')], 'folder-not-a-folder', at('file')],
+      [['train', photos, '--out', at('file')], 'folder-not-a-folder', at('file')],
+      [['train', photos, '--out', at('file', 'out')], 'folder-not-a-folder', at('file', 'out')],
+      [['train', photos, '--out', at('out')], 'train-one-class', 'disc'],
+      [['export', at('gone'), '--out', at('x.onnx')], 'model-missing', at('gone')],
+      [['export', at('empty'), '--out', at('file', 'x.onnx')], 'folder-not-a-folder', at('file')],
+      [['sample', '--out', at('file')], 'folder-not-a-folder', at('file')],
+      [['sample', '--out', photos], 'out-folder-not-empty', photos],
+    ];
+    for (const [argv, code, message] of cases) {
+      const [said, document] = [await run(...argv), await run(...argv, '--json')];
+      expect([argv, said.code, document.code, said.out]).toEqual([argv, 1, 1, '']);
+      const { error } = JSON.parse(document.out) as { error: { code: string; message: string } };
+      expect([argv, error.code]).toEqual([argv, code]);
+      expect(error.message).toContain(message);
+      expect(said.err).toContain(error.message);
+    }
+    expect((await readdir(home)).sort()).toEqual(['data', 'empty', 'file', 'photos']);
+  });
+
+  test('a single file that is no photo is done, with the file named as skipped', async () => {
+    await writeFile(path.join(home, 'letter.jpg'), 'Dear photo');
+    const { code, out, err } = await run('predict', 'built-in', path.join(home, 'letter.jpg'));
+    expect([code, out]).toEqual([0, '']);
+    expect(err).toContain('letter.jpg is not an image.');
   });
 
   test(

@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { routes } from '../../../../../src/main/core/routes.ts';
 import type { Core } from '../../../../../src/main/core/index.ts';
 import { serve, type Served } from '../../../../../src/main/shells/serve/index.ts';
@@ -12,6 +12,7 @@ type Answer = { readonly status: number; readonly headers: http.IncomingHttpHead
 type Session = {
   readonly core: Core;
   readonly served: Served;
+  readonly pageFolder: string;
   readonly cookie: string;
   readonly token: string;
   readonly own: Record<string, string>;
@@ -69,7 +70,14 @@ async function startSession(options: { idleMs?: number; onStop?: () => void } = 
   const own = { cookie, origin: `http://127.0.0.1:${served.port}`, 'sec-fetch-site': 'same-origin' };
   const index = await ask(served, 'GET', '/', { cookie, 'sec-fetch-site': 'none' });
   const token = /name="fovea-token" content="([\w-]+)"/.exec(index.body)![1]!;
-  return { core, served, cookie, token, own: { ...own, 'x-fovea-token': token, 'content-type': 'application/json' } };
+  return {
+    core,
+    served,
+    pageFolder,
+    cookie,
+    token,
+    own: { ...own, 'x-fovea-token': token, 'content-type': 'application/json' },
+  };
 }
 
 describe('the gate (J2, J3, J5, J7, J13)', () => {
@@ -212,6 +220,17 @@ describe('answers (J8, J11, J12, J15)', () => {
     ]);
     expect((await ask(served, 'POST', '/call/project:close', own, 'null')).status).toBe(200);
   });
+});
+
+test('a file of the page that is gone costs its request, and Fovea goes on', async () => {
+  const { served, own, pageFolder } = await startSession();
+  const logged = vi.spyOn(console, 'error').mockReturnValue();
+  onTestFinished(() => void logged.mockRestore());
+  await rm(path.join(pageFolder, 'assets/app.js'));
+  const gone = await ask(served, 'GET', '/assets/app.js', own);
+  expect([gone.status, JSON.parse(gone.body)]).toMatchObject([500, { error: { code: 'internal' } }]);
+  expect(logged).toHaveBeenCalledOnce();
+  expect((await ask(served, 'POST', '/call/app:info', own, 'null')).status).toBe(200);
 });
 
 describe('stopping', () => {
