@@ -1,4 +1,4 @@
-// Ops that treat every element alike run on blocked values as they stand; numbers per channel are laid beside the blocks.
+// Ops that treat every element alike, or every channel, run on blocked values as they stand; numbers per channel are laid beside the blocks.
 import type { Value } from '../compile/onnx-graph.ts';
 import type { Op } from '../ops/op.ts';
 import type { Form } from './form.ts';
@@ -34,6 +34,42 @@ export function elementwise<A>(op: Op<A>): Form<A> {
         if (input.isBlocked) return gather(blocks, part, input.shape[1]!);
         return isScalar(input) ? part : channelsFromFiveAxes(blocks, part, input.shape);
       });
+    },
+  };
+}
+
+/** An op of x and of numbers per channel, whose attributes name the axes 0, 2 and 3 alone: they are the same in blocks. */
+export function perChannel<A>(op: Op<A>): Form<A> {
+  const five = (blocks: Blocks, value: Value): Value =>
+    value.isBlocked ? asFiveAxes(blocks, value) : channelsAsFiveAxes(blocks, value);
+  const back = (blocks: Blocks, value: Value, like: Pick<Value, 'shape' | 'isBlocked'>): Value =>
+    like.isBlocked ? fromFiveAxes(blocks, value, like.shape[1]!) : channelsFromFiveAxes(blocks, value, like.shape);
+  return {
+    reads([x, ...others]) {
+      if (!x!.isBlocked || !others.every(other => isPerChannel(other, x!))) return null;
+      return ['blocked', ...others.map(() => 'plain' as const)];
+    },
+    forward(blocks, inputs, attributes, shape) {
+      const values = inputs.map(input => five(blocks, input));
+      const outputShape = op.outputShape(
+        values.map(value => value.shape),
+        attributes,
+      );
+      const result = op.forward(blocks.onnx, values, attributes, outputShape);
+      const isWhole = shape.join() === inputs[0]!.shape.join();
+      return back(blocks, result, { shape, ...(isWhole ? { isBlocked: true } : {}) });
+    },
+    gradient(blocks, { inputs, output, attributes, gradient, wanted }) {
+      const at = {
+        inputs: inputs.map(input => five(blocks, input)),
+        output: five(blocks, output),
+        attributes,
+        gradient: five(blocks, gradient),
+        wanted,
+      };
+      return op
+        .gradient(blocks.onnx, at)
+        .map((part, place) => (part && wanted[place] ? back(blocks, part, inputs[place]!) : undefined));
     },
   };
 }

@@ -5,12 +5,14 @@ import type { Tape } from '../compile/tape.ts';
 import { add } from '../ops/add.ts';
 import { conv2d } from '../ops/conv2d.ts';
 import type { Convolution } from '../ops/convolution-gradient.ts';
+import { batchVariance, normalizeBatch } from '../ops/batch-normalization.ts';
 import { divide } from '../ops/divide.ts';
 import { multiply } from '../ops/multiply.ts';
 import { reduceMean } from '../ops/reduce-mean.ts';
 import { reshape } from '../ops/reshape.ts';
 import { squareRoot } from '../ops/square-root.ts';
 import { subtract } from '../ops/subtract.ts';
+import { float32Tensor } from '../tensor.ts';
 import type { LayerClass, Lowering } from './layer.ts';
 
 export const batchNormalization: LayerClass = {
@@ -48,17 +50,19 @@ export const batchNormalization: LayerClass = {
         const channels = x!.shape.length === 4 ? x!.shape[1]! : x!.shape.at(-1)!;
         const spread = x!.shape.length === 4 ? [channels, 1, 1] : [channels];
         const wide = (value: Value): Value => tape.apply(reshape, [value], { shape: spread });
-        const { mean, variance } = lowering.isTraining
-          ? batchStatistics(x!, momentum, lowering)
-          : { mean: weight('moving_mean'), variance: weight('moving_variance') };
-        const deviation = tape.apply(squareRoot, [tape.apply(add, [variance, tape.onnx.scalar(epsilon)], {})], {});
         if (lowering.isTraining) {
-          // Centred first: with batch statistics x · scale - mean · scale would lose digits.
-          const centred = tape.apply(subtract, [x!, wide(mean)], {});
-          const scale = tape.apply(divide, [hasScale ? weight('gamma') : tape.onnx.scalar(1), deviation], {});
-          const scaled = tape.apply(multiply, [centred, wide(scale)], {});
-          return hasCentre ? tape.apply(add, [scaled, wide(weight('beta'))], {}) : scaled;
+          const axes = x!.shape.length === 4 ? [0, 2, 3] : x!.shape.map((_, axis) => axis).slice(0, -1);
+          followStatistics(x!, axes, momentum, lowering);
+          const all = (value: number): Value =>
+            tape.onnx.constant(float32Tensor([channels], new Float32Array(channels).fill(value)));
+          const beside = x!.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+          const [gamma, beta] = [hasScale ? weight('gamma') : all(1), hasCentre ? weight('beta') : all(0)].map(value =>
+            tape.apply(reshape, [value], { shape: beside }),
+          );
+          return tape.apply(normalizeBatch, [x!, gamma!, beta!], { axes, epsilon });
         }
+        const [mean, variance] = [weight('moving_mean'), weight('moving_variance')];
+        const deviation = tape.apply(squareRoot, [tape.apply(add, [variance, tape.onnx.scalar(epsilon)], {})], {});
         const scale = tape.apply(divide, [hasScale ? weight('gamma') : tape.onnx.scalar(1), deviation], {});
         const moved = tape.apply(multiply, [mean, scale], {});
         const shift = tape.apply(subtract, [hasCentre ? weight('beta') : tape.onnx.scalar(0), moved], {});
@@ -81,26 +85,22 @@ function intoConvolution(tape: Tape, x: Value, scale: Value, shift: Value): Valu
   return tape.apply(conv2d, [input, scaled, moved], made.attributes as Convolution);
 }
 
-/** Mean and biased variance of each channel of the batch [C]; the moving statistics take a step towards them. */
-function batchStatistics(
+/** The moving statistics take a step towards the mean and the biased variance of the batch. */
+function followStatistics(
   x: Value,
+  axes: readonly number[],
   momentum: number,
   { tape, weight, update }: Lowering,
-): { mean: Value; variance: Value } {
-  const channelAxis = x.shape.length === 4 ? 1 : x.shape.length - 1;
-  const channels = x.shape[channelAxis]!;
-  const axes = x.shape.flatMap((_, axis) => (axis === channelAxis ? [] : [axis]));
-  const centre = tape.apply(reduceMean, [x], { axes });
-  const centred = tape.apply(subtract, [x, centre], {});
-  const spread = tape.apply(reduceMean, [tape.apply(multiply, [centred, centred], {})], { axes });
-  const mean = tape.apply(reshape, [centre], { shape: [channels] });
-  const variance = tape.apply(reshape, [spread], { shape: [channels] });
+): void {
+  const mean = tape.apply(reduceMean, [x], { axes });
+  const variance = tape.apply(batchVariance, [x], { axes });
   for (const [name, value] of [
     ['moving_mean', mean],
     ['moving_variance', variance],
   ] as const) {
-    const kept = tape.apply(multiply, [weight(name), tape.onnx.scalar(momentum)], {});
-    update(name, tape.apply(add, [kept, tape.apply(multiply, [value, tape.onnx.scalar(1 - momentum)], {})], {}));
+    const moving = weight(name);
+    const found = tape.apply(reshape, [value], { shape: moving.shape });
+    const kept = tape.apply(multiply, [moving, tape.onnx.scalar(momentum)], {});
+    update(name, tape.apply(add, [kept, tape.apply(multiply, [found, tape.onnx.scalar(1 - momentum)], {})], {}));
   }
-  return { mean, variance };
 }

@@ -4,6 +4,7 @@ import { OnnxGraph } from '../../../../src/engine/compile/onnx-graph.ts';
 import { Tape } from '../../../../src/engine/compile/tape.ts';
 import { add } from '../../../../src/engine/ops/add.ts';
 import { averagePool } from '../../../../src/engine/ops/average-pool.ts';
+import { batchVariance, normalizeBatch } from '../../../../src/engine/ops/batch-normalization.ts';
 import { clip } from '../../../../src/engine/ops/clip.ts';
 import { concatenate } from '../../../../src/engine/ops/concatenate.ts';
 import { conv2d } from '../../../../src/engine/ops/conv2d.ts';
@@ -106,6 +107,18 @@ const cases: readonly Case[] = [
   given(squareRoot, {}, [[4, 7]], { isPositive: true }),
   given(softmax, { axis: 1 }, [[3, 5]]),
   given(softmax, { axis: 1 }, [[2, 3, 2, 2]], { name: 'over channels' }),
+  given(batchVariance, { axes: [0, 2, 3] }, [photo]),
+  given(normalizeBatch, { axes: [0, 2, 3], epsilon: 0.1 }, [photo, [1, 3, 1, 1], [1, 3, 1, 1]]),
+  given(
+    normalizeBatch,
+    { axes: [0], epsilon: 0.1 },
+    [
+      [6, 4],
+      [1, 4],
+      [1, 4],
+    ],
+    { name: 'of rows' },
+  ),
   given(reduceMean, { axes: [0, 2, 3] }, [photo]),
   given(globalAveragePool, {}, [photo]),
   given(globalMaxPool, {}, [photo]),
