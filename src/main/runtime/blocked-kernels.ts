@@ -28,6 +28,12 @@ const tolerance = 1e-4;
 /** Probed and tested at the first call of a process, in less than a second; the answer stays. */
 export const blockedKernels: () => Promise<BlockedKernels> = once(async () => testBlockedKernels(probeBlockSize));
 
+/** The form of a step that is fastest on this CPU: options of `compileTrainingStep`. */
+export async function cpuForm(): Promise<{ readonly blockSize?: number }> {
+  const kernels = await blockedKernels();
+  return 'reason' in kernels ? {} : { blockSize: kernels.blockSize };
+}
+
 /**
  * Tests the kernels with the block size that `probe` gives. Errors of ONNX Runtime are reasons; anything else is a bug of ours
  * and is thrown.

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { TrainingOptions } from '../../engine/compile/training.ts';
 import { fromErrorRecord } from '../../shared/errors.ts';
 import type { ErrorRecord } from '../../shared/errors.ts';
-import { blockedKernels } from './blocked-kernels.ts';
+import { cpuForm } from './blocked-kernels.ts';
 import type { DeviceTrial, DeviceTrialRequest } from './device-trial.ts';
 import { runtimeFacts } from './onnx.ts';
 
@@ -41,8 +41,7 @@ export async function chooseDevice(
 ): Promise<DeviceChoice> {
   const others = providers.filter(provider => provider !== 'cpu');
   if (others.length === 0) return { provider: 'cpu', trials: [] };
-  const kernels = await blockedKernels();
-  const form = 'blockSize' in kernels ? { blockSize: kernels.blockSize } : {};
+  const form = await cpuForm();
   const trials: DeviceTrial[] = [];
   for (const provider of others) {
     trials.push(await tryInProcess({ provider, options: { ...options, ...form }, threads }, answerWithinMs));

@@ -149,7 +149,8 @@ function copyOf(tensors: Weights, name: string, shape: readonly number[]): Tenso
   throw modelInvalid(name, `[${shape.join(', ')}]`, tensor ? `[${tensor.shape.join(', ')}]` : 'no such weight');
 }
 
-function checkBatch(step: TrainingStep, batch: Tensors): void {
+/** @throws AppError `engine-failed` naming the input that is missing, has another type or shape, or a class that there is not. */
+export function checkBatch(step: TrainingStep, batch: Tensors): void {
   const classes = step.predictions.shape[1]!;
   for (const { name, dtype, shape } of step.inputs) {
     const given = batch[name];

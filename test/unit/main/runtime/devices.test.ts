@@ -1,7 +1,7 @@
 // Choosing a device: each provider is tried in a process of its own, compared with the CPU and timed; nothing that goes wrong there goes wrong here.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { TrainingOptions } from '../../../../src/engine/compile/training.ts';
-import { blockedKernels } from '../../../../src/main/runtime/blocked-kernels.ts';
+import { cpuForm } from '../../../../src/main/runtime/blocked-kernels.ts';
 import { tryDevice } from '../../../../src/main/runtime/device-trial.ts';
 import { chooseDevice, fastest } from '../../../../src/main/runtime/devices.ts';
 import { kernelCheckNetwork } from '../../../../src/main/runtime/kernel-check-network.ts';
@@ -32,8 +32,7 @@ test('every provider of the runtime but the CPU is tried: it computes the same n
 
 test('a device that computes what the CPU computes is timed beside it', async () => {
   // The portable form on the CPU is such a device: another way to the same numbers.
-  const kernels = await blockedKernels();
-  const form = 'blockSize' in kernels ? { blockSize: kernels.blockSize } : {};
+  const form = await cpuForm();
   const trial = await tryDevice({ provider: 'cpu', options: { ...options, ...form }, threads: 1 });
   if ('reason' in trial) expect.fail(trial.reason);
   expect(trial.difference).toBeLessThan(1e-5);
