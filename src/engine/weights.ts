@@ -49,8 +49,10 @@ export function checkFinite(key: string, tensor: Tensor): void {
 
 /** Doubles hold the sum of any number of finite floats, and nothing finite comes of a sum with NaN or infinity in it. */
 export function isFiniteTensor(tensor: Tensor): boolean {
+  const values = toFloat32(tensor);
   let sum = 0;
-  for (const value of toFloat32(tensor)) sum += value;
+  // An iterator takes five times as long.
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
   return Number.isFinite(sum);
 }
 

@@ -6,6 +6,8 @@ import type { Tensor, Weights } from '../../engine/tensor.ts';
 import { checkFinite, isFiniteTensor } from '../../engine/weights.ts';
 import { AppError } from '../../shared/errors.ts';
 import { fnv1a32, mulberry32 } from '../../shared/random.ts';
+import { openFiniteCheck } from './finite-check.ts';
+import type { FiniteCheck } from './finite-check.ts';
 import { openSession } from './onnx.ts';
 import type { Session } from './onnx.ts';
 
@@ -27,7 +29,7 @@ export type Trainer = {
    * many as the step was compiled for; the learning rate is that of the update. A step that fails changes nothing: weights
    * and state stay those of the last good one.
    * @throws AppError `engine-failed` for a batch that the step does not read or that the runtime cannot compute,
-   * `train-diverged` {step, value} where the loss, a prediction, a weight or a slot is not finite after it.
+   * `train-diverged` {step, value} where the loss, a prediction, a weight or a statistic is not finite after it.
    */
   step(
     batch: Readonly<Record<string, Tensor>>,
@@ -58,26 +60,21 @@ export async function openTrainer(step: TrainingStep, initial: Weights, options:
   let steps = options.resume?.steps ?? 0;
   const loss = float32Tensor([]);
   const predictions = float32Tensor(step.predictions.shape);
-  const graphOf = async (onnx: Uint8Array): Promise<Graph> => {
-    const session = await openSession(onnx, options);
-    const outputs = new Set(session.outputs);
-    return { session, writes: step.state.map(({ name }) => name).filter(name => outputs.has(`next/${name}`)) };
-  };
-  const stepGraph = await graphOf(step.onnx);
-  const updateGraph = step.update ? await graphOf(step.update.onnx) : undefined;
+  const stepGraph = await openGraph(step, step.onnx, options);
+  const updateGraph = step.update && (await openGraph(step, step.update.onnx, options, stepGraph));
   const batchesPerUpdate = step.update?.batches ?? 1;
 
   /** Computes a graph. What it writes is read by the next one after a `swap`. */
-  async function run({ session, writes }: Graph, given: Tensors, results: Tensors): Promise<void> {
+  async function run({ session, check, writes }: Graph, given: Tensors, results: Tensors): Promise<void> {
     const known: Tensors = { ...given, ...frozen, ...Object.fromEntries(current) };
     const outputs = Object.fromEntries(writes.map(name => [`next/${name}`, written.get(name)!]));
     await session.runInto(Object.fromEntries(session.inputs.map(name => [name, known[name]!])), {
       ...outputs,
       ...results,
     });
-    const all = [...Object.entries(results), ...writes.map(name => [name, written.get(name)!] as const)];
-    const bad = all.find(([, tensor]) => !isFiniteTensor(tensor));
-    if (bad) throw new AppError('train-diverged', { step: steps + 1, value: bad[0] });
+    const badResult = Object.entries(results).find(([, tensor]) => !isFiniteTensor(tensor))?.[0];
+    const bad = badResult ?? (await check.firstBad(written));
+    if (bad !== undefined) throw new AppError('train-diverged', { step: steps + 1, value: bad });
   }
 
   /** Done again it takes back what was done. */
@@ -125,16 +122,44 @@ export async function openTrainer(step: TrainingStep, initial: Weights, options:
       return { steps, slots: new Map(slots) };
     },
     async dispose() {
-      await stepGraph.session.dispose();
-      await updateGraph?.session.dispose();
+      await closeGraph(stepGraph);
+      if (updateGraph) await closeGraph(updateGraph);
     },
   };
 }
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
-/** An open graph and the names of the state that it changes. */
-type Graph = { readonly session: Session; readonly writes: readonly string[] };
+/** An open graph, the names of the state that it changes, and a check of the weights and statistics among them. */
+type Graph = { readonly session: Session; readonly check: FiniteCheck; readonly writes: readonly string[] };
+
+/** Where it cannot be opened nothing stays open, `before` neither. */
+async function openGraph(
+  step: TrainingStep,
+  onnx: Uint8Array,
+  options: TrainerOptions,
+  before?: Graph,
+): Promise<Graph> {
+  let session: Session | undefined;
+  try {
+    session = await openSession(onnx, options);
+    const outputs = new Set(session.outputs);
+    const writes = step.state.filter(({ name }) => outputs.has(`next/${name}`));
+    // What is wrong with slots and sums comes into the weights.
+    const checked = writes.filter(({ kind }) => kind === 'weight' || kind === 'statistic');
+    const check = await openFiniteCheck(checked, options);
+    return { session, check, writes: writes.map(({ name }) => name) };
+  } catch (error) {
+    await session?.dispose();
+    if (before) await closeGraph(before);
+    throw error;
+  }
+}
+
+async function closeGraph({ session, check }: Graph): Promise<void> {
+  await session.dispose();
+  await check.dispose();
+}
 
 const filled = (shape: readonly number[], value: number): Tensor =>
   float32Tensor(shape, new Float32Array(elementCount(shape)).fill(value));
