@@ -30,6 +30,8 @@ export class OnnxGraph {
   readonly #inputs: OnnxValueInfo[] = [];
   readonly #outputs: OnnxValueInfo[] = [];
   readonly #names = new Set<string>();
+  /** Values that are outputs of the graph, by their own names. */
+  readonly #outputNames = new Map<string, string>();
   readonly #small = new Map<string, Value>();
   #scope = '';
 
@@ -130,7 +132,10 @@ export class OnnxGraph {
     invariant(!this.#names.has(name), `two values called ${name}`);
     this.#names.add(name);
     if (value.constant) this.#initializers.set(value.name, value.constant);
-    this.#nodes.push({ opType: 'Identity', domain: '', name, inputs: [value.name], outputs: [name], attributes: {} });
+    // What a node computes takes the output's name; an input, a constant or a second name needs a copy.
+    if (this.#nodeOf.has(value.name) && !this.#outputNames.has(value.name)) this.#outputNames.set(value.name, name);
+    else
+      this.#nodes.push({ opType: 'Identity', domain: '', name, inputs: [value.name], outputs: [name], attributes: {} });
     this.#outputs.push({ name, dtype: value.dtype, shape: value.shape.map((size): OnnxDimension => size ?? 'N') });
   }
 
@@ -150,7 +155,9 @@ export class OnnxGraph {
   /** What the outputs depend on, in order: a node that was replaced by a fused one is left out. */
   #used(): { nodes: OnnxNode[]; read: ReadonlySet<string> } {
     const read = new Set(this.#outputs.map(({ name }) => name));
-    const nodes = this.#nodes.toReversed().filter(({ inputs, outputs }) => {
+    const named = (names: readonly string[]): string[] => names.map(name => this.#outputNames.get(name) ?? name);
+    const all = this.#nodes.map(node => ({ ...node, inputs: named(node.inputs), outputs: named(node.outputs) }));
+    const nodes = all.toReversed().filter(({ inputs, outputs }) => {
       if (!outputs.some(output => read.has(output))) return false;
       for (const input of inputs) read.add(input);
       return true;
