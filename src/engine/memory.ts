@@ -22,17 +22,17 @@ const bytesPerNumber = 4;
 const fixedBytes = 100e6;
 /** The gradient of each weight, and its kernel in two more layouts. */
 const copiesOfTrainable = 3;
-/** A batch norm in training mode keeps what it reads beside what it gives, and needs as much again while its gradient is made. */
-const batchNormFactor = 2.75;
+/** A batch norm in training mode keeps what it gives, and needs half as much again while its gradient is made. */
+const batchNormFactor = 1.6;
 /** ONNX's own ops hold less at once than the blocked form of a step. */
 const portableFactor = 0.8;
 
 /**
  * An estimate of what opening a trainer on these options and running a step adds to the process. Fitted to what a process grew
- * by in two steps at 224 px (2 threads, SGD with momentum; MB estimated / measured): Xception blocked, batch 4 1690 / 1756,
- * batch 16 4711 / 4912, frozen batch norms batch 4 1178 / 1181; portable, batch 4 1489 / 1457, frozen batch 16
- * 2270 / 2345; MobileNetV2 batch 8 blocked 1235 / 1167, portable 1020 / 957; ResNet-50 batch 4 blocked 1650 / 1469,
- * frozen portable 1098 / 1073. So the process grew by 0.89 to 1.04 of the estimate.
+ * by in two steps at 224 px (2 threads, SGD with momentum; MB estimated / measured): Xception blocked, batch 4 1477 / 1472,
+ * batch 16 3857 / 3883, frozen batch norms batch 4 1178 / 1180; portable, batch 4 1318 / 1275, frozen batch 16
+ * 2270 / 2345; MobileNetV2 batch 8 blocked 989 / 920, portable 824 / 740; ResNet-50 batch 4 blocked 1455 / 1211,
+ * frozen portable 1098 / 1043. So the process grew by 0.82 to 1.03 of the estimate.
  * @throws AppError `model-invalid` as `planModel`.
  */
 export function stepMemory({
