@@ -36,14 +36,11 @@ export function splitModel(model: Model): SplitModel {
   if (!model.outputs.some(output => moving.has(callOf(output))))
     throw modelInvalid(model.outputs[0]!.layer, 'at least one trainable layer', 'all frozen');
 
-  const isFrozenValue = (reference: TensorReference): boolean => !moving.has(callOf(reference));
-  const read = [
-    ...model.layers.flatMap(layer =>
-      layer.calls.flatMap((call, index) => (moving.has(`${layer.name}:${index}`) ? call.inputs : [])),
-    ),
-    ...model.outputs,
-  ].filter(isFrozenValue);
-  const boundary = [...new Map(read.map(reference => [tensorOf(reference), reference])).values()];
+  const boundary = boundaryOf(model, moving, call => {
+    const [layer, index] = [layers.get(call.layer)!, call.call];
+    const hasWeights = layer.nested !== undefined || plan.weights.some(({ key }) => layerOf(key) === layer.name);
+    return hasWeights ? undefined : layer.calls[index]!.inputs;
+  });
   const inputs = new Set(model.inputs.map(tensorOf));
   const computed = boundary.filter(reference => !inputs.has(tensorOf(reference)));
   const given = boundaryInputs(model, moving, boundary, reference => plan.shapeOf(reference));
@@ -57,6 +54,31 @@ export function splitModel(model: Model): SplitModel {
 const callOf = ({ layer, call }: TensorReference): string => `${layer}:${call}`;
 const tensorOf = ({ layer, call, tensor }: TensorReference): string => `${layer}:${call}:${tensor}`;
 const layerOf = (key: string): string => key.slice(0, key.lastIndexOf('/'));
+
+/**
+ * The frozen values that moving calls and the model's outputs read. What a layer without weights makes of other boundary values is
+ * made in the step, which adds it to `moving`: fewer values to keep for each photo.
+ */
+function boundaryOf(
+  model: Model,
+  moving: Set<string>,
+  /** The inputs of a call of a layer without weights. */
+  madeOf: (value: TensorReference) => readonly TensorReference[] | undefined,
+): readonly TensorReference[] {
+  for (;;) {
+    const read = model.layers.flatMap(layer =>
+      layer.calls.flatMap(({ inputs }, index) => (moving.has(`${layer.name}:${index}`) ? inputs : [])),
+    );
+    const frozen = [...read, ...model.outputs].filter(reference => !moving.has(callOf(reference)));
+    const boundary = new Map(frozen.map(reference => [tensorOf(reference), reference]));
+    const spared = [...boundary.values()].find(value => {
+      const inputs = madeOf(value) ?? [];
+      return inputs.length > 0 && inputs.every(input => boundary.has(tensorOf(input)));
+    });
+    if (!spared) return [...boundary.values()];
+    moving.add(callOf(spared));
+  }
+}
 
 type Given = { readonly input: ModelLayer; readonly as: TensorReference };
 

@@ -110,6 +110,25 @@ test('a way around the cut makes a boundary of two values', async () => {
   expect(await boundaryOf(model)).toEqual(['b', 'a']);
 });
 
+test('an activation of a boundary value is computed in the step instead of kept', async () => {
+  const model = modelOf(
+    ['sum', 0],
+    ['a', 'Conv2D', conv(4, false), on('photo')],
+    ['b', 'ReLU', {}, on('a')],
+    ['c', 'Conv2D', conv(4, true), on('b')],
+    [
+      'sum',
+      'Add',
+      {},
+      [
+        ['a', 0],
+        ['c', 0],
+      ],
+    ],
+  );
+  expect(await boundaryOf(model)).toEqual(['a']);
+});
+
 test('frozen layers after a trainable one stay in the step', async () => {
   const model = modelOf(
     ['c', 0],
