@@ -40,7 +40,11 @@ export function kernelCheckNetwork(): Model {
   const strided = convolve('full_strided', x, { filters: 36, size: 3, stride: 2, hasBias: true, activation: 'tanh' });
   const pooled = averagePool('average_pool', x, { size: 3, stride: 2, padding: 'same' });
   x = add('branches', 'Concatenate', { axis: -1 }, [strided, pooled]);
-  x = add('leaky', 'LeakyReLU', { negative_slope: 0.2 }, [convolve('mixed', x, { filters: 16, size: 1 })]);
+  const mixed = convolve('mixed', x, { filters: 16, size: 1 });
+  x = add('difference', 'Subtract', {}, [mixed, convolve('other', x, { filters: 16, size: 1 })]);
+  const [mean, variance] = [0.1, 0.5].map(value => Array<number>(16).fill(value)) as [number[], number[]];
+  x = add('standard', 'Normalization', { axis: -1, mean, variance }, [x]);
+  x = add('leaky', 'LeakyReLU', { negative_slope: 0.2 }, [x]);
   x = add('gated', 'Multiply', {}, [x, convolve('gate', x, { filters: 16, size: 1, activation: 'sigmoid' })]);
   return model('kernel_check', dense('top', globalAveragePool('mean', x), { units: classes, activation: 'softmax' }));
 }

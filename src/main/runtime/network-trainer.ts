@@ -81,12 +81,17 @@ export async function openNetworkTrainer(options: NetworkTrainerOptions): Promis
     return trainer;
   }
 
-  async function close(): Promise<void> {
-    if (!open) return;
+  /** Keeps weights and state, which are in this process's own memory. Says why what failed could not even be closed. */
+  async function close(): Promise<string | undefined> {
+    if (!open) return undefined;
     const { trainer, step } = open;
     open = null;
-    await trainer.dispose();
+    const trouble = await trainer.dispose().then(
+      () => undefined,
+      (error: unknown) => String(error),
+    );
     kept = { weights: trainer.weights(), state: stateInParts(trainer.state(), step, 1 / place.parts) };
+    return trouble;
   }
 
   /** Closes what failed and chooses where to go on; throws what no other place helps against. */
@@ -95,9 +100,10 @@ export async function openNetworkTrainer(options: NetworkTrainerOptions): Promis
     const next = reason === undefined ? null : placeAfter(reason);
     if (reason === undefined || next === null) throw error;
     const failed = place;
-    await close();
+    const trouble = await close();
     place = next;
-    onSetback?.({ reason, failed, next, isExact: next.parts === 1 || !differsInParts });
+    const both = trouble === undefined ? reason : `${reason}; closing it: ${trouble}`;
+    onSetback?.({ reason: both, failed, next, isExact: next.parts === 1 || !differsInParts });
   }
 
   function placeAfter(reason: string): Place | null {
