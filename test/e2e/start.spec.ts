@@ -226,7 +226,7 @@ test('tests this computer and says line by line what works', async ({ fovea: pag
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Everything you need works on this computer.');
   const table = page.getByRole('table');
   await expect(table.getByRole('row', { name: /^Training step works 5 steps, largest difference/ })).toBeVisible();
-  await expect(table.getByRole('row', { name: /^Engine works 8 checks/ })).toBeVisible();
+  await expect(table.getByRole('row', { name: /^Engine works 10 checks/ })).toBeVisible();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'Copy diagnostics' }).click();
   await expect(page.getByText('The diagnostics are in the clipboard')).toBeVisible();
