@@ -52,15 +52,23 @@ function channelSums(blocks: Blocks, x: Value): Value {
   return slice(blocks.onnx, flat, [0], { starts: [0], ends: [channels] });
 }
 
-function blockedInputGradient(
+function blockedInputGradient(blocks: Blocks, dy: Value, kernel: Value, x: Value, convolution: Convolution): Value {
+  const isDepthwise = convolution.groups > 1;
+  const filter = isDepthwise
+    ? depthwiseFilter(blocks, mirrorRows(blocks.onnx, kernel))
+    : backwardFilter(blocks, kernel);
+  return mirroredConvolution(blocks, dy, filter, x, convolution);
+}
+
+/** From what a convolution gave, with a filter that is mirrored already, to blocked values of the height, width and channels of its input `x`. */
+export function mirroredConvolution(
   blocks: Blocks,
   dy: Value,
-  kernel: Value,
+  filter: Value,
   x: Value,
   { window, groups }: Convolution,
 ): Value {
   const { onnx } = blocks;
-  const filter = groups > 1 ? depthwiseFilter(blocks, mirrorRows(onnx, kernel)) : backwardFilter(blocks, kernel);
   const isPointwise = window.kernel[0] * window.kernel[1] === 1;
   const convolve = (from: Value, before: readonly number[], after: readonly number[]): Value => {
     const size = ([0, 1] as const).map(
