@@ -7,6 +7,7 @@ import {
   kernelGradient,
   kernelToOnnx,
   mirrorRows,
+  swappedWindow,
   windowAttributes,
 } from '../ops/convolution-gradient.ts';
 import type { Form } from './form.ts';
@@ -186,27 +187,12 @@ function depthwiseKernelGradient(blocks: Blocks, x: Value, dy: Value, kernel: Va
   const [kernelHeight, kernelWidth] = window.kernel;
   const all = batch * filled(channels, size);
   const stored = (value: Value, shape: readonly number[]): Value => reshape(onnx, asFiveAxes(blocks, value), shape);
-  const after = ([0, 1] as const).map(axis => {
-    const seen =
-      ([rows, columns][axis]! - 1) * window.strides[axis] + (window.kernel[axis] - 1) * window.dilations[axis] + 1;
-    return Math.max(0, seen - [height, width][axis]! - window.padBefore[axis]);
-  });
-  const found = ([0, 1] as const).map(axis => {
-    const extent = ([rows, columns][axis]! - 1) * window.strides[axis] + 1;
-    const room = [height, width][axis]! + window.padBefore[axis] + after[axis]!;
-    return Math.floor((room - extent) / window.dilations[axis]) + 1;
-  });
+  const { window: swapped, found } = swappedWindow([height, width], [rows, columns], window);
   const perPhoto = onnx.blockedNode(
     'Conv',
     [stored(x, [1, all, height, width]), stored(dy, [all, 1, rows, columns])],
     [1, all, ...found],
-    {
-      kernel_shape: [rows, columns],
-      strides: window.dilations,
-      dilations: window.strides,
-      pads: [...window.padBefore, ...after],
-      group: all,
-    },
+    { ...windowAttributes(swapped), group: all },
   );
   const photos = reshape(onnx, perPhoto, [batch, filled(channels, size), ...found]);
   const sum = reduce(onnx, 'ReduceSum', photos, [0], true);
