@@ -2,14 +2,8 @@
 import type { Value } from '../compile/onnx-graph.ts';
 import { pad, reduce, reshape, slice, transpose } from '../compile/onnx-math.ts';
 import type { Convolution } from '../ops/convolution-gradient.ts';
-import {
-  inputGradient,
-  kernelGradient,
-  kernelToOnnx,
-  mirrorRows,
-  swappedWindow,
-  windowAttributes,
-} from '../ops/convolution-gradient.ts';
+import { mirroredKernel, mirrorRows } from '../ops/kernel-layout.ts';
+import { inputGradient, kernelGradient, swappedWindow, windowAttributes } from '../ops/convolution-gradient.ts';
 import type { Form } from './form.ts';
 import { backwardFilter, depthwiseFilter, forwardFilter } from './filters.ts';
 import type { Blocks } from './layout.ts';
@@ -34,7 +28,13 @@ export const blockedConv2d: Form<Convolution> = {
     const dx = (): Value =>
       x!.isBlocked
         ? blockedInputGradient(blocks, gradient, kernel!, x!, attributes)
-        : inputGradient(onnx, toPlain(blocks, gradient), transpose(onnx, kernel!, kernelToOnnx), x!.shape, attributes);
+        : inputGradient(
+            onnx,
+            toPlain(blocks, gradient),
+            mirroredKernel(onnx, kernel!, attributes.groups),
+            x!.shape,
+            attributes,
+          );
     return [
       wanted[0] ? dx() : undefined,
       wanted[1] ? blockedKernelGradient(blocks, x!, gradient, kernel!, attributes) : undefined,

@@ -1,7 +1,7 @@
 // Kernels as the blocked convolutions read them, made anew in each step because they change: from [kh, kw, I, O] as Keras keeps them.
 import type { Value } from '../compile/onnx-graph.ts';
 import { pad, reshape, transpose } from '../compile/onnx-math.ts';
-import { mirrorRows } from '../ops/convolution-gradient.ts';
+import { mirrorRows } from '../ops/kernel-layout.ts';
 import type { Blocks } from './layout.ts';
 import { filled } from './layout.ts';
 

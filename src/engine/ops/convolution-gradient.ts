@@ -5,9 +5,6 @@ import { binary, pad, reduce, reshape, slice, transpose } from '../compile/onnx-
 import type { Window } from './op.ts';
 import { padOrCut } from './pad.ts';
 
-/** [kh, kw, I, O] as Keras keeps kernels → [O, I, kh, kw] as ONNX reads them. */
-export const kernelToOnnx = [3, 2, 0, 1] as const;
-
 export type Convolution = { readonly window: Window; readonly groups: number };
 
 /** The ONNX attributes of a window. */
@@ -23,12 +20,12 @@ export function windowAttributes({
 
 /**
  * d loss / d input of a convolution: dy [N, O, h, w] with zeros put between its rows and columns, convolved with the
- * mirrored kernel. `kernel` is [O, I / groups, kh, kw]; the answer has `shape` [N, I, H, W].
+ * kernel that `mirroredKernel` gives. The answer has `shape` [N, I, H, W].
  */
 export function inputGradient(
   onnx: OnnxGraph,
   dy: Value,
-  kernel: Value,
+  weights: Value,
   shape: Shape,
   { window, groups }: Convolution,
 ): Value {
@@ -55,7 +52,6 @@ export function inputGradient(
     padBefore: pair(side => Math.max(0, side.before)),
     padAfter: pair(side => Math.max(0, side.after)),
   };
-  const weights = mirror(onnx, swapChannels(onnx, kernel, groups), [2, 3]);
   return onnx.node('Conv', [cut, weights], shape, { ...windowAttributes(mirrored), group: groups });
 }
 
@@ -171,26 +167,4 @@ function insertZeros(onnx: OnnxGraph, x: Value, strides: readonly [number, numbe
   const apart = reshape(onnx, x, [batch, channels, height, 1, width, 1]);
   const spread = pad(onnx, apart, [0, 0, 0, 0, 0, 0], [0, 0, 0, strides[0] - 1, 0, strides[1] - 1]);
   return reshape(onnx, spread, [batch, channels, height * strides[0], width * strides[1]]);
-}
-
-/** [groups · O, I, kh, kw] → [groups · I, O, kh, kw]. */
-function swapChannels(onnx: OnnxGraph, kernel: Value, groups: number): Value {
-  const [outputs, inputs, height, width] = kernel.shape as [number, number, number, number];
-  if (groups === 1) return transpose(onnx, kernel, [1, 0, 2, 3]);
-  const perGroup = outputs / groups;
-  if (perGroup === 1 && inputs === 1) return kernel;
-  const swapped = transpose(onnx, reshape(onnx, kernel, [groups, perGroup, inputs, height, width]), [0, 2, 1, 3, 4]);
-  return reshape(onnx, swapped, [groups * inputs, perGroup, height, width]);
-}
-
-/** [kh, kw, I, O] with rows and columns in reverse. */
-export function mirrorRows(onnx: OnnxGraph, kernel: Value): Value {
-  return mirror(onnx, kernel, [0, 1]);
-}
-
-function mirror(onnx: OnnxGraph, kernel: Value, axes: readonly [number, number]): Value {
-  if (axes.every(axis => kernel.shape[axis] === 1)) return kernel;
-  const beforeFirst = -(2 ** 31);
-  const vectors = [[-1, -1], [beforeFirst, beforeFirst], axes, [-1, -1]].map(values => onnx.integers(values));
-  return onnx.node('Slice', [kernel, ...vectors], kernel.shape);
 }
