@@ -12,6 +12,10 @@ declare global {
 // zod would probe for `eval` when the contract's schemas are made, and the CSP would report it.
 globalThis.__zod_globalConfig = { jitless: true };
 
+// Started in the POSIX locale a browser may say "en-US@posix", which Intl refuses; the chart library asks Intl for it as it loads.
+const [language = 'en-US', posix] = navigator.language.split('@');
+if (posix !== undefined) Object.defineProperty(navigator, 'language', { value: language });
+
 // Mantine writes its <style> with innerHTML. Style text has no "<"; markup has, and is refused.
 window.trustedTypes?.createPolicy('default', {
   createHTML(html) {

@@ -42,6 +42,14 @@ async function inKorean(page: Page, look: () => Promise<void>): Promise<void> {
   await place(page, 'Models');
 }
 
+test('the screen is there in a browser of the POSIX locale too', async ({ fovea: page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'language', { get: () => 'en-US@posix', configurable: true });
+  });
+  await page.reload();
+  await openTrain(page);
+});
+
 test('a run that is ended keeps nothing, and the next one starts afresh', async ({ fovea: page }) => {
   test.setTimeout(180_000);
   await openTrain(page);
