@@ -183,7 +183,9 @@ test('L2: a box that is still being drawn is kept when the project is closed', a
   await page.getByRole('dialog').getByRole('option').first().dispatchEvent('click');
   await page.mouse.up();
   await expect(page.getByRole('button', { name: 'Choose a folder of photos' })).toBeVisible();
+  const opened = page.waitForResponse(/\/call\/project:open/);
   await page.getByRole('button', { name: new RegExp(path.basename(folder)) }).click();
+  await opened;
   await expect(page.getByRole('heading', { name: '6 photos' })).toBeVisible();
   await page.goto(new URL(photo, page.url()).href);
   await expect(place(page)).toContainText('photo 02.png');

@@ -177,7 +177,8 @@ async function close(): Promise<void> {
 
 async function arrive(): Promise<void> {
   clearNotes();
+  // First: an event shows the project at once, and who goes on from there must not be brought back.
+  navigate('photos');
   await queries.invalidateQueries({ queryKey: ['app:info'] });
   await queries.invalidateQueries({ queryKey: ['recents:list'] });
-  navigate('photos');
 }
