@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { inTurns, type Peer } from './support/turns.ts';
+import { median } from './support/median.ts';
 
 const batch = 16;
 const rounds = 3;
@@ -42,8 +43,6 @@ function peersFor(work: (typeof works)[number]): Peer[] {
     ...(arePeersThere ? [theirs('pytorch', 'xception_torch.py'), theirs('tensorflow', 'xception_keras.py')] : []),
   ];
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 if (!arePeersThere) console.log('PyTorch and TensorFlow are not installed (npm run bench:peers): no ratios.');
 const chosen = process.env['FOVEA_BENCH_WORK'];

@@ -7,14 +7,13 @@ import { startServe } from '../test/support/app.ts';
 import { launchChromium } from '../test/support/browser.ts';
 import { makeLargeProject } from '../test/support/large-project.ts';
 import { memoryOf } from './support/memory.ts';
+import { median } from './support/median.ts';
 
 const photos = 100_000;
 const thumbnails = 4_000;
 const times = 7;
 const scrolledPx = 12_000;
 const scrollMs = 3_000;
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 async function inStore(folder: string): Promise<Record<string, number>> {
   const startMs = performance.now();

@@ -8,6 +8,7 @@ import { startJob } from '../src/main/training/supervise.ts';
 import { photosOf } from '../test/support/class-folders.ts';
 import { sharedFolder } from '../test/support/shared.ts';
 import { memoryOfTree } from './support/memory.ts';
+import { median } from './support/median.ts';
 
 const threads = os.availableParallelism();
 const seeds = [1, 2, 3, 4, 5];
@@ -73,7 +74,6 @@ const heldOut = await photosOf(path.join(photos, 'val'), classes, 1 + train.leng
 const runs = [];
 for (const seed of seeds) runs.push(await measure(seed, train, heldOut));
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 const rounded = (value: unknown): unknown => (typeof value === 'number' ? Math.round(value * 1_000) / 1_000 : value);
 console.table(
   runs.map(({ interval, ...run }) =>

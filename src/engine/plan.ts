@@ -22,6 +22,9 @@ export type PlanValue = { readonly layer: string; readonly key: string; readonly
 /** A weight of the model: `key` is `layer/weight`; `isTrainable` is false for frozen layers and for statistics. */
 export type ModelWeight = WeightSpec & { readonly key: string };
 
+/** The layer of a weight's key. */
+export const layerOf = (key: string): string => key.slice(0, key.lastIndexOf('/'));
+
 export type Plan = {
   readonly steps: readonly PlanStep[];
   readonly inputs: readonly PlanValue[];

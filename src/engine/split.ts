@@ -1,7 +1,7 @@
 // Splits a model where its training begins: what frozen layers alone compute is computed once per photo, and a training step does the rest.
 import { modelInvalid } from './layers/config.ts';
 import type { LayerCall, Model, ModelLayer, TensorReference } from './model.ts';
-import { planModel } from './plan.ts';
+import { layerOf, planModel } from './plan.ts';
 
 export type SplitModel = {
   /** From the model's inputs to the boundary; null where training begins at the inputs themselves. */
@@ -53,7 +53,6 @@ export function splitModel(model: Model): SplitModel {
 
 const callOf = ({ layer, call }: TensorReference): string => `${layer}:${call}`;
 const tensorOf = ({ layer, call, tensor }: TensorReference): string => `${layer}:${call}:${tensor}`;
-const layerOf = (key: string): string => key.slice(0, key.lastIndexOf('/'));
 
 /**
  * The frozen values that moving calls and the model's outputs read. What a layer without weights makes of other boundary values is

@@ -2,7 +2,7 @@
 import type { Random } from '../shared/random.ts';
 import { modelInvalid } from './layers/config.ts';
 import type { Model } from './model.ts';
-import { planModel } from './plan.ts';
+import { layerOf, planModel } from './plan.ts';
 import type { ModelWeight } from './plan.ts';
 import { elementCount, float32Tensor, toFloat32 } from './tensor.ts';
 import type { Tensor, Weights } from './tensor.ts';
@@ -18,7 +18,7 @@ export function modelWeights(model: Model): readonly ModelWeight[] {
  */
 export function checkWeights(specs: readonly ModelWeight[], weights: Weights): void {
   for (const spec of specs) {
-    const layer = spec.key.slice(0, spec.key.lastIndexOf('/'));
+    const layer = layerOf(spec.key);
     const tensor = weights.get(spec.key);
     const expected = `${spec.name} [${spec.shape.join(', ')}]`;
     if (!tensor) throw modelInvalid(layer, expected, 'no such weight');
@@ -39,7 +39,8 @@ export function checkFinite(key: string, tensor: Tensor): void {
   if (isFiniteTensor(tensor)) return;
   const values = toFloat32(tensor);
   const place = values.findIndex(value => !Number.isFinite(value));
-  const [layer, weight] = [key.slice(0, key.lastIndexOf('/')), key.slice(key.lastIndexOf('/') + 1)];
+  const layer = layerOf(key);
+  const weight = key.slice(layer.length + 1);
   throw modelInvalid(
     layer,
     `${weight} [${tensor.shape.join(', ')}] of finite numbers`,
@@ -108,7 +109,7 @@ const fills: ReadonlyMap<string, Fill> = new Map<string, Fill>([
 function initialTensor(spec: ModelWeight, random: Random): Tensor {
   const name = spec.initializer.className;
   const fill = [...fills].find(([known]) => known.toLowerCase() === name.replaceAll('_', '').toLowerCase())?.[1];
-  const layer = spec.key.slice(0, spec.key.lastIndexOf('/'));
+  const layer = layerOf(spec.key);
   if (!fill) throw modelInvalid(layer, `an initializer of ${[...fills.keys()].join(', ')}`, name);
   const next = fill(spec, random);
   return float32Tensor(spec.shape, Float32Array.from({ length: elementCount(spec.shape) }, next));

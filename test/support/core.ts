@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createCore, type Core, type CoreOptions } from '../../src/main/core/index.ts';
+import { AppError } from '../../src/shared/errors.ts';
+import { errorText } from '../../src/shared/messages.ts';
 import { madePhotoPng } from '../../src/main/training/made-photo.ts';
 
 const builtInResources = path.resolve(import.meta.dirname, '../../resources');
@@ -57,4 +59,15 @@ export async function openFolder(core: Core, folder: string) {
   const opened = await core.call('project:open', { grant: core.grants.add(folder) });
   for (const { id, kind } of await core.call('work:list', null)) if (kind === 'scan') await core.workEnded(id);
   return opened;
+}
+
+/** What an attempt fails with, and what a person reads of it. */
+export async function failure(attempt: Promise<unknown>): Promise<{ code: string; message: string }> {
+  try {
+    await attempt;
+  } catch (error) {
+    if (error instanceof AppError) return { code: error.code, message: errorText('en', error) };
+    throw error;
+  }
+  throw new Error('It did not fail');
 }

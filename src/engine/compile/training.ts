@@ -6,7 +6,7 @@ import type { Loss, LossFunction } from '../losses/loss.ts';
 import { lossFunction } from '../losses/registry.ts';
 import type { Model } from '../model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
-import { planModel } from '../plan.ts';
+import { layerOf, planModel } from '../plan.ts';
 import type { Plan } from '../plan.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 import type { Value } from './onnx-graph.ts';
@@ -140,8 +140,6 @@ function trainableWeights(plan: Plan, graph: TrainingGraph): Map<string, Value> 
   if (found.length === 0) throw modelInvalid(plan.outputs[0]!.layer, 'at least one trainable layer', 'all frozen');
   return new Map(found as [string, Value][]);
 }
-
-const layerOf = (key: string): string => key.slice(0, key.lastIndexOf('/'));
 
 type LossAt = {
   readonly loss: Value;

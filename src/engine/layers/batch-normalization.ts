@@ -24,10 +24,7 @@ export const batchNormalization: LayerClass = {
     const hasCentre = config.boolean('center', true);
     return {
       outputShape([shape]) {
-        const rank = shape?.length ?? 0;
-        const axis = config.has('axis') ? config.numbers('axis') : [-1];
-        if (axis.length !== 1 || (axis[0] !== -1 && axis[0] !== rank - 1))
-          throw config.invalid('axis: the last one', axis);
+        config.requireLastAxis(shape?.length ?? 0);
         return shape!;
       },
       weights([shape]) {

@@ -109,6 +109,12 @@ export class LayerConfig {
   }
 
   /** Only channels last is Keras' order here; other settings of these names are refused rather than ignored. */
+  /** `axis`, a number or a list of one, is the last of so many. */
+  requireLastAxis(rank: number): void {
+    const axis = this.has('axis') ? this.numbers('axis') : [-1];
+    if (axis.length !== 1 || (axis[0] !== -1 && axis[0] !== rank - 1)) throw this.invalid('axis: the last one', axis);
+  }
+
   requireChannelsLast(): void {
     this.choice('data_format', ['channels_last'], 'channels_last');
   }

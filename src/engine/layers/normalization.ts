@@ -22,10 +22,7 @@ export const normalization: LayerClass = {
     const fixed = isFixed && { mean: config.numbers('mean'), variance: config.numbers('variance') };
     return {
       outputShape([shape]) {
-        const rank = shape?.length ?? 0;
-        const axis = config.has('axis') ? config.numbers('axis') : [-1];
-        if (axis.length !== 1 || (axis[0] !== -1 && axis[0] !== rank - 1))
-          throw config.invalid('axis: the last one', axis);
+        config.requireLastAxis(shape?.length ?? 0);
         const channels = shape!.at(-1);
         const wrong = fixed && [fixed.mean, fixed.variance].find(({ length }) => length !== 1 && length !== channels);
         if (wrong) throw config.invalid(`1 or ${channels} numbers`, wrong);

@@ -3,23 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { chmod, copyFile, cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { AppError } from '../../../../src/shared/errors.ts';
 import { errorText } from '../../../../src/shared/messages.ts';
 import { noisy } from '../photos/make-photos.ts';
-import { openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
+import { failure, openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
 
 const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
-/** What an attempt fails with, and what a person reads of it. */
-async function failure(attempt: Promise<unknown>): Promise<{ code: string; message: string }> {
-  try {
-    await attempt;
-  } catch (error) {
-    if (error instanceof AppError) return { code: error.code, message: errorText('en', error) };
-    throw error;
-  }
-  throw new Error('It did not fail');
-}
-
 describe('a folder of good and bad files', () => {
   test('opens with the good photos; every bad file is named with its reason, and no file is touched', async () => {
     const { core, home } = await openTestCore();

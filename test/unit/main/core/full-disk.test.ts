@@ -4,8 +4,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Core } from '../../../../src/main/core/index.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
-import { errorText } from '../../../../src/shared/messages.ts';
-import { openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
+import { failure, openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
 import { smallDisk, type SmallDisk } from '../../../support/small-disk.ts';
 
 const cannotMount = 'a small disk can be mounted by root on Linux only';
@@ -15,16 +14,6 @@ function diskFor(megabytes: number): SmallDisk | null {
   const disk = smallDisk(megabytes);
   if (disk) onTestFinished(() => disk.remove());
   return disk;
-}
-
-async function failure(attempt: Promise<unknown>): Promise<{ code: string; message: string }> {
-  try {
-    await attempt;
-  } catch (error) {
-    if (error instanceof AppError) return { code: error.code, message: errorText('en', error) };
-    throw error;
-  }
-  throw new Error('It did not fail');
 }
 
 const idsOf = async (core: Core) => [
