@@ -1,10 +1,11 @@
 // The blocked form of a convolution: full, pointwise or depthwise; the first one reads the photo as it is.
 import type { Value } from '../compile/onnx-graph.ts';
-import { pad, reduce, reshape, slice, transpose } from '../compile/onnx-math.ts';
+import { pad, reduce, reshape, slice } from '../compile/onnx-math.ts';
 import type { Convolution } from '../ops/convolution-gradient.ts';
 import { mirroredKernel, mirrorRows } from '../ops/kernel-layout.ts';
-import { inputGradient, kernelGradient, swappedWindow, windowAttributes } from '../ops/convolution-gradient.ts';
+import { inputGradient, windowAttributes } from '../ops/convolution-gradient.ts';
 import type { Form } from './form.ts';
+import { blockedKernelGradient } from './kernel-gradient.ts';
 import { backwardFilter, depthwiseFilter, forwardFilter } from './filters.ts';
 import type { Blocks } from './layout.ts';
 import { asFiveAxes, filled, fromFiveAxes, toPlain } from './layout.ts';
@@ -126,83 +127,4 @@ function insertZeros(blocks: Blocks, x: Value, [down, across]: readonly [number,
   const spread = pad(onnx, apart, [0, 0, 0, 0, 0], [0, 0, down - 1, 0, (across - 1) * size]);
   const five = reshape(onnx, spread, [batch, count, height * down, width * across, size]);
   return fromFiveAxes(blocks, five, channels);
-}
-
-function blockedKernelGradient(blocks: Blocks, x: Value, dy: Value, kernel: Value, attributes: Convolution): Value {
-  if (attributes.groups > 1) return depthwiseKernelGradient(blocks, x, dy, kernel, attributes);
-  const { kernel: size, padBefore, padAfter } = attributes.window;
-  const isPointwise = [...size, ...padBefore.map(count => count + 1), ...padAfter.map(count => count + 1)].every(
-    count => count === 1,
-  );
-  if (isPointwise && x.isBlocked && kernel.shape[3]! % 4 === 0)
-    return pointwiseKernelGradient(blocks, seenPlaces(blocks, x, dy, attributes.window.strides), dy, kernel);
-  const source = x.isBlocked ? toPlain(blocks, x) : x;
-  return kernelGradient(blocks.onnx, source, toPlain(blocks, dy), kernel.shape, attributes);
-}
-
-/**
- * The product of x [C, places] with dy [places, F]. Many places and few channels: photo by photo, which spares a transposed copy of
- * x; the sums of the photos are small then. Of four ways on two machines each was the fastest for its shapes (ARCHITECTURE.md).
- */
-function pointwiseKernelGradient(blocks: Blocks, x: Value, dy: Value, kernel: Value): Value {
-  const { onnx } = blocks;
-  const [batch, inputs, height, width] = x.shape as [number, number, number, number];
-  const outputs = dy.shape[1]!;
-  const places = height * width;
-  const last = onnx.blockedNode('ReorderOutput', [dy], [batch, height, width, outputs], {
-    channels: outputs,
-    channels_last: 1,
-  });
-  const plain = toPlain(blocks, x);
-  if (places > outputs) {
-    const rows = reshape(onnx, plain, [batch, inputs, places]);
-    const perPhoto = onnx.node(
-      'MatMul',
-      [rows, reshape(onnx, last, [batch, places, outputs])],
-      [batch, inputs, outputs],
-    );
-    return reshape(onnx, reduce(onnx, 'ReduceSum', perPhoto, [0], false), kernel.shape);
-  }
-  const rows = reshape(onnx, transpose(onnx, plain, [1, 0, 2, 3]), [inputs, batch * places]);
-  const columns = reshape(onnx, last, [batch * places, outputs]);
-  return reshape(onnx, onnx.node('Gemm', [rows, columns], [inputs, outputs]), kernel.shape);
-}
-
-/** The places of x that a pointwise convolution with these strides reads. */
-function seenPlaces(blocks: Blocks, x: Value, dy: Value, strides: readonly [number, number]): Value {
-  if (strides[0] * strides[1] === 1) return x;
-  const ends = strides.map((stride, axis) => (dy.shape[axis + 2]! - 1) * stride + 1);
-  const range = { starts: [0, 0], ends, steps: strides };
-  return fromFiveAxes(blocks, slice(blocks.onnx, asFiveAxes(blocks, x), [2, 3], range), x.shape[1]!);
-}
-
-/**
- * d loss / d kernel of a depthwise convolution is itself one: each photo's channels are convolved with their own output gradients
- * (N · C groups), strides and dilations change places, and the photos are summed. 14 × 14 × 728: 1.3 ms against 19 as a grouped Conv.
- */
-function depthwiseKernelGradient(blocks: Blocks, x: Value, dy: Value, kernel: Value, { window }: Convolution): Value {
-  const { onnx, size } = blocks;
-  const [batch, channels, height, width] = x.shape as [number, number, number, number];
-  const [rows, columns] = dy.shape.slice(2) as [number, number];
-  const [kernelHeight, kernelWidth] = window.kernel;
-  const all = batch * filled(channels, size);
-  const stored = (value: Value, shape: readonly number[]): Value => reshape(onnx, asFiveAxes(blocks, value), shape);
-  const { window: swapped, found } = swappedWindow([height, width], [rows, columns], window);
-  const perPhoto = onnx.blockedNode(
-    'Conv',
-    [stored(x, [1, all, height, width]), stored(dy, [all, 1, rows, columns])],
-    [1, all, ...found],
-    { ...windowAttributes(swapped), group: all },
-  );
-  const photos = reshape(onnx, perPhoto, [batch, filled(channels, size), ...found]);
-  const sum = reduce(onnx, 'ReduceSum', photos, [0], true);
-  const five = reshape(onnx, sum, [filled(channels, size) / size, ...found, size]);
-  const cut = slice(onnx, five, [1, 2], { starts: [0, 0], ends: [kernelHeight, kernelWidth] });
-  const ordered = reshape(onnx, transpose(onnx, cut, [1, 2, 0, 3]), [
-    kernelHeight,
-    kernelWidth,
-    1,
-    filled(channels, size),
-  ]);
-  return slice(onnx, ordered, [3], { starts: [0], ends: [channels] });
 }
