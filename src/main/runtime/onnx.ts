@@ -20,11 +20,6 @@ export type Session = {
    * @throws AppError `engine-failed` with the runtime's reason.
    */
   run(feeds: Readonly<Record<string, Tensor>>, outputs?: readonly string[]): Promise<Record<string, Tensor>>;
-  /**
-   * Runs and writes into the given tensors' own data, whose shapes must be exact. No tensor may be fed and written in the
-   * same run: ONNX Runtime would accept it and compute wrong numbers.
-   */
-  runInto(feeds: Readonly<Record<string, Tensor>>, outputs: Readonly<Record<string, Tensor>>): Promise<void>;
   /** Gives the memory back. Calling it again does nothing. */
   dispose(): Promise<void>;
 };
@@ -61,15 +56,6 @@ export async function openSession(onnx: Uint8Array, { threads, provider = 'cpu' 
       requireOpen();
       const results = await asEngineFailure(() => session.run(toOrtAll(feeds), [...outputs]));
       return Object.fromEntries(outputs.map(name => [name, fromOrt(results[name]!)]));
-    },
-    async runInto(feeds, outputs) {
-      requireOpen();
-      const fed = new Set(Object.values(feeds).map(tensor => tensor.data));
-      for (const [name, tensor] of Object.entries(outputs)) {
-        if (fed.has(tensor.data))
-          throw new AppError('engine-failed', { reason: `${name} is read and written in one run` });
-      }
-      await asEngineFailure(() => session.run(toOrtAll(feeds), toOrtAll(outputs)));
     },
     async dispose() {
       if (!isOpen) return;

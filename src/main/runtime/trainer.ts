@@ -1,4 +1,4 @@
-// Runs training steps: holds the weights and the optimizer's state in two sets of buffers, one read and one written, swapped each step.
+// Runs training steps: holds the weights and the optimizer's state, which each good step replaces by what it gave.
 import type { TrainingStep } from '../../engine/compile/training.ts';
 import { modelInvalid } from '../../engine/layers/config.ts';
 import { elementCount, float32Tensor, toFloat32 } from '../../engine/tensor.ts';
@@ -49,8 +49,7 @@ export type Trainer = {
 export async function openTrainer(step: TrainingStep, initial: Weights, options: TrainerOptions): Promise<Trainer> {
   const frozen = Object.fromEntries(step.frozen.map(({ name, shape }) => [name, copyOf(initial, name, shape)]));
   const resumed = options.resume?.slots;
-  const written = new Map(step.state.map(({ name, shape }) => [name, float32Tensor(shape)]));
-  const current = new Map(
+  let current: State = new Map(
     step.state.map(value => {
       const { name, shape } = value;
       if (!('start' in value)) return [name, copyOf(initial, name, shape)];
@@ -58,32 +57,19 @@ export async function openTrainer(step: TrainingStep, initial: Weights, options:
     }),
   );
   let steps = options.resume?.steps ?? 0;
-  const loss = float32Tensor([]);
-  const predictions = float32Tensor(step.predictions.shape);
   const stepGraph = await openGraph(step, step.onnx, options);
   const updateGraph = step.update && (await openGraph(step, step.update.onnx, options, stepGraph));
   const batchesPerUpdate = step.update?.batches ?? 1;
 
-  /** Computes a graph. What it writes is read by the next one after a `swap`. */
-  async function run({ session, check, writes }: Graph, given: Tensors, results: Tensors): Promise<void> {
-    const known: Tensors = { ...given, ...frozen, ...Object.fromEntries(current) };
-    const outputs = Object.fromEntries(writes.map(name => [`next/${name}`, written.get(name)!]));
-    await session.runInto(Object.fromEntries(session.inputs.map(name => [name, known[name]!])), {
-      ...outputs,
-      ...results,
-    });
-    const badResult = Object.entries(results).find(([, tensor]) => !isFiniteTensor(tensor))?.[0];
+  /** What a graph gives, and the state after it; `state` itself stays as it is. */
+  async function computed({ session, check, writes }: Graph, given: Tensors, state: State): Promise<Computed> {
+    const known: Tensors = { ...given, ...frozen, ...Object.fromEntries(state) };
+    const results = await session.run(Object.fromEntries(session.inputs.map(name => [name, known[name]!])));
+    const written = new Map(writes.map(name => [name, results[`next/${name}`]!]));
+    const badResult = ['loss', 'predictions'].find(name => results[name] && !isFiniteTensor(results[name]));
     const bad = badResult ?? (await check.firstBad(written));
     if (bad !== undefined) throw new AppError('train-diverged', { step: steps + 1, value: bad });
-  }
-
-  /** Done again it takes back what was done. */
-  function swap({ writes }: Graph): void {
-    for (const name of writes) {
-      const [before, after] = [current.get(name)!, written.get(name)!];
-      current.set(name, after);
-      written.set(name, before);
-    }
+    return { results, state: new Map([...state, ...written]) };
   }
 
   return {
@@ -94,20 +80,16 @@ export async function openTrainer(step: TrainingStep, initial: Weights, options:
         step: float32Tensor([], [Math.floor(steps / batchesPerUpdate) + 1]),
       };
       const noise = noiseOf(step, options.seed ?? 0, steps);
-      await run(stepGraph, { ...batch, ...noise, ...scalars }, { loss, predictions });
-      swap(stepGraph);
+      const done = await computed(stepGraph, { ...batch, ...noise, ...scalars }, current);
+      let { state } = done;
       if (updateGraph && (steps + 1) % batchesPerUpdate === 0) {
-        try {
-          await run(updateGraph, scalars, {});
-        } catch (error) {
-          swap(stepGraph);
-          throw error;
-        }
-        swap(updateGraph);
-        for (const { name, kind } of step.state) if (kind === 'gradient-sum') toFloat32(current.get(name)!).fill(0);
+        ({ state } = await computed(updateGraph, scalars, state));
+        for (const { name, kind } of step.state) if (kind === 'gradient-sum') toFloat32(state.get(name)!).fill(0);
       }
+      freeReplaced(current, state);
+      current = state;
       steps += 1;
-      return { loss: loss.data[0] as number, predictions: copy(predictions) };
+      return { loss: done.results['loss']!.data[0] as number, predictions: done.results['predictions']! };
     },
     weights() {
       const trained = step.state
@@ -129,6 +111,16 @@ export async function openTrainer(step: TrainingStep, initial: Weights, options:
 }
 
 type Tensors = Readonly<Record<string, Tensor>>;
+
+/** Weights, statistics, slots and sums of gradients by name. */
+type State = ReadonlyMap<string, Tensor>;
+
+type Computed = { readonly results: Tensors; readonly state: State };
+
+/** Gives back at once what the next state no longer holds: the garbage collector would let it wait for the next step's memory. */
+function freeReplaced(before: State, after: State): void {
+  for (const [name, { data }] of before) if (after.get(name)!.data !== data) (data.buffer as ArrayBuffer).transfer(0);
+}
 
 /** An open graph, the names of the state that it changes, and a check of the weights and statistics among them. */
 type Graph = { readonly session: Session; readonly check: FiniteCheck; readonly writes: readonly string[] };
