@@ -42,39 +42,34 @@ function pointwiseKernelGradient(blocks: Blocks, x: Value, dy: Value, kernel: Va
 }
 
 /**
- * x [C, places] · dy [places, F] over all photos' places, as a convolution of C places whose channels are the places of x: dy with the
- * photos inside its blocks of channels is such a convolution's filter as it stands.
+ * x [C, places] · dy [places, F] over all photos' places, as a pointwise convolution of C pixels whose channels are the places: dy with all photos
+ * in a row is such a convolution's filter as it stands.
  */
 function productOverPlaces(blocks: Blocks, x: Value, dy: Value): Value {
   const { onnx, size } = blocks;
   const [inputs, outputs] = [x.shape[1]!, dy.shape[1]!];
-  const filter = photosInside(blocks, dy);
-  const [rows, places] = [filled(inputs, size), filter.shape[1]!];
-  const ofBlocks = photosInside(blocks, x);
-  const apart = reshape(onnx, ofBlocks, [rows / size, size, 1, places]);
-  const plain = onnx.blockedNode('ReorderOutput', [apart], [rows / size, size, 1, places], { channels: size });
-  const seen = onnx.blockedNode('ReorderInput', [reshape(onnx, plain, [1, 1, rows, places])], [1, places, 1, rows], {
-    channels_last: 1,
-  });
-  const weights = reshape(onnx, filter, [filled(outputs, size), places, 1, 1]);
-  const product = onnx.blockedNode('Conv', [seen, weights], [1, filled(outputs, size), 1, rows], {
-    kernel_shape: [1, 1],
-  });
-  const last = onnx.blockedNode('ReorderOutput', [product], [1, 1, rows, outputs], {
-    channels: outputs,
-    channels_last: 1,
-  });
-  return slice(onnx, reshape(onnx, last, [rows, outputs]), [0], { starts: [0], ends: [inputs] });
+  const [rows, filter] = [toPlain(blocks, photosInARow(blocks, x)), photosInARow(blocks, dy)];
+  const places = filter.shape[3]!;
+  const last = { channels_last: 1 };
+  const turned = reshape(onnx, rows, [1, 1, inputs, places]);
+  const seen = onnx.blockedNode('ReorderInput', [turned], [1, places, 1, inputs], last);
+  const weights = reshape(onnx, asFiveAxes(blocks, filter), [filled(outputs, size), places, 1, 1]);
+  const product = onnx.blockedNode('Conv', [seen, weights], [1, outputs, 1, inputs], { kernel_shape: [1, 1] });
+  return onnx.blockedNode('ReorderOutput', [product], [1, 1, inputs, outputs], { channels: outputs, ...last });
 }
 
-/** [N, C, H, W] in blocks → [C / block, places, block], the places of all photos in a row and filled up with zeros to whole blocks. */
-function photosInside({ onnx, size }: Blocks, x: Value): Value {
+/** Blocked [N, C, H, W] → blocked [1, C, 1, places]: all photos' places one after another, filled up with zeros to whole blocks. */
+function photosInARow(blocks: Blocks, x: Value): Value {
+  const { onnx, size } = blocks;
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   const [count, places] = [filled(channels, size) / size, batch * height * width];
-  const { isBlocked: _, ...stored } = x;
-  const photos = reshape(onnx, stored, [batch, count, height * width * size]);
-  const inside = reshape(onnx, transpose(onnx, photos, [1, 0, 2]), [count, places, size]);
-  return pad(onnx, inside, [0, 0, 0], [0, filled(places, size) - places, 0]);
+  const photos = reshape(onnx, asFiveAxes(blocks, x), [batch, count, height * width * size]);
+  const inside = reshape(onnx, transpose(onnx, photos, [1, 0, 2]), [1, count, 1, places, size]);
+  return fromFiveAxes(
+    blocks,
+    pad(onnx, inside, [0, 0, 0, 0, 0], [0, 0, 0, filled(places, size) - places, 0]),
+    channels,
+  );
 }
 
 /** The places of x that a pointwise convolution with these strides reads. */
