@@ -7,7 +7,7 @@ import type { Model } from '../../src/engine/model.ts';
 import { planModel } from '../../src/engine/plan.ts';
 import { splitModel } from '../../src/engine/split.ts';
 import { elementCount, float32Tensor } from '../../src/engine/tensor.ts';
-import type { Tensor } from '../../src/engine/tensor.ts';
+import type { Tensor, Weights } from '../../src/engine/tensor.ts';
 import { xception } from '../../src/engine/zoo/xception.ts';
 import { openSession } from '../../src/main/runtime/onnx.ts';
 import { openTrainer } from '../../src/main/runtime/trainer.ts';
@@ -51,10 +51,11 @@ function xceptionFrom(block: 1 | 7): Model {
 
 async function prepare({ kind, fromBlock, batch, threads, blockSize }: Work): Promise<() => Promise<unknown>> {
   const model = xceptionFrom(fromBlock);
-  const weights = new Map(planModel(model).weights.map(({ key, shape }) => [key, startingWeight(key, shape)]));
+  const starting = (): Weights =>
+    new Map(planModel(model).weights.map(({ key, shape }) => [key, startingWeight(key, shape)]));
   const input = uniform([batch, ...(planModel(model).inputs[0]!.shape.slice(1) as number[])], 1);
   if (kind === 'forward') {
-    const session = await openSession(compileInference({ model, weights, batch }), { threads });
+    const session = await openSession(compileInference({ model, weights: starting(), batch }), { threads });
     return () => session.run({ input });
   }
   const step = compileTrainingStep({
@@ -69,7 +70,7 @@ async function prepare({ kind, fromBlock, batch, threads, blockSize }: Work): Pr
     shape: [batch],
     data: Int32Array.from({ length: batch }, (_, at) => at % 2),
   } as const;
-  const trainer = await openTrainer(step, weights, { threads });
+  const trainer = await openTrainer(step, starting(), { threads });
   return () => trainer.step({ input, targets }, 1e-3);
 }
 

@@ -1,5 +1,6 @@
 // d loss / d kernel of a convolution over blocked values: pointwise, depthwise, or any other by way of plain values.
 import type { Value } from '../compile/onnx-graph.ts';
+import { blockedDomain } from '../compile/onnx-proto.ts';
 import { pad, reduce, reshape, slice, transpose } from '../compile/onnx-math.ts';
 import type { Convolution } from '../ops/convolution-gradient.ts';
 import { kernelGradient, swappedWindow, windowAttributes } from '../ops/convolution-gradient.ts';
@@ -20,7 +21,12 @@ export function blockedKernelGradient(
     count => count === 1,
   );
   if (isPointwise && x.isBlocked && kernel.shape[3]! % 4 === 0)
-    return pointwiseKernelGradient(blocks, seenPlaces(blocks, x, dy, attributes.window.strides), dy, kernel);
+    return pointwiseKernelGradient(
+      blocks,
+      seenPlaces(blocks, computedAgain(blocks, x), dy, attributes.window.strides),
+      dy,
+      kernel,
+    );
   const source = x.isBlocked ? toPlain(blocks, x) : x;
   return kernelGradient(blocks.onnx, source, toPlain(blocks, dy), kernel.shape, attributes);
 }
@@ -70,6 +76,18 @@ function photosInARow(blocks: Blocks, x: Value): Value {
     pad(onnx, inside, [0, 0, 0, 0, 0], [0, 0, 0, filled(places, size) - places, 0]),
     channels,
   );
+}
+
+/**
+ * What a depthwise convolution gives is computed anew for the kernel after it, so that it is not kept from the forward pass to here.
+ */
+function computedAgain({ onnx }: Blocks, x: Value): Value {
+  const node = onnx.nodeOf(x);
+  const { kernel_shape: shape, group, ...rest } = node?.attributes ?? {};
+  if (!node || node.domain !== blockedDomain || node.opType !== 'Conv' || group === 1 || !shape) return x;
+  // Without the attribute that the kernel tells too: ONNX Runtime would take two equal nodes for one.
+  const inputs = node.inputs.map(name => (name === '' ? undefined : onnx.valueOf(name)));
+  return { ...onnx.blockedNode('Conv', inputs, x.shape, { ...rest, group: group! }), isBlocked: true };
 }
 
 /** The places of x that a pointwise convolution with these strides reads. */

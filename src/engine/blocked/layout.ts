@@ -22,6 +22,9 @@ export function toBlocked({ onnx, size }: Blocks, x: Value): Value {
 }
 
 export function toPlain({ onnx }: Blocks, x: Value): Value {
+  const node = onnx.nodeOf(x);
+  const source = node?.opType === 'ReorderInput' ? onnx.valueOf(node.inputs[0]!) : undefined;
+  if (source?.shape.join() === x.shape.join()) return source!;
   return onnx.blockedNode('ReorderOutput', [x], x.shape, { channels: x.shape[1]! });
 }
 
