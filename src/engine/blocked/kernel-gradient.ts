@@ -3,7 +3,9 @@ import type { Value } from '../compile/onnx-graph.ts';
 import { blockedDomain } from '../compile/onnx-proto.ts';
 import { pad, reduce, reshape, slice, transpose } from '../compile/onnx-math.ts';
 import type { Convolution } from '../ops/convolution-gradient.ts';
-import { kernelGradient, swappedWindow, windowAttributes } from '../ops/convolution-gradient.ts';
+import { kernelGradient } from '../ops/convolution-gradient.ts';
+import { swappedWindow } from '../ops/depthwise-kernel-gradient.ts';
+import { windowAttributes } from '../ops/op.ts';
 import type { Blocks } from './layout.ts';
 import { asFiveAxes, filled, fromFiveAxes, toPlain } from './layout.ts';
 

@@ -2,7 +2,7 @@
 import type { Value } from '../compile/onnx-graph.ts';
 import { binary, pad, reshape, slice } from '../compile/onnx-math.ts';
 import { averageShares } from '../ops/average-pool.ts';
-import { windowAttributes } from '../ops/convolution-gradient.ts';
+import { windowAttributes } from '../ops/op.ts';
 import { maxPool } from '../ops/max-pool.ts';
 import type { NoAttributes, Window } from '../ops/op.ts';
 import { float32Tensor } from '../tensor.ts';

@@ -2,8 +2,8 @@
 import type { OnnxGraph, Shape, Value } from '../compile/onnx-graph.ts';
 import { float32Tensor } from '../tensor.ts';
 import { binary } from '../compile/onnx-math.ts';
-import { inputGradient, windowAttributes } from './convolution-gradient.ts';
-import { windowedSize } from './op.ts';
+import { inputGradient } from './convolution-gradient.ts';
+import { windowAttributes, windowedSize } from './op.ts';
 import type { Op, Window } from './op.ts';
 
 export const averagePool: Op<{ readonly window: Window }> = {

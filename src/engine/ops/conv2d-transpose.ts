@@ -1,6 +1,7 @@
 // Transposed convolution: the input gradient of a convolution as a step of its own. x [N, I, h, w], kernel [kh, kw, O, I], as Keras keeps it → [N, O, H, W].
 import type { Convolution } from './convolution-gradient.ts';
-import { inputGradient, kernelGradient, windowAttributes } from './convolution-gradient.ts';
+import { inputGradient, kernelGradient } from './convolution-gradient.ts';
+import { windowAttributes } from './op.ts';
 import { mirroredKernel, onnxKernel } from './kernel-layout.ts';
 import type { Op } from './op.ts';
 

@@ -1,9 +1,9 @@
 // 2-D convolution of x [N, C, H, W] with a kernel [kh, kw, C / groups, O], as Keras keeps it, and an optional bias [O]. Depthwise when groups is C.
 import { reduce } from '../compile/onnx-math.ts';
-import { inputGradient, kernelGradient, windowAttributes } from './convolution-gradient.ts';
+import { inputGradient, kernelGradient } from './convolution-gradient.ts';
 import type { Convolution } from './convolution-gradient.ts';
 import { mirroredKernel, onnxKernel } from './kernel-layout.ts';
-import { windowedSize } from './op.ts';
+import { windowAttributes, windowedSize } from './op.ts';
 import type { Op } from './op.ts';
 
 export const conv2d: Op<Convolution> = {

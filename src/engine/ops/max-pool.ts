@@ -1,8 +1,7 @@
 // The largest value under a sliding window; padding never wins. The gradient goes to the first largest place, as in Keras.
 import { elementCount } from '../tensor.ts';
 import { reshape } from '../compile/onnx-math.ts';
-import { windowAttributes } from './convolution-gradient.ts';
-import { windowedSize } from './op.ts';
+import { windowAttributes, windowedSize } from './op.ts';
 import type { Op, Window } from './op.ts';
 
 export const maxPool: Op<{ readonly window: Window }> = {

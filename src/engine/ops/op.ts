@@ -36,3 +36,14 @@ export function windowedSize(size: number, window: Window, axis: 0 | 1): number 
   const extent = (window.kernel[axis] - 1) * window.dilations[axis] + 1;
   return Math.floor((size + window.padBefore[axis] + window.padAfter[axis] - extent) / window.strides[axis]) + 1;
 }
+
+/** The ONNX attributes of a window. */
+export function windowAttributes({
+  kernel,
+  strides,
+  dilations,
+  padBefore,
+  padAfter,
+}: Window): Record<string, readonly number[]> {
+  return { kernel_shape: kernel, strides, dilations, pads: [...padBefore, ...padAfter] };
+}

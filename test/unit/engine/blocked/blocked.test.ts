@@ -78,9 +78,10 @@ const cases: Readonly<Record<string, readonly [readonly number[], readonly Layer
   'depthwise with strides': [[8, 7, 16], [['DepthwiseConv2D', same(3, { strides: 2 })]]],
   'depthwise with dilation': [[9, 9, 16], [['DepthwiseConv2D', same(3, { dilation_rate: 2 })]]],
   'a window that leaves a row over, depthwise': [[8, 8, 16], [['DepthwiseConv2D', { kernel_size: 3, strides: 2 }]]],
-  'depthwise, a large map': [[24, 22, 16], [['DepthwiseConv2D', same(3)]]],
-  'depthwise with strides, a large map': [[45, 44, 16], [['DepthwiseConv2D', same(5, { strides: 2 })]]],
-  'depthwise with dilation, a large map': [[25, 24, 16], [['DepthwiseConv2D', same(3, { dilation_rate: 2 })]]],
+  'depthwise, a large map': [[30, 28, 16], [['DepthwiseConv2D', same(3)]]],
+  'depthwise with strides, a large map': [[59, 58, 16], [['DepthwiseConv2D', same(5, { strides: 2 })]]],
+  'depthwise with dilation, a large map': [[30, 28, 16], [['DepthwiseConv2D', same(3, { dilation_rate: 2 })]]],
+  'depthwise, a kernel larger than the map': [[1, 2, 16], [['DepthwiseConv2D', same(5)]]],
   separable: [
     [8, 8, 16],
     [

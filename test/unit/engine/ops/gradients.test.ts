@@ -157,6 +157,17 @@ const cases: readonly Case[] = [
     { name: 'two groups' },
   ),
   given(conv2d, { window: plain, groups: 3 }, [photo, [3, 3, 1, 3]], { name: 'depthwise' }),
+  given(conv2d, { window: strided, groups: 3 }, [photo, [3, 3, 1, 3]], { name: 'depthwise, stride 2' }),
+  given(conv2d, { window: dilated, groups: 3 }, [photo, [3, 2, 1, 3]], { name: 'depthwise, dilated' }),
+  given(
+    conv2d,
+    { window: { ...plain, kernel: [5, 5], padBefore: [2, 2], padAfter: [2, 2] }, groups: 3 },
+    [
+      [2, 3, 1, 2],
+      [5, 5, 1, 3],
+    ],
+    { name: 'depthwise, a kernel larger than the photo' },
+  ),
   given(conv2d, { window: strided, groups: 3 }, [photo, [3, 3, 1, 6]], { name: 'depthwise, stride 2, multiplier 2' }),
   given(conv2dTranspose, { window: strided, groups: 1, size: [6, 5] }, [
     [2, 3, 3, 2],
