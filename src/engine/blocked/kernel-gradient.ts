@@ -22,36 +22,25 @@ export function blockedKernelGradient(
   const isPointwise = [...size, ...padBefore.map(count => count + 1), ...padAfter.map(count => count + 1)].every(
     count => count === 1,
   );
-  if (isPointwise && x.isBlocked && kernel.shape[3]! % 4 === 0)
-    return pointwiseKernelGradient(
-      blocks,
-      seenPlaces(blocks, computedAgain(blocks, x), dy, attributes.window.strides),
-      dy,
-      kernel,
+  if (!isPointwise || !x.isBlocked)
+    return kernelGradient(
+      blocks.onnx,
+      x.isBlocked ? toPlain(blocks, x) : x,
+      toPlain(blocks, dy),
+      kernel.shape,
+      attributes,
     );
-  const source = x.isBlocked ? toPlain(blocks, x) : x;
-  return kernelGradient(blocks.onnx, source, toPlain(blocks, dy), kernel.shape, attributes);
-}
-
-/**
- * The product of x [C, places] with dy [places, F]. Of six ways on two machines each is the fastest for its shapes (ARCHITECTURE.md):
- * many places and few channels photo by photo, else as a blocked convolution.
- */
-function pointwiseKernelGradient(blocks: Blocks, x: Value, dy: Value, kernel: Value): Value {
-  const { onnx } = blocks;
-  const [batch, inputs, height, width] = x.shape as [number, number, number, number];
-  const outputs = dy.shape[1]!;
-  const places = height * width;
-  if (places <= outputs) return reshape(onnx, productOverPlaces(blocks, x, dy), kernel.shape);
-  const rows = reshape(onnx, toPlain(blocks, x), [batch, inputs, places]);
-  const columns = transpose(onnx, reshape(onnx, toPlain(blocks, dy), [batch, outputs, places]), [0, 2, 1]);
-  const perPhoto = onnx.node('MatMul', [rows, columns], [batch, inputs, outputs]);
-  return reshape(onnx, reduce(onnx, 'ReduceSum', perPhoto, [0], false), kernel.shape);
+  const seen = seenPlaces(blocks, computedAgain(blocks, x), dy, attributes.window.strides);
+  const [, outputs, height, width] = dy.shape as [number, number, number, number];
+  if (height * width <= outputs && outputs % 4 === 0)
+    return reshape(blocks.onnx, productOverPlaces(blocks, seen, dy), kernel.shape);
+  const window = { ...attributes.window, strides: [1, 1] as const };
+  return kernelGradient(blocks.onnx, toPlain(blocks, seen), toPlain(blocks, dy), kernel.shape, { window, groups: 1 });
 }
 
 /**
  * x [C, places] · dy [places, F] over all photos' places, as a pointwise convolution of C pixels whose channels are the places: dy with all photos
- * in a row is such a convolution's filter as it stands.
+ * in a row is such a convolution's filter as it stands. The fastest of six ways for few places (ARCHITECTURE.md).
  */
 function productOverPlaces(blocks: Blocks, x: Value, dy: Value): Value {
   const { onnx, size } = blocks;

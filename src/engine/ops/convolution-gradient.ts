@@ -63,12 +63,19 @@ export function kernelGradient(
   const isDepthwise = inputsPerGroup === 1 && groups > 1;
   if (isDepthwise && outputs === groups) return depthwiseKernelGradient(onnx, x, dy, shape, window);
   const padded = padOrCut(onnx, x, window.padBefore, window.padAfter);
-  const source = isDepthwise ? padded : transpose(onnx, padded, [1, 0, 2, 3]);
   const multiplier = outputs / groups;
-  const places = batch * height * width;
-  const target = isDepthwise
-    ? reshape(onnx, dy, [batch, groups, multiplier, height, width])
-    : reshape(onnx, transpose(onnx, dy, [1, 0, 2, 3]), groups === 1 ? [outputs, places] : [groups, multiplier, places]);
+  const [perPhoto, places] = [height * width, batch * height * width];
+  // Many places and few channels: the products of the photos are small and spare transposed copies.
+  const isByPhoto = groups === 1 && perPhoto > outputs;
+  const source = isDepthwise || isByPhoto ? padded : transpose(onnx, padded, [1, 0, 2, 3]);
+  const target = targetOf();
+
+  function targetOf(): Value {
+    if (isDepthwise) return reshape(onnx, dy, [batch, groups, multiplier, height, width]);
+    if (isByPhoto) return transpose(onnx, reshape(onnx, dy, [batch, outputs, perPhoto]), [0, 2, 1]);
+    const turned = transpose(onnx, dy, [1, 0, 2, 3]);
+    return reshape(onnx, turned, groups === 1 ? [outputs, places] : [groups, multiplier, places]);
+  }
 
   const taps: Value[] = [];
   for (let row = 0; row < kernelHeight; row++) {
@@ -88,6 +95,11 @@ export function kernelGradient(
     if (isDepthwise) {
       const spread = reshape(onnx, seen, [batch, groups, 1, height, width]);
       return reduce(onnx, 'ReduceSum', binary(onnx, 'Mul', gradient, spread), [0, 3, 4], false);
+    }
+    if (isByPhoto) {
+      const rows = reshape(onnx, seen, [batch, inputsPerGroup, perPhoto]);
+      const products = onnx.node('MatMul', [rows, gradient], [batch, inputsPerGroup, outputs]);
+      return reduce(onnx, 'ReduceSum', products, [0], false);
     }
     if (groups === 1) {
       const columns = reshape(onnx, seen, [inputsPerGroup, places]);
