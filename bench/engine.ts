@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { workerEnvironment } from '../src/main/training/worker-environment.ts';
 import { inTurns, type Peer } from './support/turns.ts';
 import { median } from './support/median.ts';
 
@@ -30,6 +31,7 @@ function peersFor(work: (typeof works)[number]): Peer[] {
     name,
     command: process.execPath,
     args: [path.join(folder, 'xception-fovea.ts')],
+    env: workerEnvironment(),
     work: { ...work, batch, threads, ...more },
   });
   const theirs = (name: string, file: string): Peer => ({

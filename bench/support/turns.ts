@@ -6,6 +6,8 @@ export type Peer = {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Beside this process's own. */
+  readonly env?: NodeJS.ProcessEnv;
   /** What it is to prepare; the first line that it reads. */
   readonly work: unknown;
 };
@@ -38,7 +40,10 @@ export async function inTurns(
 }
 
 async function start(peer: Peer): Promise<Open> {
-  const child = spawn(peer.command, [...peer.args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(peer.command, [...peer.args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...peer.env },
+  });
   const said: string[] = [];
   createInterface(child.stderr).on('line', line => said.push(line));
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { AppError, fromErrorRecord } from '../../shared/errors.ts';
 import { engineMessage } from '../../shared/records/engine-message.ts';
 import type { EngineJob, FromEngine, JobOutcome, RunningJob, ToEngine } from './api.ts';
+import { workerEnvironment } from './worker-environment.ts';
 
 const entry = fileURLToPath(new URL(`../workers/engine${path.extname(import.meta.filename)}`, import.meta.url));
 /** The worker says `alive` every 5 s. */
@@ -29,7 +30,7 @@ export function startJob<Job extends EngineJob>(job: Job, { onMessage }: JobList
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
-    env: smallEnvironment(),
+    env: workerEnvironment(),
   });
   const errors = keepErrors(child);
   const { promise, resolve, reject } = Promise.withResolvers<OutcomeOf<Job>>();
@@ -107,13 +108,4 @@ function keepErrors(child: ChildProcess): () => string {
   let kept = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (kept = (kept + text).slice(-keptErrorCharacters)));
   return () => kept.trim();
-}
-
-/** Nothing of the person's environment but what an operating system needs to start a process. */
-function smallEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['SystemRoot', 'TEMP', 'TMP', 'TMPDIR'].flatMap(name => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return Object.fromEntries(kept);
 }
