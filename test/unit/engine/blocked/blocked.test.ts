@@ -6,6 +6,7 @@ import { elementCount, float32Tensor } from '../../../../src/engine/tensor.ts';
 import type { Tensor } from '../../../../src/engine/tensor.ts';
 import { openSession } from '../../../../src/main/runtime/onnx.ts';
 import { fnv1a32, mulberry32 } from '../../../../src/shared/random.ts';
+import { blockedForm } from '../../../support/engine-forms.ts';
 import { relativeDifference } from '../../../support/golden.ts';
 
 type Json = Record<string, unknown>;
@@ -203,10 +204,10 @@ const cases: Readonly<Record<string, readonly [readonly number[], readonly Layer
   ],
 };
 
-test.each(Object.entries(cases))('%s', async (_, [size, layers]) => {
+test.skipIf(!blockedForm).each(Object.entries(cases))('%s', async (_, [size, layers]) => {
   const model = modelOf(size, layers);
   const results = [];
-  for (const forms of [{}, { blockSize: 16 }]) {
+  for (const forms of [{}, blockedForm!]) {
     const graph = compileGradients({ model, batch: 3, isTraining: true, ...forms });
     const session = await openSession(graph.onnx, { threads: 1 });
     const shapes = new Map(graph.inputs.map(({ name, shape }) => [name, shape]));

@@ -4,6 +4,7 @@ import { compileGradients } from '../../../../src/engine/compile/gradients.ts';
 import { compileInference } from '../../../../src/engine/compile/inference.ts';
 import { readModel } from '../../../../src/engine/graph.ts';
 import { openSession } from '../../../../src/main/runtime/onnx.ts';
+import { engineForms } from '../../../support/engine-forms.ts';
 import { goldenJson, goldenTensors, relativeDifference } from '../../../support/golden.ts';
 
 type Case = { readonly input: readonly number[]; readonly training: boolean };
@@ -11,10 +12,7 @@ const { cases } = goldenJson('layers/index.json') as { readonly cases: Readonly<
 
 const all = Object.entries(cases);
 
-describe.each([
-  ['ONNX’s own ops', {}],
-  ['blocked kernels', { blockSize: 16 }],
-])('layers compute what Keras computes, by %s', (_, forms) => {
+describe.each(engineForms)('layers compute what Keras computes, by %s', (_, forms) => {
   test.each(all)('%s, with its gradients', async (name, { input, training }) => {
     const model = readModel(goldenJson(`layers/${name}.json`));
     const weights = goldenTensors(`layers/${name}.weights.safetensors`);

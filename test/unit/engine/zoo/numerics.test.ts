@@ -1,7 +1,11 @@
 // Whole networks of the zoo give Keras' numbers. Weights and photo are made by the formula of golden/README, so none are shipped.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compileInference } from '../../../../src/engine/compile/inference.ts';
+import { OnnxGraph } from '../../../../src/engine/compile/onnx-graph.ts';
+import { trainingGraph } from '../../../../src/engine/compile/training-graph.ts';
 import type { Model } from '../../../../src/engine/graph.ts';
+import { toKerasOrder } from '../../../../src/engine/layers/axes.ts';
+import { planModel } from '../../../../src/engine/plan.ts';
 import { elementCount, float32Tensor, toFloat32 } from '../../../../src/engine/tensor.ts';
 import type { Tensor } from '../../../../src/engine/tensor.ts';
 import { modelWeights } from '../../../../src/engine/weights.ts';
@@ -10,6 +14,7 @@ import { resnet50 } from '../../../../src/engine/zoo/resnet.ts';
 import { xception } from '../../../../src/engine/zoo/xception.ts';
 import { openSession } from '../../../../src/main/runtime/onnx.ts';
 import { fnv1a32, mulberry32 } from '../../../../src/shared/random.ts';
+import { blockedForm } from '../../../support/engine-forms.ts';
 import { goldenJson, goldenTensors, relativeDifference } from '../../../support/golden.ts';
 
 type Activation = {
@@ -98,7 +103,30 @@ describe.each(networks)('$network', ({ network, build, within }) => {
     const values = toFloat32(logits);
     expect(values.indexOf(Math.max(...values))).toBe(argmax);
   });
+
+  test.skipIf(!blockedForm)('gives the same logits by blocked kernels', async () => {
+    const model = withoutSoftmax(build({ classes: 1000, sizePx: 96 }));
+    const logits = await logitsIn(blockedForm!, model, weights, formulaPhoto(96, 96));
+    expect(relativeDifference(logits, tensors.get(`${network}_96/logits`)!)).toBeLessThan(within.results);
+  });
 });
+
+/** The logits by the forward pass of a training step, in this form. */
+async function logitsIn(
+  form: { readonly blockSize?: number },
+  model: Model,
+  weights: ReadonlyMap<string, Tensor>,
+  input: Tensor,
+): Promise<Tensor> {
+  const onnx = new OnnxGraph();
+  const { tape, outputs } = trainingGraph(onnx, planModel(model), { batch: 1, isTraining: false, ...form });
+  onnx.output('logits', toKerasOrder(tape, outputs[0]!));
+  const session = await openSession(onnx.toBytes('forward pass'), { threads: 1 });
+  const feeds = session.inputs.map(name => [name, weights.get(name) ?? input] as const);
+  const { logits } = await session.run(Object.fromEntries(feeds));
+  await session.dispose();
+  return withoutBatch(logits!);
+}
 
 /** Of activations within the network, Keras' mean, deviation and first and last values are known. Relative to the deviation. */
 function activationDifference(actual: Tensor, expected: Activation): number {

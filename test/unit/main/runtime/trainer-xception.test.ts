@@ -10,6 +10,7 @@ import { modelWeights } from '../../../../src/engine/weights.ts';
 import { readSafetensors } from '../../../../src/main/formats/models/safetensors.ts';
 import { openTrainer } from '../../../../src/main/runtime/trainer.ts';
 import { fnv1a32, mulberry32 } from '../../../../src/shared/random.ts';
+import { engineForms } from '../../../support/engine-forms.ts';
 import { goldenJson } from '../../../support/golden.ts';
 import { sharedFolder } from '../../../support/shared.ts';
 
@@ -53,10 +54,7 @@ describe.skipIf(!hasWeights)('Xception’s blocks 12 and 13 (needs ../shared)', 
       expect(farthest(initial.get(key)!, before), key).toBeLessThan(1e-7);
   });
 
-  test.each([
-    ['ONNX’s own ops', {}],
-    ['blocked kernels', { blockSize: 16 }],
-  ])('losses, gradients and weights are Keras’, by %s', async (_, forms) => {
+  test.each(engineForms)('losses, gradients and weights are Keras’, by %s', async (_, forms) => {
     const step = compileTrainingStep({
       model,
       loss: { kind: 'categorical-cross-entropy', labels: 'class-numbers' },

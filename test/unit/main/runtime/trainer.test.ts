@@ -14,6 +14,7 @@ import type { Tensor } from '../../../../src/engine/tensor.ts';
 import { initialWeights } from '../../../../src/engine/weights.ts';
 import { openSession } from '../../../../src/main/runtime/onnx.ts';
 import { openTrainer } from '../../../../src/main/runtime/trainer.ts';
+import { engineForms } from '../../../support/engine-forms.ts';
 import { goldenJson, goldenTensors, relativeDifference } from '../../../support/golden.ts';
 
 type Run = {
@@ -30,12 +31,7 @@ const { runs, steps, batch, classes } = goldenJson('optimizers/index.json') as {
   readonly classes: number;
 };
 
-const forms = [
-  ['ONNX’s own ops', {}],
-  ['blocked kernels', { blockSize: 16 }],
-] as const;
-
-describe.each(forms)('six steps of a small network end where Keras ends, by %s', (_, form) => {
+describe.each(engineForms)('six steps of a small network end where Keras ends, by %s', (_, form) => {
   const data = goldenTensors('optimizers/data.safetensors');
   const [after1, after6] = [
     goldenTensors('optimizers/after_step1.safetensors'),
@@ -59,7 +55,7 @@ describe.each(forms)('six steps of a small network end where Keras ends, by %s',
   });
 });
 
-describe.each(forms)('the gradients of the first batch are Keras’, by %s', (_, form) => {
+describe.each(engineForms)('the gradients of the first batch are Keras’, by %s', (_, form) => {
   const data = goldenTensors('optimizers/data.safetensors');
   const golden = goldenTensors('optimizers/gradients_step1.safetensors');
   const names = new Set([...golden.keys()].map(key => key.slice(0, key.indexOf('/'))));
@@ -85,7 +81,7 @@ describe.each(forms)('the gradients of the first batch are Keras’, by %s', (_,
   });
 });
 
-test.each(forms)(
+test.each(engineForms)(
   'three steps of a residual network with batch norms in training mode end where Keras ends, statistics too, by %s',
   async (_, form) => {
     const golden = goldenTensors('training/residual_block.safetensors');
