@@ -8,7 +8,7 @@ import { elementCount } from './tensor.ts';
 
 /** In bytes. */
 export type StepMemory = {
-  /** Weights, optimizer state and sums of gradients, each in the two sets of buffers of a trainer. */
+  /** Weights, optimizer state and sums of gradients, each before and after the step. */
   readonly state: number;
   /** Gradients of the weights, and kernels laid out for the forward and the backward pass. */
   readonly gradients: number;
@@ -20,19 +20,19 @@ export type StepMemory = {
 const bytesPerNumber = 4;
 /** The compiled graph, its session and ONNX Runtime's own arena. */
 const fixedBytes = 100e6;
-/** The gradient of each weight, and its kernel in two more layouts. */
-const copiesOfTrainable = 3;
-/** A batch norm in training mode keeps what it gives, and needs half as much again while its gradient is made. */
-const batchNormFactor = 1.6;
+/** The gradient of each weight, and its kernel in another layout. */
+const copiesOfTrainable = 2;
+/** A batch norm in training mode keeps what it gives, and needs more while its gradient is made. */
+const batchNormFactor = { blocked: 2.2, portable: 1.6 };
 /** ONNX's own ops hold less at once than the blocked form of a step. */
 const portableFactor = 0.8;
 
 /**
  * An estimate of what opening a trainer on these options and running a step adds to the process. Fitted to what a process grew
- * by in two steps at 224 px (2 threads, SGD with momentum; MB estimated / measured): Xception blocked, batch 4 1477 / 1472,
- * batch 16 3857 / 3883, frozen batch norms batch 4 1178 / 1180; portable, batch 4 1318 / 1275, frozen batch 16
- * 2270 / 2345; MobileNetV2 batch 8 blocked 989 / 920, portable 824 / 740; ResNet-50 batch 4 blocked 1455 / 1211,
- * frozen portable 1098 / 1043. So the process grew by 0.82 to 1.03 of the estimate.
+ * by in two steps at 224 px (2 threads, SGD with momentum; MB estimated / measured): Xception blocked, batch 4 1376 / 1338,
+ * batch 16 3704 / 3791, frozen batch norms batch 16 2069 / 1994, from block 7 960 / 769; portable, batch 4 1235 / 1162, frozen
+ * batch 16 2187 / 2110; MobileNetV2 batch 8 blocked 1108 / 987, portable 815 / 733; ResNet-50 batch 4 blocked 1463 / 1222,
+ * frozen portable 1004 / 904. So the process grew by 0.80 to 1.02 of the estimate.
  * @throws AppError `model-invalid` as `planModel`.
  */
 export function stepMemory({
@@ -48,31 +48,34 @@ export function stepMemory({
   const slots = optimizerRule(optimizer).slots.filter(slot => !slot.isScalar).length + (batchesPerUpdate > 1 ? 1 : 0);
   const state = 2 * (all + slots * trainable);
   const gradients = copiesOfTrainable * trainable;
-  const activations = (blockSize === undefined ? portableFactor : 1) * activationBytes(plan, batch);
+  const isBlocked = blockSize !== undefined;
+  const activations = (isBlocked ? 1 : portableFactor) * activationBytes(plan, batch, isBlocked);
   return { state, gradients, activations, total: fixedBytes + state + gradients + activations };
 }
 
 /** What the inputs hold and what every call gives that comes after the first trainable weight; before it, the largest two values. */
-function activationBytes(plan: Plan, batch: number): number {
+function activationBytes(plan: Plan, batch: number, isBlocked: boolean): number {
   const trainable = new Set(plan.weights.filter(weight => weight.isTrainable).map(({ key }) => layerOf(key)));
   const moving = new Set<string>();
   const [kept, passing]: [number[], number[]] = [[], [0, 0]];
   for (const step of plan.steps) {
     const isMoving = trainable.has(step.layer) || step.inputs.some(input => moving.has(input));
     if (isMoving) moving.add(step.output);
-    (isMoving ? kept : passing).push(bytesOfCall(plan, step, batch));
+    (isMoving ? kept : passing).push(bytesOfCall(plan, step, batch, isBlocked));
   }
   const twoLargest = passing.sort((a, b) => b - a).slice(0, 2);
   return sum([...plan.inputs.map(({ shape }) => bytesOf(shape, batch)), ...kept, ...twoLargest]);
 }
 
-function bytesOfCall(plan: Plan, step: PlanStep, batch: number): number {
+function bytesOfCall(plan: Plan, step: PlanStep, batch: number, isBlocked: boolean): number {
   const bytes = bytesOf(step.shape, batch);
   // The gradient of a frozen one needs only its factors.
-  if (step.className === 'BatchNormalization') return step.isTrainable ? batchNormFactor * bytes : 0;
+  if (step.className === 'BatchNormalization')
+    return step.isTrainable ? batchNormFactor[isBlocked ? 'blocked' : 'portable'] * bytes : 0;
   // The noise that it drops by is an input of the step.
   if (step.className === 'Dropout') return 2 * bytes;
-  if (step.className !== 'SeparableConv2D') return bytes;
+  // What is between its two convolutions is computed again by blocked kernels.
+  if (step.className !== 'SeparableConv2D' || isBlocked) return bytes;
   // Between its two convolutions there are as many channels as its pointwise kernel reads.
   const pointwise = plan.weights.find(({ key }) => key === `${step.layer}/pointwise_kernel`)!;
   return bytes + bytesOf([...step.shape.slice(0, -1), pointwise.shape.at(-2)!], batch);
