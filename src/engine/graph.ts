@@ -36,11 +36,35 @@ function readGraph(json: unknown, name: string, depth: number): Model {
   if (className === 'Sequential') return readSequential(graphName, layers);
   if (className !== 'Functional' && className !== 'Model')
     throw modelInvalid(graphName, 'a Functional or Sequential model', className);
-  return {
+  return countCallsFromZero({
     name: graphName,
     layers,
     inputs: references(values['input_layers'], graphName, 'input_layers'),
     outputs: references(values['output_layers'], graphName, 'output_layers'),
+  });
+}
+
+/**
+ * Keras 2, TF.js and the first releases of Keras 3 count the calls of a nested model from 1: its call 0 is the one that made it.
+ * Every call that is kept is read by something, so a model counted from 0 never has its own number of calls for an index.
+ */
+function countCallsFromZero(model: Model): Model {
+  const all = [...model.layers.flatMap(({ calls }) => calls.flatMap(({ inputs }) => inputs)), ...model.outputs];
+  const isFromOne = ({ name, nested, calls }: ModelLayer): boolean => {
+    const indices = all.filter(({ layer }) => layer === name).map(({ call }) => call);
+    return nested !== undefined && !indices.includes(0) && indices.includes(calls.length);
+  };
+  const fromOne = new Set(model.layers.filter(isFromOne).map(({ name }) => name));
+  if (fromOne.size === 0) return model;
+  const fromZero = (reference: TensorReference): TensorReference =>
+    fromOne.has(reference.layer) ? { ...reference, call: reference.call - 1 } : reference;
+  return {
+    ...model,
+    layers: model.layers.map(layer => ({
+      ...layer,
+      calls: layer.calls.map(({ inputs }) => ({ inputs: inputs.map(fromZero) })),
+    })),
+    outputs: model.outputs.map(fromZero),
   };
 }
 

@@ -62,6 +62,53 @@ describe('the same model', () => {
   });
 });
 
+describe('the calls of a nested model', () => {
+  const conv = layer('Conv2D', 'conv', { filters: 3, kernel_size: 1 }, 'inside');
+  const inner = (...inbound: unknown[][]): Json => ({
+    class_name: 'Model',
+    name: 'inner',
+    config: {
+      name: 'inner',
+      layers: [layer('InputLayer', 'inside', { batch_shape: [null, 8, 8, 3] }), conv],
+      input_layers: [['inside', 0, 0]],
+      output_layers: [['conv', 0, 0]],
+    },
+    inbound_nodes: inbound.map(node => [node]),
+  });
+  const twice = (first: number): Json =>
+    functional(
+      [
+        input,
+        inner(['input', 0, 0, {}], ['inner', first, 0, {}]),
+        {
+          ...layer('Add', 'sum', {}),
+          inbound_nodes: [
+            [
+              ['inner', first, 0, {}],
+              ['inner', first + 1, 0, {}],
+            ],
+          ],
+        },
+      ],
+      'sum',
+    );
+
+  test('are counted from 1 by Keras 2 and TF.js, and are the same model as counted from 0', () => {
+    expect(readModel(twice(1))).toEqual(readModel(twice(0)));
+    expect(planModel(readModel(twice(1))).steps.map(({ layer: name }) => name)).toEqual(['conv', 'conv', 'sum']);
+  });
+
+  test('counted from 1 may be the outputs of the model', () => {
+    const config = functional([input, inner(['input', 0, 0, {}])], 'inner')['config'] as Json;
+    const net = { class_name: 'Functional', config: { ...config, output_layers: [['inner', 1, 0]] } };
+    expect(readModel(net).outputs).toEqual([{ layer: 'inner', call: 0, tensor: 0 }]);
+  });
+
+  test('that do not exist are refused as they were written', () => {
+    expect(() => readModel(twice(2))).toThrow(/a call of inner below 2/);
+  });
+});
+
 describe('a graph that cannot be is refused with the layer’s name', () => {
   const cases: [string, unknown, Json][] = [
     ['not a model', 'Functional', { layer: 'model' }],
