@@ -85,6 +85,12 @@ export function readSafetensors(bytes: Uint8Array, name: string): Map<string, Te
   );
 }
 
+/** The texts of `__metadata__`; none where the file has no such entry. Throws AppError `model-invalid` as reading the tensors does. */
+export function readSafetensorsMetadata(bytes: Uint8Array, name: string): ReadonlyMap<string, string> {
+  const metadata = readHeader(bytes, name).header.get('__metadata__');
+  return metadata === undefined ? new Map() : checkMetadata(metadata, name);
+}
+
 function readHeader(bytes: Uint8Array, name: string): { header: ReadonlyMap<string, StrictJson>; dataStart: number } {
   if (bytes.byteLength < 8) throw modelInvalid(name, 'cut-short', `${bytes.byteLength} bytes`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true);
@@ -112,10 +118,11 @@ function readHeader(bytes: Uint8Array, name: string): { header: ReadonlyMap<stri
   }
 }
 
-function checkMetadata(value: StrictJson, name: string): void {
+function checkMetadata(value: StrictJson, name: string): ReadonlyMap<string, string> {
   if (!(value instanceof Map) || [...value.values()].some(text => typeof text !== 'string')) {
     throw modelInvalid(name, 'header-broken', '__metadata__ is not a table of texts');
   }
+  return value as ReadonlyMap<string, string>;
 }
 
 function readEntry(key: string, value: StrictJson, dataBytes: number, name: string): Entry {
