@@ -7,11 +7,12 @@ export type NpyHeader = {
   readonly shape: readonly bigint[];
 };
 
-// Each value as NumPy writes it; Python 2 wrote whole numbers with an L behind them.
+// Each value as NumPy writes it; Python 2 wrote whole numbers with an L behind them. Where two runs of spaces may meet they are
+// short ones: NumPy writes one space, and a pattern that may cut thousands in two anywhere takes minutes to fail.
 const key = /\s*(['"])(descr|fortran_order|shape)\1\s*:\s*/y;
 const text = /(['"])([^'"\\]{0,100})\1/y;
 const truth = /True|False/y;
-const tuple = /\(\s*((?:\d{1,20}L?\s*,\s*)*)(\d{1,20}L?)?\s*\)/y;
+const tuple = /\(\s{0,4}((?:\d{1,20}L?\s{0,4},\s{0,4})*)(\d{1,20}L?)?\s{0,4}\)/y;
 const comma = /\s*,/y;
 const open = /\s*\{/y;
 const close = /\s*\}\s*$/y;

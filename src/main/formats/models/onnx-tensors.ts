@@ -48,7 +48,7 @@ type ElementType = {
   readonly form?: FloatForm;
 };
 
-/** TensorProto.DataType. Numbers of less than a byte and 8-bit floats are refused by their number. */
+/** TensorProto.DataType. Complex numbers, 8-bit floats and numbers of less than a byte are refused by their number. */
 const elementTypes: ReadonlyMap<number, ElementType> = new Map<number, ElementType>([
   [1, { dtype: 'float32', bytesPerItem: 4, typedField: typedFields.float, form: 'float32' }],
   [2, { dtype: 'uint8', bytesPerItem: 1, typedField: typedFields.int32 }],

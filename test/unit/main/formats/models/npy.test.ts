@@ -94,6 +94,13 @@ describe('what NumPy writes', () => {
     expect([...tensor.data]).toEqual(values);
   });
 
+  test('a truth value of any byte but 0 is 1', () => {
+    const bytes = Uint8Array.from(fixture('b1'));
+    bytes[128] = 2;
+    expect(bytes.length).toBe(128 + 24);
+    expect([...readNpy(bytes, 'x').data.slice(0, 4)]).toEqual([1, 0, 0, 1]);
+  });
+
   test('bytes that begin anywhere in their buffer are read', () => {
     const shifted = new Uint8Array(1 + fixture('f8').length);
     shifted.set(fixture('f8'), 1);
@@ -132,6 +139,9 @@ describe('what is refused', () => {
     ['another key', fileOf(header("(1,), 'more': (1,)"), 4), 'header-broken'],
     ['a key missing', fileOf("{'descr': '<f4', 'shape': (1,)}", 4), 'header-broken'],
     ['text after the dictionary', fileOf(`${header('(1,)')}; 1`, 4), 'header-broken'],
+    ['many spaces before a size', fileOf(header('(         1, 2)'), 8), 'header-broken'],
+    ['many spaces between sizes', fileOf(header('(1,         2)'), 8), 'header-broken'],
+    ['a shape with a few spaces', fileOf(header('( 1 , 2 )'), 8), 'accepted'],
     ['Python 2’s long numbers', fileOf(header('(1L,)'), 4), 'accepted'],
     ['double quotes, other order', fileOf('{"shape":(2,),"fortran_order":True,"descr":"<f4"}', 8), 'accepted'],
   ])('%s: %s', (_, bytes, expected) => {

@@ -187,6 +187,23 @@ describe('what a file holds', () => {
     expect(file.parameters).toBe(8);
   });
 
+  test('a sparse initializer has the shape of the whole and the bytes of what is there', () => {
+    const bytes = modelOf(graph =>
+      graph.message(15, sparse => {
+        sparse.message(1, tensor([2], 1, 'sparse', raw(floats(1, 2))));
+        sparse.message(
+          2,
+          tensor([2], 7, '', writer => writer.bytes(7, Uint8Array.of(3, 90))),
+        );
+        sparse.integer(3, 10);
+        sparse.integer(3, 20);
+      }),
+    );
+    expect(readOnnxFile(bytes, 'x').initializers).toEqual([
+      { name: 'sparse', dtype: 'float32', shape: [10, 20], bytes: 24 },
+    ]);
+  });
+
   test('an initializer that old files list as an input need not be fed', () => {
     const value =
       (name: string): Write =>
@@ -335,6 +352,35 @@ describe('broken files', () => {
     ['a weight without a name', withInitializer(tensor([1], 1, '', one)), 'header-broken'],
     ['a name twice', withInitializer(tensor([1], 1, 'w', one), tensor([1], 1, 'w', one)), 'name-twice'],
     ['a name of a megabyte', withInitializer(tensor([1], 1, 'w'.repeat(1_000_000), one)), 'too-large'],
+    [
+      'an input without a rank',
+      modelOf(graph =>
+        graph.message(11, value => {
+          value.string(1, 'x');
+          value.message(2, type => type.message(1, described => described.integer(1, 1)));
+        }),
+      ),
+      'header-broken',
+    ],
+    [
+      'a segment of a tensor',
+      withInitializer(tensor([1], 1, 'w', writer => (one(writer), writer.message(3, () => undefined)))),
+      'type-unsupported',
+    ],
+    [
+      'a property twice',
+      modelOf(
+        () => undefined,
+        writer => {
+          for (const text of ['a', 'b'])
+            writer.message(14, entry => {
+              entry.string(1, 'keras_config');
+              entry.string(2, text);
+            });
+        },
+      ),
+      'name-twice',
+    ],
     ['a node without an operator', modelOf(graph => graph.message(1, () => undefined)), 'header-broken'],
     [
       'an input that is no tensor',

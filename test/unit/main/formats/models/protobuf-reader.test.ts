@@ -44,6 +44,9 @@ test('repeated numbers are read packed and one by one', () => {
   const minusOne = fieldsOf(Uint8Array.of(0x0a, 10, ...negative))[0]!;
   expect(minusOne.integers(1)).toEqual([-1n]);
   expect([...minusOne.varints()]).toEqual([0xffff_ffff]);
+  const beyond32Bits = fieldsOf(Uint8Array.of(0x0a, 6, 0x85, 0x80, 0x80, 0x80, 0x80, 0x20))[0]!;
+  expect([...beyond32Bits.varints()]).toEqual([5]);
+  expect(beyond32Bits.integers(1)).toEqual([2n ** 40n + 5n]);
 });
 
 describe('what is refused', () => {
