@@ -10,7 +10,7 @@ import type { ModelFormat, ModelSource, WholeModel } from './model-file.ts';
 import { parseStrictJson, StrictJsonError } from './strict-json.ts';
 import { checkTfjsLayers, writeTfjsTopology } from './tfjs-topology.ts';
 import { readTfjsWeights, writeTfjsWeights } from './tfjs-weights.ts';
-import { weightsFor } from './weights-for-model.ts';
+import { refuseNonFinite, weightsFor } from './weights-for-model.ts';
 
 const maxJsonBytes = 64 * 1024 ** 2;
 /** Models nested as deep as the engine reads them need about fifty. */
@@ -26,6 +26,7 @@ export const tfjsFormat: ModelFormat = {
   async write({ model, weights }, name) {
     return namingFile(name, () => {
       const specs = modelWeights(model);
+      refuseNonFinite(weights, name);
       checkWeights(specs, weights);
       const topology = writeTfjsTopology(model);
       const nameOf = tfjsNames(model);
