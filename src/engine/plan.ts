@@ -36,7 +36,7 @@ export type Plan = {
 
 /** @throws AppError `model-invalid` naming the layer for an unknown class, a config, shape or connection that cannot be. */
 export function planModel(model: Model): Plan {
-  const work: Work = { steps: [], weights: new Map(), shapes: new Map(), aliases: new Map() };
+  const work: Work = { steps: [], weights: new Map(), owners: new Map(), shapes: new Map(), aliases: new Map() };
   planInto(work, model, '');
   const value = (reference: TensorReference): PlanValue => {
     const key = resolve(work, keyOf('', reference));
@@ -64,6 +64,8 @@ export function layerOutput(plan: Plan, layer: string): PlanValue {
 type Work = {
   readonly steps: PlanStep[];
   readonly weights: Map<string, ModelWeight>;
+  /** The layer that each weight belongs to. */
+  readonly owners: Map<string, ModelLayer>;
   readonly shapes: Map<string, Shape>;
   /** Values of nested models that are values of the model outside. */
   readonly aliases: Map<string, string>;
@@ -104,6 +106,9 @@ function planCall(work: Work, layer: ModelLayer, inputs: readonly string[], outp
   for (const spec of instance.weights(shapes)) {
     const key = `${layer.name}/${spec.name}`;
     const known = work.weights.get(key);
+    if (known && work.owners.get(key) !== layer)
+      throw modelInvalid(layer.name, 'a name of its own', 'a layer of another nested model with the same name');
+    work.owners.set(key, layer);
     if (known && known.shape.join() !== spec.shape.join())
       throw modelInvalid(
         layer.name,

@@ -104,6 +104,13 @@ describe('the calls of a nested model', () => {
     expect(readModel(net).outputs).toEqual([{ layer: 'inner', call: 0, tensor: 0 }]);
   });
 
+  test('two nested models with layers of one name are refused: their weights would be one', () => {
+    const second = { ...inner(['inner', 0, 0, {}]), name: 'other' };
+    expect(() => readModel(functional([input, inner(['input', 0, 0, {}]), second], 'other'))).toThrow(
+      /conv.*a name of its own/,
+    );
+  });
+
   test('that do not exist are refused as they were written', () => {
     expect(() => readModel(twice(2))).toThrow(/a call of inner below 2/);
   });
