@@ -1,5 +1,6 @@
 // The messages between the core and an engine worker, and what a training job needs and yields. Plain data: it crosses processes.
 import type { ErrorRecord } from '../../shared/errors.ts';
+import type { ModelFileAnswer, ModelFileRequest } from '../../shared/records/model-file.ts';
 import type { EpochRecord, RunPhase, Score } from '../../shared/records/run.ts';
 import type { SelfTestRow } from '../../shared/records/self-test.ts';
 
@@ -63,7 +64,15 @@ export type SelfTestJob = {
   readonly threads: number;
 };
 
-export type EngineJob = TrainJob | PredictJob | ExportJob | TimingJob | SelfTestJob;
+/** What the command line asks of a model file. */
+export type ModelFileJob = {
+  readonly kind: 'model-file';
+  readonly request: ModelFileRequest;
+  readonly resourcesFolder: string;
+  readonly threads: number;
+};
+
+export type EngineJob = TrainJob | PredictJob | ExportJob | TimingJob | SelfTestJob | ModelFileJob;
 
 export type TrainOutcome = {
   readonly score: Score;
@@ -125,7 +134,8 @@ export type JobOutcome =
       readonly agreement: { photos: number; same: number; largest: number };
     }
   | { readonly kind: 'timing'; readonly photosPerSecond: number }
-  | { readonly kind: 'self-test'; readonly passed: boolean };
+  | { readonly kind: 'self-test'; readonly passed: boolean }
+  | { readonly kind: 'model-file'; readonly answer: ModelFileAnswer };
 
 /** How the core runs a job (training/supervise.ts): spawns the worker, watches its beat, turns its death into an AppError. */
 export type RunningJob<Outcome extends JobOutcome> = {

@@ -3,6 +3,9 @@
 import path from 'node:path';
 import { compileInference } from '../../engine/compile/inference.ts';
 import { readModel } from '../../engine/graph.ts';
+import type { Model } from '../../engine/model.ts';
+import type { Preprocessing } from '../../engine/preprocessing.ts';
+import type { Weights } from '../../engine/tensor.ts';
 import { efficientnetLite0 } from '../../engine/zoo/efficientnet-lite0.ts';
 import { builtInBackbone, builtInPreprocessing, readBuiltIn } from '../formats/models/built-in.ts';
 import { readModelFolder, withBackbone, type TrainedModel } from '../formats/models/model-folder.ts';
@@ -22,31 +25,42 @@ export type Classifier = {
   readonly trained: TrainedModel | null;
 };
 
+/** A model folder's network on its backbone, or the built-in one. */
+export type Network = {
+  readonly model: Model;
+  readonly weights: Weights;
+  readonly preprocessing: Preprocessing;
+  readonly classes: readonly string[];
+  readonly trained: TrainedModel | null;
+};
+
 /**
- * Reads a model folder, or the built-in network for null, and compiles it.
+ * Reads a model folder, or the built-in network for null.
  * Throws AppError model-missing, model-damaged, model-invalid or built-in-model-damaged.
  */
-export async function readClassifier(modelFolder: string | null, resourcesFolder: string): Promise<Classifier> {
+export async function readNetwork(modelFolder: string | null, resourcesFolder: string): Promise<Network> {
   if (modelFolder === null) {
     const { weights, classes } = await readBuiltIn(resourcesFolder);
-    const onnx = compileInference({
-      model: efficientnetLite0({ classes: classes.length }),
-      weights,
-      preprocessing: builtInPreprocessing,
-    });
-    return { onnx, classes, atLeastPx: sidePx(builtInPreprocessing), trained: null };
+    const model = efficientnetLite0({ classes: classes.length });
+    return { model, weights, preprocessing: builtInPreprocessing, classes, trained: null };
   }
   const trained = await readModelFolder(modelFolder);
   const own = readModel(trained.graph);
-  const { preprocessing } = trained;
   const isWhole = trained.backbone === null;
   const available = isWhole ? null : { ...builtInBackbone, weights: (await readBuiltIn(resourcesFolder)).weights };
   const model = isWhole ? own : joinModels(efficientnetLite0({ classes: 0 }), own);
   const file = path.join(modelFolder, 'model.json');
   const weights = available === null ? trained.weights : withBackbone(trained, available, file);
-  const metadata = { fovea_classes: JSON.stringify(trained.classes.map(({ name }) => name)) };
-  const onnx = compileInference({ model, weights, preprocessing, metadata });
-  return { onnx, classes: trained.classes.map(({ name }) => name), atLeastPx: sidePx(preprocessing), trained };
+  const classes = trained.classes.map(({ name }) => name);
+  return { model, weights, preprocessing: trained.preprocessing, classes, trained };
+}
+
+/** The same, compiled. Throws as `readNetwork`. */
+export async function readClassifier(modelFolder: string | null, resourcesFolder: string): Promise<Classifier> {
+  const { model, weights, preprocessing, classes, trained } = await readNetwork(modelFolder, resourcesFolder);
+  const metadata = trained === null ? {} : { metadata: { fovea_classes: JSON.stringify(classes) } };
+  const onnx = compileInference({ model, weights, preprocessing, ...metadata });
+  return { onnx, classes, atLeastPx: sidePx(preprocessing), trained };
 }
 
 const sidePx = ({ heightPx, widthPx }: { readonly heightPx: number; readonly widthPx: number }): number =>

@@ -3,6 +3,7 @@ import { assertNever } from '../../shared/errors.ts';
 import type { EngineJob, JobOutcome } from './api.ts';
 import { exportOnnx } from './export.ts';
 import type { JobContext } from './job-context.ts';
+import { doModelFileJob } from './model-files.ts';
 import { trainOneClick } from './one-click.ts';
 import { predict } from './predict.ts';
 import { selfTest } from './self-test.ts';
@@ -21,6 +22,8 @@ export async function runJob(job: EngineJob, context: JobContext): Promise<JobOu
       return timePhotos(job, context);
     case 'self-test':
       return selfTest(job, context);
+    case 'model-file':
+      return { kind: 'model-file', answer: await doModelFileJob(job) };
     default:
       return assertNever(job);
   }

@@ -8,6 +8,7 @@ export const cliMessages = {
   train <folder> --out <dir>       train on a folder of photos; --out is a new project folder
   predict <model> <photo|folder>   say what a trained model sees
   export <model> --format onnx --out <file>
+  model info|convert|run|verify    look into, convert, run and compare files of models
   serve [<project>]                open Fovea in a browser on this computer
   sample --out <dir>               draw sample photos of nuts, bolts and washers
   self-test                        check what works on this machine
@@ -18,6 +19,7 @@ Every command has --help, --json and --lang en|ko.`,
   train <폴더> --out <폴더>         사진 폴더로 학습해요. --out은 새 프로젝트 폴더예요
   predict <모델> <사진|폴더>        학습한 모델이 무엇을 보는지 알려 줘요
   export <모델> --format onnx --out <파일>
+  model info|convert|run|verify     모델 파일을 보고, 변환하고, 실행하고, 비교해요
   serve [<프로젝트>]                이 컴퓨터의 브라우저에서 Fovea를 열어요
   sample --out <폴더>               너트, 볼트, 와셔의 샘플 사진을 그려요
   self-test                         이 컴퓨터에서 무엇이 되는지 확인해요
@@ -65,6 +67,30 @@ the model card beside it, reads the file back and compares it on the held-out ph
 전처리가 들어 있는 모델(photo, uint8 [1, H, W, 3], 모든 크기 -> probabilities)과 클래스 목록, 예제, 모델 카드를 쓰고,
 파일을 다시 읽어 검증 사진으로 비교해요.
   --json    {file, agreement: {photos, same, largest}}`,
+  },
+  'cli.help.model': {
+    en: `Usage: npm run fovea -- model <command> [--like <file>] [--json]
+
+  info <file>                                   layers, shapes and parameters
+  convert <in> <out>                            the same model in the format that the ending of <out> says; read back and compared
+  run <file> --input <x.npy> --output <y.npy>   results for x in the model's own input layout, without any preprocessing
+  verify <a> <b>                                the largest difference of both models' results on seeded inputs; 1 where they differ
+
+Reads Keras .keras, .h5 and .weights.h5, safetensors, TensorFlow.js (model.json), torch checkpoints and ONNX (info, run, verify).
+Writes .keras, .h5, .weights.h5, .safetensors, model.json and .onnx. Nothing in a file is executed.
+A folder of a model trained here, or "built-in", stands for its network; it then takes photos of its size with values of 0 to 255.
+  --like <file>   a file with the graph that a file of weights alone is for`,
+    ko: `사용법: npm run fovea -- model <명령> [--like <파일>] [--json]
+
+  info <파일>                                    레이어, 모양, 파라미터 수
+  convert <입력> <출력>                          <출력>의 확장자가 뜻하는 형식으로 같은 모델을 저장해요. 다시 읽어 비교해요
+  run <파일> --input <x.npy> --output <y.npy>    모델의 입력 형식 그대로인 x의 결과. 전처리는 하지 않아요
+  verify <a> <b>                                 시드가 정한 입력에 대한 두 모델 결과의 가장 큰 차이. 다르면 1로 끝나요
+
+Keras .keras, .h5, .weights.h5, safetensors, TensorFlow.js(model.json), torch 체크포인트, ONNX(info, run, verify)를 읽어요.
+.keras, .h5, .weights.h5, .safetensors, model.json, .onnx로 저장해요. 파일 안의 어떤 것도 실행하지 않아요.
+여기서 학습한 모델의 폴더나 "built-in"은 그 네트워크를 뜻해요. 이때 입력은 그 크기의 사진, 값은 0에서 255예요.
+  --like <파일>   가중치만 있는 파일이 어느 모델의 것인지 알려 주는, 그래프가 있는 파일`,
   },
   'cli.help.serve': {
     en: `Usage: npm run fovea -- serve [<project>] [--port <n>] [--no-open]
@@ -130,6 +156,29 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
     en: 'Written: {file}\nRead back on {photos} held-out {photos|photo|photos}: {same} with the same class, largest difference {largest}.',
     ko: '저장함: {file}\n검증 사진 {photos}장으로 다시 확인: {same}장이 같은 클래스, 가장 큰 차이 {largest}.',
   },
+  'cli.model.converted': {
+    en: 'Wrote {files}. Read back, its results differ by {largest} at most.',
+    ko: '{files}에 저장했어요. 다시 읽어 보니 결과 차이가 최대 {largest}예요.',
+  },
+  'cli.model.ran': { en: 'Wrote {name} {shape} to {file}.', ko: '{name} {shape}을(를) {file}에 저장했어요.' },
+  'cli.model.same': {
+    en: 'The same model: on {samples} seeded inputs the results differ by {largest} at most.',
+    ko: '같은 모델이에요. 시드가 정한 입력 {samples}개에서 결과 차이가 최대 {largest}예요.',
+  },
+  'cli.model.different': {
+    en: 'Not the same model: on {samples} seeded inputs the results differ by up to {largest}.',
+    ko: '다른 모델이에요. 시드가 정한 입력 {samples}개에서 결과 차이가 최대 {largest}예요.',
+  },
+  'cli.model.format': { en: 'Format', ko: '형식' },
+  'cli.model.inputs': { en: 'Inputs', ko: '입력' },
+  'cli.model.outputs': { en: 'Outputs', ko: '출력' },
+  'cli.model.parameters': { en: 'Parameters', ko: '파라미터' },
+  'cli.model.layers': {
+    en: 'Layers (name, class, output shape, parameters)',
+    ko: '레이어(이름, 클래스, 출력 모양, 파라미터)',
+  },
+  'cli.model.tensors': { en: 'Weights (name, type, shape)', ko: '가중치(이름, 형식, 모양)' },
+  'cli.model.nodes': { en: 'Nodes by kind', ko: '종류별 노드' },
   'cli.sample.done': { en: 'Drew {photos} photos into {folder}.', ko: '{folder}에 사진 {photos}장을 그렸어요.' },
   'cli.self-test.passed': { en: 'All checks passed in {time}.', ko: '모든 검사를 통과했어요({time}).' },
   'cli.self-test.failed': { en: 'Some checks failed.', ko: '실패한 검사가 있어요.' },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorRecord } from './error-record.ts';
 import { classId } from './ids.ts';
+import { modelFileAnswer } from './model-file.ts';
 import type { RunPhase } from './run.ts';
 import { selfTestRow } from './self-test.ts';
 
@@ -79,6 +80,7 @@ const outcome = z.discriminatedUnion('kind', [
   exported,
   z.strictObject({ kind: z.literal('timing'), photosPerSecond: z.number().positive() }),
   z.strictObject({ kind: z.literal('self-test'), passed: z.boolean() }),
+  z.strictObject({ kind: z.literal('model-file'), answer: modelFileAnswer }),
 ]);
 
 const top = z.array(z.strictObject({ class: shortText, probability: fraction }));

@@ -32,6 +32,26 @@ export async function writeNewFolder(folder: string, files: ReadonlyMap<string, 
   }
 }
 
+/**
+ * Writes files that are new to a folder: all under temporary names, flushed, then renamed. None that is there is replaced:
+ * AppError `conflict` {what}. A failed write leaves nothing behind: `disk-full` or `disk-failed` {file, reason}.
+ */
+export async function writeNewFiles(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const all = [...files].map(([name, bytes]) => {
+    const file = path.join(folder, name);
+    return { file, bytes, temporary: `${file}.writing-${randomUUID().slice(0, 8)}` };
+  });
+  for (const { file } of all) if (await exists(file)) throw new AppError('conflict', { what: file });
+  try {
+    for (const { temporary, bytes } of all) await writeDurably(temporary, bytes);
+    for (const { temporary, file } of all) await rename(temporary, file);
+    await flushFolder(folder);
+  } catch (error) {
+    for (const { temporary } of all) await rm(temporary, { force: true });
+    throw asDiskError(error, all[0]!.file);
+  }
+}
+
 async function exists(folder: string): Promise<boolean> {
   try {
     await stat(folder);

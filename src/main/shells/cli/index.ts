@@ -5,6 +5,7 @@ import type { Language } from '../../../shared/messages/message.ts';
 import { readArguments, usage } from './arguments.ts';
 import type { Command } from './command.ts';
 import { exportModel } from './export.ts';
+import { modelConvert, modelInfo, modelRun, modelVerify } from './model.ts';
 import { places } from './places.ts';
 import { predict } from './predict.ts';
 import { sample } from './sample.ts';
@@ -17,6 +18,10 @@ const commands: ReadonlyMap<string, { readonly command: Command; readonly help: 
   ['train', { command: train, help: 'cli.help.train' }],
   ['predict', { command: predict, help: 'cli.help.predict' }],
   ['export', { command: exportModel, help: 'cli.help.export' }],
+  ['model info', { command: modelInfo, help: 'cli.help.model' }],
+  ['model convert', { command: modelConvert, help: 'cli.help.model' }],
+  ['model run', { command: modelRun, help: 'cli.help.model' }],
+  ['model verify', { command: modelVerify, help: 'cli.help.model' }],
   ['serve', { command: serveCommand, help: 'cli.help.serve' }],
   ['sample', { command: sample, help: 'cli.help.sample' }],
   ['self-test', { command: selfTest, help: 'cli.help.self-test' }],
@@ -33,7 +38,13 @@ export async function main(
   let language = systemLanguage();
   try {
     language = languageIn(argv) ?? language;
-    const [name = '--help', ...rest] = argv[0] === '--self-test' ? ['self-test', ...argv.slice(1)] : argv;
+    const [first = '--help', ...others] = argv[0] === '--self-test' ? ['self-test', ...argv.slice(1)] : argv;
+    // The commands of model files are two words.
+    const [name, rest] = first === 'model' ? [`model ${others[0] ?? '--help'}`, others.slice(1)] : [first, others];
+    if (name === 'model --help' || name === 'model -h') {
+      streams.out.write(`${text(language, 'cli.help.model')}\n`);
+      return 0;
+    }
     if (name === '--help' || name === '-h' || name === 'help') {
       streams.out.write(`${text(language, 'cli.help')}\n`);
       return 0;

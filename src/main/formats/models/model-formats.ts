@@ -1,0 +1,93 @@
+// Every format of model files: one line each. Reads a file by what it is and writes one by what its name says.
+import { open, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Model } from '../../../engine/model.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { writeNewFiles } from './durable-folder.ts';
+import { kerasH5Format } from './keras-h5.ts';
+import { kerasWeightsFormat } from './keras-weights-h5.ts';
+import { kerasFormat } from './keras-zip.ts';
+import { modelInvalid } from './model-error.ts';
+import type { ModelFile, ModelFormat, ModelSource, WholeModel } from './model-file.ts';
+import { onnxFormat } from './onnx-export.ts';
+import { safetensorsFormat } from './safetensors-format.ts';
+import { tfjsFormat } from './tfjs.ts';
+import { torchFormat } from './torch-format.ts';
+import { weightsFor } from './weights-for-model.ts';
+
+/** The first one that recognises a file reads it. */
+const formats: readonly ModelFormat[] = [
+  kerasFormat,
+  kerasWeightsFormat,
+  kerasH5Format,
+  tfjsFormat,
+  safetensorsFormat,
+  onnxFormat,
+  torchFormat,
+];
+
+/** What Node reads in one piece. */
+const maxFileBytes = 2 ** 31 - 1;
+
+export type ReadModelFile = ModelFile & { readonly format: string };
+
+/** A file and, for formats of several files, what lies beside it. @throws AppError `model-missing` {file}, `model-invalid`. */
+export async function modelSource(file: string): Promise<ModelSource> {
+  return {
+    name: path.basename(file),
+    bytes: await bytesOf(file),
+    beside(name) {
+      if (name !== path.basename(name) || name === '..' || name === '.' || name.includes('\\'))
+        throw modelInvalid(path.basename(file), 'offsets-broken', `a part called ${name}`);
+      return bytesOf(path.join(path.dirname(file), name));
+    },
+  };
+}
+
+async function bytesOf(file: string): Promise<Uint8Array> {
+  try {
+    const handle = await open(file, 'r');
+    try {
+      const { size } = await handle.stat();
+      if (size > maxFileBytes) throw modelInvalid(path.basename(file), 'too-large', `${size} bytes`);
+    } finally {
+      await handle.close();
+    }
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('model-missing', { file }, { cause: error });
+  }
+}
+
+/** The format of a file. @throws AppError `model-invalid` where it is none that Fovea knows. */
+export function formatOf(source: ModelSource): ModelFormat {
+  const format = formats.find(({ recognises }) => recognises(source));
+  if (!format) throw modelInvalid(source.name, 'not-this-format');
+  return format;
+}
+
+/**
+ * The model and weights of a file. Weights that do not fit the model are refused; `like` is the model that a file of weights
+ * alone is for. @throws AppError `model-missing`, `model-invalid`.
+ */
+export async function readModelFile(source: ModelSource, like?: Model): Promise<ReadModelFile> {
+  const format = formatOf(source);
+  if (!format.read) throw modelInvalid(source.name, 'type-unsupported', `${format.id} is written and run, not read`);
+  const { model, weights } = await format.read(source, like);
+  if (!model) return { format: format.id, model, weights };
+  return { format: format.id, model, weights: weightsFor(model, weights, source.name) };
+}
+
+/**
+ * Writes a model in the format that the file's name says, whole or not at all. Gives each file's name and size.
+ * @throws AppError `conflict` where a file is there already, `disk-full`, `disk-failed`, `model-invalid` for an unknown ending.
+ */
+export async function writeModelFile(model: WholeModel, file: string): Promise<{ name: string; bytes: number }[]> {
+  const name = path.basename(file);
+  const format = formats.find(({ write, recognises }) => write && recognises({ name, bytes: new Uint8Array(0) }));
+  if (!format) throw modelInvalid(name, 'not-this-format', 'no format that is written has this ending');
+  const files = await format.write!(model, name);
+  await writeNewFiles(path.dirname(file), files);
+  return [...files].map(([each, { byteLength }]) => ({ name: each, bytes: byteLength }));
+}
