@@ -37,6 +37,7 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['main/store'],
   sharp: ['main/photos'],
   yazl: ['main/formats'],
+  h5wasm: ['main/formats/models'],
   'onnxruntime-node': ['main/runtime'],
   electron: ['main/shells/desktop', 'preload'],
   react: ['renderer'],
