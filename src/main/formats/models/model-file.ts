@@ -13,7 +13,7 @@ export type ModelFile = {
 export type ModelSource = {
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** A file of the same folder by its plain name. @throws AppError `model-missing` {file}, `model-invalid` for a path that leads elsewhere. */
+  /** A file of the same folder by its plain name. @throws AppError `file-missing` {file}, `model-invalid` for a path that leads elsewhere. */
   readonly beside: (name: string) => Promise<Uint8Array>;
 };
 

@@ -31,7 +31,7 @@ const maxFileBytes = 2 ** 31 - 1;
 
 export type ReadModelFile = ModelFile & { readonly format: string };
 
-/** A file and, for formats of several files, what lies beside it. @throws AppError `model-missing` {file}, `model-invalid`. */
+/** A file and, for formats of several files, what lies beside it. @throws AppError `file-missing` {file}, `model-invalid`. */
 export async function modelSource(file: string): Promise<ModelSource> {
   return {
     name: path.basename(file),
@@ -56,7 +56,7 @@ async function bytesOf(file: string): Promise<Uint8Array> {
     return await readFile(file);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError('model-missing', { file }, { cause: error });
+    throw new AppError('file-missing', { file }, { cause: error });
   }
 }
 
@@ -69,7 +69,7 @@ export function formatOf(source: ModelSource): ModelFormat {
 
 /**
  * The model and weights of a file. Weights that do not fit the model are refused; `like` is the model that a file of weights
- * alone is for. @throws AppError `model-missing`, `model-invalid`.
+ * alone is for. @throws AppError `model-invalid`.
  */
 export async function readModelFile(source: ModelSource, like?: Model): Promise<ReadModelFile> {
   const format = formatOf(source);
