@@ -19,6 +19,7 @@ export const errorCodes = [
   'disk-full',
   'disk-failed',
   'photo-or-folder-missing',
+  'file-missing',
   'photo-unreadable',
   'photo-not-an-image',
   'photo-format-unsupported',

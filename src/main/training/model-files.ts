@@ -1,14 +1,12 @@
 // Does what the command line asks of model files: says what is in them, converts, runs and compares them.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { elementCount, float32Tensor, toFloat32 } from '../../engine/tensor.ts';
 import type { Tensor } from '../../engine/tensor.ts';
-import { AppError } from '../../shared/errors.ts';
 import { mulberry32 } from '../../shared/random.ts';
 import type { ModelFileAnswer } from '../../shared/records/model-file.ts';
 import { writeNewFiles } from '../formats/models/durable-folder.ts';
 import { modelInvalid } from '../formats/models/model-error.ts';
-import { writeModelFile } from '../formats/models/model-formats.ts';
+import { modelSource, writeModelFile } from '../formats/models/model-formats.ts';
 import { readNpy, writeNpy } from '../formats/models/npy.ts';
 import type { ModelFileJob } from './api.ts';
 import { modelFactsOf } from './model-facts.ts';
@@ -18,7 +16,7 @@ import type { ModelPlace, RunnableModel, RunnableTensor } from './open-model.ts'
 /** Inputs that two models are compared on, and the side of photos where a model takes any. */
 const [samples, sideWherePhotosAreAny] = [4, 96];
 
-/** @throws AppError `model-missing`, `model-invalid`, `conflict`, `engine-failed`, `disk-full`, `disk-failed`. */
+/** @throws AppError `file-missing`, `model-invalid`, `conflict`, `engine-failed`, `disk-full`, `disk-failed`. */
 export async function doModelFileJob({ request, threads, resourcesFolder }: ModelFileJob): Promise<ModelFileAnswer> {
   const like = request.like === null ? {} : { like: (await findWhole({ file: request.like, resourcesFolder })).model };
   const place = (file: string): ModelPlace => ({ file, resourcesFolder, ...like });
@@ -55,7 +53,7 @@ async function run(
   threads: number,
 ): Promise<ModelFileAnswer> {
   const model = await openModelAt(place, threads);
-  const given = readNpy(await bytesOf(input), path.basename(input));
+  const given = readNpy((await modelSource(input)).bytes, path.basename(input));
   const [wanted] = model.inputs;
   if (model.inputs.length !== 1) {
     const detail = `a model with ${model.inputs.length} inputs, one expected`;
@@ -70,14 +68,6 @@ async function run(
   await model.dispose();
   await writeNewFiles(path.dirname(output), new Map([[path.basename(output), writeNpy(result!)]]));
   return { action: 'run', output: { name: model.outputs[0]!.name, dtype: result!.dtype, shape: [...result!.shape] } };
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new AppError('model-missing', { file }, { cause: error });
-  }
 }
 
 const fits = (shape: readonly number[], wanted: RunnableTensor['shape']): boolean =>

@@ -35,7 +35,7 @@ export type FoundModel = ModelFile & { readonly format: string };
 
 /**
  * The model at a place. A model folder's and the built-in one take values of 0 to 255: their normalisation is a layer.
- * @throws AppError `model-missing`, `model-damaged`, `model-invalid`.
+ * @throws AppError `file-missing`, `model-missing`, `model-damaged`, `model-invalid`.
  */
 export async function findModel({ file, like, resourcesFolder }: ModelPlace): Promise<FoundModel> {
   const isBuiltIn = file === 'built-in';
@@ -48,7 +48,7 @@ export async function findModel({ file, like, resourcesFolder }: ModelPlace): Pr
 export async function findWhole(place: ModelPlace): Promise<WholeModel> {
   const { model, weights } = await findModel(place);
   const name = path.basename(place.file);
-  if (!model) throw modelInvalid(name, 'fields-wrong', 'it holds weights only: --like names a file with its graph');
+  if (!model) throw modelInvalid(name, 'graph-missing');
   return { model, weights };
 }
 

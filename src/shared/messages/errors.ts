@@ -65,6 +65,10 @@ export const errorMessages = {
     en: 'There is no photo or folder at {path}. Check how it is written.',
     ko: '{path}에 사진이나 폴더가 없어요. 경로를 확인하세요.',
   },
+  'error.file-missing': {
+    en: 'There is no file at {file}, or it cannot be read. Check how it is written.',
+    ko: '{file}에 파일이 없거나 읽을 수 없어요. 경로를 확인하세요.',
+  },
   'error.photo-unreadable': { en: '{file} cannot be read ({reason}).', ko: '{file}을(를) 읽을 수 없어요({reason}).' },
   'error.photo-not-an-image': { en: '{file} is not an image.', ko: '{file}은(는) 이미지가 아니에요.' },
   'error.photo-format-unsupported': {

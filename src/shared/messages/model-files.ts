@@ -30,8 +30,16 @@ export const modelFileMessages = {
     ko: '이 Fovea에 없는 백본을 사용해요',
   },
   'reason.fields-wrong': {
-    en: 'a field of model.json is missing or wrong',
-    ko: 'model.json의 항목이 없거나 잘못되었어요',
+    en: 'something that it must say is missing or wrong',
+    ko: '꼭 있어야 할 항목이 없거나 잘못되었어요',
+  },
+  'reason.ending-unknown': {
+    en: 'its ending is none of .keras, .h5, .weights.h5, .safetensors, .onnx and model.json',
+    ko: '확장자가 .keras, .h5, .weights.h5, .safetensors, .onnx, model.json 중 하나가 아니에요',
+  },
+  'reason.graph-missing': {
+    en: 'it holds weights alone, no network; on the command line --like names a file with the network that they are for',
+    ko: '네트워크 없이 가중치만 들어 있어요. 명령줄에서는 --like로 그 네트워크가 있는 파일을 알려 주세요',
   },
   'reason.graph-wrong': {
     en: 'its network holds something that Fovea cannot compute',

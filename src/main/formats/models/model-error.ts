@@ -15,6 +15,8 @@ export const modelFileReasons = [
   'content-changed',
   'backbone-differs',
   'fields-wrong',
+  'graph-missing',
+  'ending-unknown',
   'not-a-number',
 ] as const;
 export type ModelFileReason = (typeof modelFileReasons)[number];

@@ -86,7 +86,7 @@ export async function readModelFile(source: ModelSource, like?: Model): Promise<
 export async function writeModelFile(model: WholeModel, file: string): Promise<{ name: string; bytes: number }[]> {
   const name = path.basename(file);
   const format = formats.find(({ write, recognises }) => write && recognises({ name, bytes: new Uint8Array(0) }));
-  if (!format) throw modelInvalid(name, 'not-this-format', 'no format that is written has this ending');
+  if (!format) throw modelInvalid(name, 'ending-unknown');
   const files = await format.write!(model, name);
   await writeNewFiles(path.dirname(file), files);
   return [...files].map(([each, { byteLength }]) => ({ name: each, bytes: byteLength }));

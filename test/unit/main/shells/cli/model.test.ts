@@ -42,7 +42,11 @@ async function answerOf<T>(...argv: string[]): Promise<T> {
 
 test('info says what is in a file, as text and as JSON', async () => {
   const facts = await answerOf<ModelFacts>('info', tiny);
-  expect(facts).toMatchObject({ format: 'keras', inputs: [{ shape: [null, 8, 8, 3] }], outputs: [{ shape: [null, 3] }] });
+  expect(facts).toMatchObject({
+    format: 'keras',
+    inputs: [{ shape: [null, 8, 8, 3] }],
+    outputs: [{ shape: [null, 3] }],
+  });
   expect(facts.layers.map(({ className }) => className)).toEqual([
     'Conv2D',
     'BatchNormalization',
@@ -93,8 +97,11 @@ test('the built-in network becomes a Keras file that takes photos as they are', 
 test('a file of weights alone says that its graph is needed, and other models are told apart', async () => {
   const weights = path.join(golden, 'tiny.weights.h5');
   const without = await run('convert', weights, at('b.keras'), '--json');
-  expect([without.code, JSON.parse(without.out)]).toMatchObject([1, { error: { code: 'model-invalid' } }]);
-  expect(without.err).toContain('tiny.weights.h5');
+  expect([without.code, JSON.parse(without.out)]).toMatchObject([
+    1,
+    { error: { code: 'model-invalid', details: { reason: 'graph-missing' } } },
+  ]);
+  expect(without.err).toMatch(/tiny\.weights\.h5.*--like/);
   expect(await answerOf('verify', tiny, weights, '--like', tiny)).toMatchObject({ same: true });
   const different = await run('verify', tiny, path.join(golden, 'tiny_compiled_trained.keras'), '--json');
   expect([different.code, JSON.parse(different.out)]).toMatchObject([1, { same: false }]);
@@ -112,6 +119,21 @@ test.each([
   expect([code, error.code, error.details['file']]).toEqual([1, 'model-invalid', name]);
   if (reason !== undefined) expect(error.details['reason']).toBe(reason);
   expect(await readdir(home)).not.toContain('c.keras');
+});
+
+test('a file that is not there is named, whichever it is', async () => {
+  const missing = at('missing.file');
+  for (const argv of [
+    ['info', missing],
+    ['verify', tiny, missing],
+    ['run', tiny, '--input', missing, '--output', at('y.npy')],
+  ]) {
+    const { code, out } = await run(...argv, '--json');
+    expect([code, JSON.parse(out)], argv[0]!).toMatchObject([
+      1,
+      { error: { code: 'file-missing', details: { file: missing } } },
+    ]);
+  }
 });
 
 test('bad usage and help', async () => {
