@@ -4,26 +4,29 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compileInference } from '../../../../../src/engine/compile/inference.ts';
 import type { Model } from '../../../../../src/engine/model.ts';
+import { float32Tensor } from '../../../../../src/engine/tensor.ts';
 import type { Weights } from '../../../../../src/engine/tensor.ts';
 import { kerasH5Format } from '../../../../../src/main/formats/models/keras-h5.ts';
 import { kerasWeightsFormat } from '../../../../../src/main/formats/models/keras-weights-h5.ts';
 import { kerasFormat } from '../../../../../src/main/formats/models/keras-zip.ts';
 import type { ModelFile, ModelFormat, WholeModel } from '../../../../../src/main/formats/models/model-file.ts';
+import { readZip, writeStoredZip } from '../../../../../src/main/formats/models/stored-zip.ts';
 import { openSession } from '../../../../../src/main/runtime/onnx.ts';
 import { AppError } from '../../../../../src/shared/errors.ts';
-import { goldenTensors, relativeDifference } from '../../../../support/golden.ts';
+import { goldenJson, goldenTensors, relativeDifference } from '../../../../support/golden.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../../fixtures/golden/files');
 const fixture = (name: string): Uint8Array => readFileSync(path.join(folder, name));
 const formats: readonly ModelFormat[] = [kerasFormat, kerasWeightsFormat, kerasH5Format];
 
+const beside = (): never => {
+  throw new Error('a Keras file is one file');
+};
+
 /** Reads by the one format that recognises the file. */
 async function read(name: string, bytes = fixture(name), like?: Model): Promise<ModelFile> {
   const known = formats.filter(format => format.recognises({ name, bytes }));
   expect(known.map(({ id }) => id)).toHaveLength(1);
-  const beside = (): never => {
-    throw new Error('a Keras file is one file');
-  };
   return known[0]!.read!({ name, bytes, beside }, like);
 }
 
@@ -59,6 +62,25 @@ describe('whole models that Keras wrote', () => {
     expect(sorted(whole.weights)).toEqual(sorted(golden(name)));
     expect(golden(name).size).toBeGreaterThan(9);
     expect(relativeDifference(await outputOf(whole), outputs[name])).toBeLessThanOrEqual(1e-5);
+  });
+});
+
+type More = { readonly outputs: Readonly<Record<string, { readonly shape: number[]; readonly values: number[] }>> };
+const more = Object.entries((goldenJson('files/more/index.json') as More).outputs);
+
+describe('models whose layers stand in another order than Keras counts them', () => {
+  test.each(more)('%s: .keras and .h5 say the same, and so does what is written of it', async (name, output) => {
+    const expected = float32Tensor(output.shape, output.values);
+    const whole = await readWhole(`more/${name}.keras`);
+    const legacy = await readWhole(`more/${name}.h5`);
+    expect(sorted(legacy.weights)).toEqual(sorted(whole.weights));
+    for (const model of [whole, legacy])
+      expect(relativeDifference(await outputOf(model), expected)).toBeLessThanOrEqual(1e-5);
+    for (const format of formats) {
+      const [bytes] = (await format.write!(whole, name)).values();
+      const back = await format.read!({ name, bytes: bytes!, beside }, whole.model);
+      expect(sorted(back.weights)).toEqual(sorted(whole.weights));
+    }
   });
 });
 
@@ -147,5 +169,33 @@ describe('hostile files', () => {
 
   test.each(['nan_weights_legacy.h5', 'external_link.h5'])('%s is refused without a model too', async name => {
     expect(await refusal(name, fixture(`hostile/${name}`))).not.toBeNull();
+  });
+
+  test('a .keras with a damaged byte, a part that is missing or one that comes twice is refused', async () => {
+    const good = fixture('tiny.keras');
+    const parts = new Map([...readZip(good, 'tiny.keras')].map(([name, part]) => [name, part()]));
+    const damaged = Uint8Array.from(writeStoredZip(parts));
+    damaged[500]! ^= 1;
+    expect(await refusal('x.keras', damaged)).toMatchObject({ details: { reason: 'content-changed' } });
+    parts.set('config.jsoN', parts.get('config.json')!);
+    const twice = Buffer.from(writeStoredZip(parts)).toString('latin1').replaceAll('config.jsoN', 'config.json');
+    expect(await refusal('x.keras', Buffer.from(twice, 'latin1'))).toMatchObject({ details: { reason: 'name-twice' } });
+    const fewer = new Map([...parts].filter(([name]) => name !== 'model.weights.h5'));
+    expect(await refusal('x.keras', writeStoredZip(fewer))).toMatchObject({ details: { reason: 'fields-wrong' } });
+    expect(await refusal('x.keras', writeStoredZip(parts))).toBeNull();
+  });
+
+  test('a class registered by another package and keys that come twice are refused, whatever the layer', async () => {
+    const parts = new Map([...readZip(fixture('tiny.keras'), 'tiny.keras')].map(([name, part]) => [name, part()]));
+    const config = new TextDecoder().decode(parts.get('config.json'));
+    const refusalOf = (text: string): Promise<AppError | null> =>
+      refusal('x.keras', writeStoredZip(new Map([...parts, ['config.json', new TextEncoder().encode(text)]])));
+    const registered = config.replace('"registered_name": null', '"registered_name": "mine>Thing"');
+    expect(await refusalOf(registered)).toMatchObject({ details: { reason: 'foreign-code', detail: 'mine>Thing' } });
+    const twice = config.replace('{', '{"class_name": "Functional", ');
+    expect(await refusalOf(twice)).toMatchObject({ details: { reason: 'name-twice' } });
+    const deep = config.replace('"kwargs": {}', `"kwargs": {"a": ${'['.repeat(5000)}${']'.repeat(5000)}}`);
+    expect(await refusalOf(deep)).toMatchObject({ details: { reason: 'header-broken' } });
+    expect(await refusalOf(config)).toBeNull();
   });
 });
