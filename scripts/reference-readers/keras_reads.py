@@ -5,7 +5,7 @@
 FILE is a whole model (.keras, .h5), or weights (.weights.h5) for the whole model named before it: these are loaded into that
 network after its own weights were overwritten with other numbers. Prints JSON:
 {"keras": version, "files": {FILE: {"output": [...], "shape": [...]} or {"error": text}}}.
-Set FOVEA_KERAS=tf_keras to read with Keras 2.
+Set FOVEA_KERAS=tf_keras to read .h5 with Keras 2 (tf_keras 2.21 never ends on a model inside a model).
 """
 
 import importlib

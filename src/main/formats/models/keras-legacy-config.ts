@@ -8,7 +8,10 @@ const recentKeys = new Set(['input_axes', 'output_axes', 'quantization_config', 
 const isRecord = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The config as whole-model `.h5` files carry it. `value` is what `writeModel` gives. */
+/**
+ * The config as whole-model `.h5` files carry it. `value` is what `writeModel` gives. A model inside a model is for Keras 3 alone:
+ * Keras 2 counts the calls of such a layer from 1 and Keras 3 from 0, so that no file suits both.
+ */
 export function legacyConfig(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(legacyConfig);
   if (!isRecord(value)) return value;
