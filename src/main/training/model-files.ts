@@ -28,9 +28,13 @@ export async function doModelFileJob({ request, threads, resourcesFolder }: Mode
     case 'run':
       return run(place(request.file), request, threads);
     case 'verify': {
-      const first = await openModelAt(place(request.first), threads);
-      const second = await openModelAt(place(request.second), threads);
-      return { action: 'verify', samples, outputs: await compared(first, second, path.basename(request.second)) };
+      const opened = (file: string) => () => openModelAt(place(file), threads);
+      const name = path.basename(request.second);
+      return {
+        action: 'verify',
+        samples,
+        outputs: await compared(opened(request.first), opened(request.second), name),
+      };
     }
   }
 }
@@ -39,11 +43,11 @@ export async function doModelFileJob({ request, threads, resourcesFolder }: Mode
 async function convert(from: ModelPlace, to: string, threads: number): Promise<ModelFileAnswer> {
   const whole = await findWhole(from);
   const files = await writeModelFile(whole, to);
-  const [before, after] = [
-    await openModel(whole, threads),
-    await openModelAt({ ...from, file: to, like: whole.model }, threads),
-  ];
-  const outputs = await compared(before, after, path.basename(to));
+  const outputs = await compared(
+    () => openModel(whole, threads),
+    () => openModelAt({ ...from, file: to, like: whole.model }, threads),
+    path.basename(to),
+  );
   return { action: 'convert', files, largest: Math.max(...outputs.map(({ largest }) => largest)) };
 }
 
@@ -74,28 +78,26 @@ const fits = (shape: readonly number[], wanted: RunnableTensor['shape']): boolea
   shape.length === wanted.length && wanted.every((size, axis) => size === null || size === shape[axis]);
 const shapeText = (shape: RunnableTensor['shape']): string => `[${shape.map(size => size ?? 'any').join(', ')}]`;
 
-/** The largest difference of each output on the same seeded inputs. @throws AppError `model-invalid` where they have other inputs or outputs. */
+/**
+ * The largest difference of each output on the same seeded inputs; one model is open at a time.
+ * @throws AppError `model-invalid` where they have other inputs or outputs.
+ */
 async function compared(
-  first: RunnableModel,
-  second: RunnableModel,
+  openFirst: () => Promise<RunnableModel>,
+  openSecond: () => Promise<RunnableModel>,
   name: string,
 ): Promise<{ name: string; shape: number[]; largest: number }[]> {
   const described = ({ inputs }: RunnableModel): string =>
     inputs.map(({ shape }) => shapeText(shape.slice(1))).join(' and ');
+  const first = await openFirst();
+  const inputs = madeInputs(first.inputs);
+  const ours = await first.run(inputs);
+  await first.dispose();
+  const second = await openSecond();
   if (described(first) !== described(second))
     throw modelInvalid(name, 'shape-mismatch', `inputs ${described(first)} expected, ${described(second)} received`);
-  const random = mulberry32(1);
-  const inputs = first.inputs.map(({ dtype, shape }): Tensor => {
-    const sizes = shape.map((size, axis) => size ?? (axis === 0 ? samples : sideWherePhotosAreAny));
-    const length = elementCount(sizes);
-    if (dtype === 'uint8') return { dtype, shape: sizes, data: Uint8Array.from({ length }, () => random() * 256) };
-    return float32Tensor(
-      sizes,
-      Float32Array.from({ length }, () => random() * 2 - 1),
-    );
-  });
-  const [ours, theirs] = [await first.run(inputs), await second.run(inputs)];
-  await Promise.all([first.dispose(), second.dispose()]);
+  const theirs = await second.run(inputs);
+  await second.dispose();
   return ours.map((tensor, at) => {
     const other = theirs[at];
     if (other?.shape.join() !== tensor.shape.join())
@@ -110,5 +112,18 @@ async function compared(
       shape: [...tensor.shape],
       largest: a.reduce((largest, value, place) => Math.max(largest, Math.abs(value - b[place]!)), 0),
     };
+  });
+}
+
+function madeInputs(inputs: readonly RunnableTensor[]): Tensor[] {
+  const random = mulberry32(1);
+  return inputs.map(({ dtype, shape }): Tensor => {
+    const sizes = shape.map((size, axis) => size ?? (axis === 0 ? samples : sideWherePhotosAreAny));
+    const length = elementCount(sizes);
+    if (dtype === 'uint8') return { dtype, shape: sizes, data: Uint8Array.from({ length }, () => random() * 256) };
+    return float32Tensor(
+      sizes,
+      Float32Array.from({ length }, () => random() * 2 - 1),
+    );
   });
 }
