@@ -38,6 +38,7 @@ const runtimePackages = Object.keys(
 const leftOut = [
   /\/better-sqlite3\/(deps|src|binding\.gyp)/,
   /\/onnxruntime-node\/(script|node_modules)(\/|$)/,
+  /\/h5wasm\/(src|test|dist\/(iife|node))(\/|$)/,
   /\.(md|map|markdown|d\.ts|d\.mts|d\.cts)$/i,
 ];
 const notNeeded = new Set(['adm-zip', 'global-agent', 'node-addon-api']);

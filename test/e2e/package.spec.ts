@@ -53,6 +53,20 @@ test('the packaged program passes its self-test, opens a project and shows its p
   await nextLink(serving);
   await end(serving);
 
+  // HDF5 is compiled to WebAssembly, which is found by its address.
+  const model = execFileSync(
+    path.join(core, 'node'),
+    [
+      path.join(core, 'main/shells/cli/main.js'),
+      'model',
+      'info',
+      path.resolve('test/fixtures/golden/files/tiny.h5'),
+      '--json',
+    ],
+    { env, encoding: 'utf8' },
+  );
+  expect(JSON.parse(model)).toMatchObject({ format: 'keras-h5', parameters: 209 });
+
   const { display, stop } = await startDisplay();
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const selfTest = spawnSync(path.join(unpacked, 'fovea'), [...asRoot, '--self-test'], {
