@@ -11,6 +11,7 @@ import { modelInvalid } from './model-error.ts';
 import type { ModelFile, ModelFormat, ModelSource, WholeModel } from './model-file.ts';
 import { onnxFormat } from './onnx-export.ts';
 import { safetensorsFormat } from './safetensors-format.ts';
+import { teachableMachineFormat } from './teachable-machine.ts';
 import { tfjsFormat } from './tfjs.ts';
 import { torchFormat } from './torch-format.ts';
 import { weightsFor } from './weights-for-model.ts';
@@ -20,6 +21,7 @@ const formats: readonly ModelFormat[] = [
   kerasFormat,
   kerasWeightsFormat,
   kerasH5Format,
+  teachableMachineFormat,
   tfjsFormat,
   safetensorsFormat,
   onnxFormat,

@@ -2,7 +2,7 @@
 import type { Preprocessing } from '../../../engine/preprocessing.ts';
 import { planModel } from '../../../engine/plan.ts';
 import { modelInvalid } from './model-error.ts';
-import type { ModelSource, WholeModel } from './model-file.ts';
+import type { ModelFormat, ModelSource, WholeModel } from './model-file.ts';
 import { isZip, readStoredZip } from './stored-zip.ts';
 import { parseTfjsJson, tfjsFormat } from './tfjs.ts';
 
@@ -19,10 +19,17 @@ export type TeachableMachineModel = WholeModel & {
   readonly preprocessing: Preprocessing & { readonly crop: 'centre-square' };
 };
 
+/** As Teachable Machine exports it, by its zip or by its metadata.json; its model.json alone is a TF.js model. */
+export const teachableMachineFormat: ModelFormat = {
+  id: 'teachable-machine',
+  recognises: ({ name, bytes }) => name === metadataFile || (/\.zip$/i.test(name) && isZip(bytes)),
+  read: readTeachableMachine,
+};
+
 /**
  * Reads the model from its zip, or from one of its files with the others beside it.
  * @throws AppError `model-invalid` {file, reason, detail}: `not-this-format` for what is no image model of Teachable Machine,
- * `fields-wrong` where its labels or size are not those of its network; `model-missing` for a file that is not there.
+ * `fields-wrong` where its labels or size are not those of its network; `file-missing` for a file that is not there.
  */
 export async function readTeachableMachine(source: ModelSource): Promise<TeachableMachineModel> {
   const folder = isZip(source.bytes) ? zipSource(source) : source;

@@ -8,6 +8,7 @@ import { readNpy, writeNpy } from '../../../../../src/main/formats/models/npy.ts
 import type { ModelFacts } from '../../../../../src/shared/records/model-file.ts';
 import { temporaryHome } from '../../../../support/core.ts';
 import { goldenTensors, relativeDifference } from '../../../../support/golden.ts';
+import { sharedFolder } from '../../../../support/shared.ts';
 
 const golden = path.resolve(import.meta.dirname, '../../../../fixtures/golden/files');
 const tiny = path.join(golden, 'tiny.keras');
@@ -119,6 +120,14 @@ test.each([
   expect([code, error.code, error.details['file']]).toEqual([1, 'model-invalid', name]);
   if (reason !== undefined) expect(error.details['reason']).toBe(reason);
   expect(await readdir(home)).not.toContain('c.keras');
+});
+
+test.skipIf(!sharedFolder)('a Teachable Machine export becomes a Keras file (needs ../shared)', async () => {
+  const zip = path.join(sharedFolder!, 'data/weights/mobilenet_v2_035_teachable_machine/tm-my-image-model.zip');
+  const { largest } = await answerOf<{ largest: number }>('convert', zip, at('tm.keras'));
+  expect(largest).toBeLessThan(1e-5);
+  const facts = await answerOf<ModelFacts>('info', at('tm.keras'));
+  expect([facts.parameters, facts.outputs[0]!.shape]).toEqual([538_508, [null, 2]]);
 });
 
 test('a file that is not there is named, whichever it is', async () => {
