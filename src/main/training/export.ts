@@ -1,13 +1,14 @@
 // Exports a trained model as ONNX with everything inside, and proves it: the file is read back into a fresh session and compared
 // with the app's own way from photo to probabilities. A failure leaves the trained model, and an older export, as they were.
-import { createHash, randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { compileInference } from '../../engine/compile/inference.ts';
 import { readModel } from '../../engine/graph.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ModelCard } from '../../shared/records/run.ts';
 import { readBuiltIn } from '../formats/models/built-in.ts';
+import { sha256, writeDurably } from '../formats/models/durable-folder.ts';
 import type { TrainedModel } from '../formats/models/model-folder.ts';
 import { checksumLines, onnxBundle } from '../formats/models/onnx-bundle.ts';
 import { openSession } from '../runtime/onnx.ts';
@@ -21,7 +22,6 @@ import { progressOf } from './progress.ts';
 
 type Outcome = Extract<JobOutcome, { kind: 'export' }>;
 const photosAhead = 8;
-const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Does an export job. Throws AppError export-failed {file, reason}, or what reading the model throws. */
 export async function exportOnnx(job: ExportJob, context: JobContext): Promise<Outcome> {
@@ -125,16 +125,6 @@ async function openOwnWay(trained: TrainedModel, job: ExportJob): Promise<OpenCl
 
 function indexOfLargest(values: Float32Array): number {
   return values.reduce((best, value, index) => (value > values[best]! ? index : best), 0);
-}
-
-async function writeDurably(file: string, bytes: string | Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx');
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function asExportError(error: unknown, file: string): AppError {

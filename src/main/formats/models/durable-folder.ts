@@ -62,7 +62,8 @@ async function exists(folder: string): Promise<boolean> {
   }
 }
 
-async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+/** Writes a new file and waits until it is on the disk. */
+export async function writeDurably(file: string, bytes: string | Uint8Array): Promise<void> {
   const handle = await open(file, 'wx');
   try {
     await handle.writeFile(bytes);

@@ -1,6 +1,7 @@
 // Reads and writes a tensor as NumPy's .npy, so that anyone can give us numbers, or check ours, with two lines of Python.
 import type { DType, Tensor } from '../../../engine/tensor.ts';
 import { modelInvalid } from './model-error.ts';
+import { copyStrided } from './strided-copy.ts';
 import { parseNpyHeader } from './npy-header.ts';
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -65,7 +66,9 @@ export function readNpy(bytes: Uint8Array, name: string): Tensor {
   const values = new Uint8Array(bytes.byteLength - dataStart);
   const source = bytes.subarray(dataStart);
   const sides = shape.map(Number);
-  if (header.isFortranOrder && sides.length > 1) copyFromFortranOrder(source, values, sides, stored.bytesPerItem);
+  const { bytesPerItem } = stored;
+  if (header.isFortranOrder && sides.length > 1)
+    copyStrided(source, values, { offset: 0, shape: sides, strides: fortranStrides(sides), bytesPerItem });
   else values.set(source);
   return { ...stored.read(values.buffer), shape: sides };
 }
@@ -90,18 +93,5 @@ function headerOf(bytes: Uint8Array, name: string): { text: string; dataStart: n
 }
 
 /** In Fortran's order the first index runs fastest. */
-function copyFromFortranOrder(from: Uint8Array, to: Uint8Array, shape: readonly number[], bytesPerItem: number): void {
-  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, side) => product * side, bytesPerItem));
-  const index = shape.map(() => 0);
-  let source = 0;
-  for (let target = 0; target < to.length; target += bytesPerItem) {
-    for (let byte = 0; byte < bytesPerItem; byte++) to[target + byte] = from[source + byte]!;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      source += strides[axis]!;
-      index[axis]!++;
-      if (index[axis]! < shape[axis]!) break;
-      source -= strides[axis]! * shape[axis]!;
-      index[axis] = 0;
-    }
-  }
-}
+const fortranStrides = (shape: readonly number[]): number[] =>
+  shape.map((_, axis) => shape.slice(0, axis).reduce((product, side) => product * side, 1));

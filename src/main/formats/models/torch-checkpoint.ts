@@ -2,6 +2,7 @@
 // lies in its storage. Nothing in the file is executed or looked up outside the lists here.
 import type { Tensor } from '../../../engine/tensor.ts';
 import { modelInvalid } from './model-error.ts';
+import { copyStrided } from './strided-copy.ts';
 import { PickleError, readPickle } from './pickle.ts';
 import type { PickleGlobal } from './pickle.ts';
 import { bfloat16ToFloat32 } from './safetensors.ts';
@@ -247,28 +248,6 @@ function unfold(
   }
   const { bytesPerItem, dtype, read } = storage.type;
   const out = new Uint8Array(count * bytesPerItem);
-  if (bytes && count > 0) copyView(bytes, out, { offset, shape, strides, bytesPerItem });
+  if (bytes && count > 0) copyStrided(bytes, out, { offset, shape, strides, bytesPerItem });
   return { dtype, shape, data: read(out.buffer) };
-}
-
-type View = {
-  readonly offset: number;
-  readonly shape: readonly number[];
-  readonly strides: readonly number[];
-  readonly bytesPerItem: number;
-};
-
-function copyView(from: Uint8Array, to: Uint8Array, { offset, shape, strides, bytesPerItem }: View): void {
-  const index = shape.map(() => 0);
-  let source = offset;
-  for (let target = 0; target < to.length; target += bytesPerItem) {
-    for (let byte = 0; byte < bytesPerItem; byte++) to[target + byte] = from[source * bytesPerItem + byte]!;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      source += strides[axis]!;
-      index[axis]!++;
-      if (index[axis]! < shape[axis]!) break;
-      source -= strides[axis]! * shape[axis]!;
-      index[axis] = 0;
-    }
-  }
 }

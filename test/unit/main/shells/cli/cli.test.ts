@@ -1,8 +1,7 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Writable } from 'node:stream';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { main } from '../../../../../src/main/shells/cli/index.ts';
+import { run } from './run.ts';
 import { sharedFolder } from '../../../../support/shared.ts';
 import { temporaryHome, writePhotos } from '../../../../support/core.ts';
 
@@ -12,19 +11,6 @@ beforeEach(async () => {
   vi.stubEnv('FOVEA_DATA', path.join(home, 'data'));
   vi.stubEnv('LC_ALL', 'C');
 });
-
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const into = (name: 'out' | 'err') =>
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        said[name] += chunk.toString();
-        done();
-      },
-    });
-  const code = await main(argv, { out: into('out'), err: into('err') });
-  return { code, ...said };
-}
 
 describe('usage', () => {
   test.each([

@@ -1,11 +1,10 @@
 // The command line on model files: the golden model through every format and back, with Keras' own results.
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Writable } from 'node:stream';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { main } from '../../../../../src/main/shells/cli/index.ts';
 import { readNpy, writeNpy } from '../../../../../src/main/formats/models/npy.ts';
 import type { ModelFacts } from '../../../../../src/shared/records/model-file.ts';
+import { run as runCli } from './run.ts';
 import { temporaryHome } from '../../../../support/core.ts';
 import { goldenTensors, relativeDifference } from '../../../../support/golden.ts';
 import { sharedFolder } from '../../../../support/shared.ts';
@@ -22,18 +21,7 @@ beforeEach(async () => {
 });
 const at = (...names: string[]): string => path.join(home, ...names);
 
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const into = (name: 'out' | 'err') =>
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        said[name] += chunk.toString();
-        done();
-      },
-    });
-  const code = await main(['model', ...argv], { out: into('out'), err: into('err') });
-  return { code, ...said };
-}
+const run = (...argv: string[]) => runCli('model', ...argv);
 
 async function answerOf<T>(...argv: string[]): Promise<T> {
   const { code, out, err } = await run(...argv, '--json');
