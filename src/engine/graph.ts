@@ -51,8 +51,9 @@ function readGraph(json: unknown, name: string, depth: number): Model {
 function countCallsFromZero(model: Model): Model {
   const all = [...model.layers.flatMap(({ calls }) => calls.flatMap(({ inputs }) => inputs)), ...model.outputs];
   const isFromOne = ({ name, nested, calls }: ModelLayer): boolean => {
+    if (nested === undefined) return false;
     const indices = all.filter(({ layer }) => layer === name).map(({ call }) => call);
-    return nested !== undefined && !indices.includes(0) && indices.includes(calls.length);
+    return !indices.includes(0) && indices.includes(calls.length);
   };
   const fromOne = new Set(model.layers.filter(isFromOne).map(({ name }) => name));
   if (fromOne.size === 0) return model;

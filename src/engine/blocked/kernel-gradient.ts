@@ -39,8 +39,8 @@ export function blockedKernelGradient(
 }
 
 /**
- * x [C, places] · dy [places, F] over all photos' places, as a pointwise convolution of C pixels whose channels are the places: dy with all photos
- * in a row is such a convolution's filter as it stands. The fastest of six ways for few places (ARCHITECTURE.md).
+ * x [C, places] · dy [places, F] over all photos' places, as a pointwise convolution of C pixels whose channels are the places: dy
+ * with all photos in a row is such a convolution's filter as it stands. The fastest of six ways for few places (ARCHITECTURE.md).
  */
 function productOverPlaces(blocks: Blocks, x: Value, dy: Value): Value {
   const { onnx, size } = blocks;
@@ -69,9 +69,7 @@ function photosInARow(blocks: Blocks, x: Value): Value {
   );
 }
 
-/**
- * What a depthwise convolution gives is computed anew for the kernel after it, so that it is not kept from the forward pass to here.
- */
+/** What a depthwise convolution gives is computed anew for the kernel after it, so that it is not kept from the forward pass to here. */
 function computedAgain({ onnx }: Blocks, x: Value): Value {
   const node = onnx.nodeOf(x);
   const { kernel_shape: shape, group, ...rest } = node?.attributes ?? {};

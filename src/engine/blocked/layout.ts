@@ -21,6 +21,7 @@ export function toBlocked({ onnx, size }: Blocks, x: Value): Value {
   return { ...onnx.blockedNode('ReorderInput', [whole], x.shape, {}), isBlocked: true };
 }
 
+/** What was plain before is taken as it was. */
 export function toPlain({ onnx }: Blocks, x: Value): Value {
   const node = onnx.nodeOf(x);
   const source = node?.opType === 'ReorderInput' ? onnx.valueOf(node.inputs[0]!) : undefined;

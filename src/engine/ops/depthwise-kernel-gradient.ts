@@ -16,8 +16,8 @@ export function depthwiseKernelGradient(onnx: OnnxGraph, x: Value, dy: Value, sh
 }
 
 /**
- * One product for each of the kernel's rows: of all rows of x with the rows of dy
- * that saw them, [C, W, w]. A place of the kernel is the sum of those of its numbers whose columns saw each other.
+ * One product for each of the kernel's rows: of all rows of x with the rows of dy that saw them, [C, W, w]. A place of the kernel is
+ * the sum of those of its numbers whose columns saw each other.
  */
 function gradientByRows(onnx: OnnxGraph, x: Value, dy: Value, shape: Shape, window: Window): Value {
   const [kernelHeight, kernelWidth, , channels] = shape as [number, number, number, number];

@@ -4,6 +4,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, fromErrorRecord } from '../../shared/errors.ts';
+import { smallEnvironment } from '../../shared/small-environment.ts';
 import type { DecodeReply, DecodeRequest, DecodeResult } from './decode-messages.ts';
 
 const entry = fileURLToPath(new URL(`../workers/decode${path.extname(import.meta.filename)}`, import.meta.url));
@@ -34,7 +35,7 @@ export async function startDecodeProcess(answerWithinMs: number): Promise<Decode
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
-    env: smallEnvironment(),
+    env: decodeEnvironment(),
   });
   const errors = keepErrors(child);
   const ended = new Promise<'ended'>(resolve => {
@@ -103,12 +104,9 @@ function keepErrors(child: ChildProcess): () => string {
   return () => kept.trim();
 }
 
-/** Nothing of the person's environment but what an operating system needs to start a process. */
-function smallEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['SystemRoot', 'TEMP', 'TMP', 'TMPDIR'].flatMap(name => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  // Fewer malloc arenas keep glibc from holding on to the memory of large photos.
-  return { ...Object.fromEntries(kept), VIPS_BLOCK_UNTRUSTED: '1', MALLOC_ARENA_MAX: '2' };
-}
+/** Fewer malloc arenas keep glibc from holding on to the memory of large photos. */
+const decodeEnvironment = (): NodeJS.ProcessEnv => ({
+  ...smallEnvironment(process.env),
+  VIPS_BLOCK_UNTRUSTED: '1',
+  MALLOC_ARENA_MAX: '2',
+});

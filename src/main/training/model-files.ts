@@ -3,7 +3,7 @@ import path from 'node:path';
 import { elementCount, float32Tensor, toFloat32 } from '../../engine/tensor.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { mulberry32 } from '../../shared/random.ts';
-import type { ModelFileAnswer } from '../../shared/records/model-file.ts';
+import type { DescribedTensor, ModelFileAnswer } from '../../shared/records/model-file.ts';
 import { writeNewFiles } from '../formats/models/durable-folder.ts';
 import { modelInvalid } from '../formats/models/model-error.ts';
 import { modelSource, writeModelFile } from '../formats/models/model-formats.ts';
@@ -11,7 +11,7 @@ import { readNpy, writeNpy } from '../formats/models/npy.ts';
 import type { ModelFileJob } from './api.ts';
 import { modelFactsOf } from './model-facts.ts';
 import { findWhole, openModel, openModelAt } from './open-model.ts';
-import type { ModelPlace, RunnableModel, RunnableTensor } from './open-model.ts';
+import type { ModelPlace, RunnableModel } from './open-model.ts';
 
 /** Inputs that two models are compared on, and the side of photos where a model takes any. */
 const [samples, sideWherePhotosAreAny] = [4, 96];
@@ -71,12 +71,12 @@ async function run(
   const [result] = await model.run([tensor]);
   await model.dispose();
   await writeNewFiles(path.dirname(output), new Map([[path.basename(output), writeNpy(result!)]]));
-  return { action: 'run', output: { name: model.outputs[0]!.name, dtype: result!.dtype, shape: [...result!.shape] } };
+  return { action: 'run', output: { name: model.outputs[0]!.name, dtype: result!.dtype, shape: result!.shape } };
 }
 
-const fits = (shape: readonly number[], wanted: RunnableTensor['shape']): boolean =>
+const fits = (shape: readonly number[], wanted: DescribedTensor['shape']): boolean =>
   shape.length === wanted.length && wanted.every((size, axis) => size === null || size === shape[axis]);
-const shapeText = (shape: RunnableTensor['shape']): string => `[${shape.map(size => size ?? 'any').join(', ')}]`;
+const shapeText = (shape: DescribedTensor['shape']): string => `[${shape.map(size => size ?? 'any').join(', ')}]`;
 
 /**
  * The largest difference of each output on the same seeded inputs; one model is open at a time.
@@ -86,7 +86,7 @@ async function compared(
   openFirst: () => Promise<RunnableModel>,
   openSecond: () => Promise<RunnableModel>,
   name: string,
-): Promise<{ name: string; shape: number[]; largest: number }[]> {
+): Promise<{ name: string; shape: readonly number[]; largest: number }[]> {
   const described = ({ inputs }: RunnableModel): string =>
     inputs.map(({ shape }) => shapeText(shape.slice(1))).join(' and ');
   const first = await openFirst();
@@ -109,13 +109,13 @@ async function compared(
     const [a, b] = [toFloat32(tensor), toFloat32(other)];
     return {
       name: first.outputs[at]!.name,
-      shape: [...tensor.shape],
+      shape: tensor.shape,
       largest: a.reduce((largest, value, place) => Math.max(largest, Math.abs(value - b[place]!)), 0),
     };
   });
 }
 
-function madeInputs(inputs: readonly RunnableTensor[]): Tensor[] {
+function madeInputs(inputs: readonly DescribedTensor[]): Tensor[] {
   const random = mulberry32(1);
   return inputs.map(({ dtype, shape }): Tensor => {
     const sizes = shape.map((size, axis) => size ?? (axis === 0 ? samples : sideWherePhotosAreAny));

@@ -5,23 +5,20 @@ import { compileInference } from '../../engine/compile/inference.ts';
 import type { Model } from '../../engine/model.ts';
 import { normalisedModel } from '../../engine/normalised-model.ts';
 import { planModel } from '../../engine/plan.ts';
+import type { Plan, PlanValue } from '../../engine/plan.ts';
 import type { Tensor } from '../../engine/tensor.ts';
+import type { DescribedTensor } from '../../shared/records/model-file.ts';
 import { modelInvalid } from '../formats/models/model-error.ts';
-import type { ModelFile, ModelSource, WholeModel } from '../formats/models/model-file.ts';
+import type { ModelSource, WholeModel } from '../formats/models/model-file.ts';
 import { formatOf, modelSource, readModelFile } from '../formats/models/model-formats.ts';
+import type { ReadModelFile } from '../formats/models/model-formats.ts';
 import { readOnnxFile } from '../formats/models/onnx-file.ts';
 import { openSession } from '../runtime/onnx.ts';
 import { readNetwork } from './classifier.ts';
 
-export type RunnableTensor = {
-  readonly name: string;
-  readonly dtype: string;
-  readonly shape: readonly (number | null)[];
-};
-
 export type RunnableModel = {
-  readonly inputs: readonly RunnableTensor[];
-  readonly outputs: readonly RunnableTensor[];
+  readonly inputs: readonly DescribedTensor[];
+  readonly outputs: readonly DescribedTensor[];
   /** Results in the order of `outputs`, for inputs in the order of `inputs`. @throws AppError `engine-failed`. */
   run(inputs: readonly Tensor[]): Promise<Tensor[]>;
   dispose(): Promise<void>;
@@ -30,8 +27,8 @@ export type RunnableModel = {
 /** A file, a model folder, or `built-in`; `like`: the graph that a file of weights alone is for. */
 export type ModelPlace = { readonly file: string; readonly like?: Model; readonly resourcesFolder: string };
 
-/** Where the weights lie alone and nothing says what they are for, `model` is null. */
-export type FoundModel = ModelFile & { readonly format: string };
+/** An ONNX file, which is run as it is; or a model of layers, null where the weights lie alone and nothing says what they are for. */
+export type FoundModel = { readonly onnx: ModelSource } | ({ readonly onnx: null } & ReadModelFile);
 
 /**
  * The model at a place. A model folder's and the built-in one take values of 0 to 255: their normalisation is a layer.
@@ -39,32 +36,34 @@ export type FoundModel = ModelFile & { readonly format: string };
  */
 export async function findModel({ file, like, resourcesFolder }: ModelPlace): Promise<FoundModel> {
   const isBuiltIn = file === 'built-in';
-  if (!isBuiltIn && !(await isFolder(file))) return readModelFile(await modelSource(file), like);
-  const { model, weights, preprocessing } = await readNetwork(isBuiltIn ? null : file, resourcesFolder);
-  return { format: 'fovea', model: normalisedModel(model, preprocessing), weights };
+  if (isBuiltIn || (await isFolder(file))) {
+    const { model, weights, preprocessing } = await readNetwork(isBuiltIn ? null : file, resourcesFolder);
+    return { onnx: null, format: 'fovea', model: normalisedModel(model, preprocessing), weights };
+  }
+  const source = await modelSource(file);
+  if (formatOf(source).id === 'onnx') return { onnx: source };
+  return { onnx: null, ...(await readModelFile(source, like)) };
 }
 
-/** The same, where a graph is needed. @throws AppError as `findModel`, `model-invalid` for weights alone. */
+/** The same, where a graph of layers is needed. @throws AppError as `findModel`, `model-invalid` for weights alone and for ONNX. */
 export async function findWhole(place: ModelPlace): Promise<WholeModel> {
-  const { model, weights } = await findModel(place);
-  const name = path.basename(place.file);
+  return wholeOf(await findModel(place), place);
+}
+
+function wholeOf(found: FoundModel, { file }: ModelPlace): WholeModel {
+  const name = path.basename(file);
+  if (found.onnx) throw modelInvalid(name, 'type-unsupported', 'onnx is written and run, not read');
+  const { model, weights } = found;
   if (!model) throw modelInvalid(name, 'graph-missing');
   return { model, weights };
 }
 
-/** @throws AppError as `findWhole`. */
+/** @throws AppError as `findModel`, `model-invalid` for weights alone. */
 export async function openModelAt(place: ModelPlace, threads: number): Promise<RunnableModel> {
-  const onnx = await onnxAt(place.file);
-  if (!onnx) return openModel(await findWhole(place), threads);
-  const { inputs, outputs } = readOnnxFile(onnx.bytes, onnx.name);
-  return open(onnx.bytes, threads, { inputs, outputs });
-}
-
-/** The file where it is an ONNX file. */
-export async function onnxAt(file: string): Promise<ModelSource | undefined> {
-  if (file === 'built-in' || (await isFolder(file))) return undefined;
-  const source = await modelSource(file);
-  return formatOf(source).id === 'onnx' ? source : undefined;
+  const found = await findModel(place);
+  if (!found.onnx) return openModel(wholeOf(found, place), threads);
+  const { inputs, outputs } = readOnnxFile(found.onnx.bytes, found.onnx.name);
+  return open(found.onnx.bytes, threads, { inputs, outputs });
 }
 
 async function isFolder(file: string): Promise<boolean> {
@@ -76,13 +75,13 @@ async function isFolder(file: string): Promise<boolean> {
 
 /** A model in memory. */
 export function openModel({ model, weights }: WholeModel, threads: number): Promise<RunnableModel> {
-  const plan = planModel(model);
-  const described = (values: typeof plan.inputs): RunnableTensor[] =>
-    values.map(({ layer, shape }) => ({ name: layer, dtype: 'float32', shape }));
-  return open(compileInference({ model, weights }), threads, {
-    inputs: described(plan.inputs),
-    outputs: described(plan.outputs),
-  });
+  return open(compileInference({ model, weights }), threads, endsOf(planModel(model)));
+}
+
+/** What goes in and comes out of a model of layers. */
+export function endsOf({ inputs, outputs }: Plan): Pick<RunnableModel, 'inputs' | 'outputs'> {
+  const described = ({ layer, shape }: PlanValue): DescribedTensor => ({ name: layer, dtype: 'float32', shape });
+  return { inputs: inputs.map(described), outputs: outputs.map(described) };
 }
 
 async function open(

@@ -4,19 +4,25 @@ import { z } from 'zod';
 const count = z.number().int().min(0);
 const name = z.string().max(2_000);
 /** Null where any size fits. */
-const shape = z.array(count.nullable()).max(16);
+const shape = z.array(count.nullable()).max(16).readonly();
 const tensor = z.strictObject({ name, dtype: z.string().max(20), shape });
+
+/** An input, output or weight as it is described. */
+export type DescribedTensor = z.infer<typeof tensor>;
 
 export const modelFacts = z.strictObject({
   format: z.string().max(40),
   name,
-  inputs: z.array(tensor).max(1_000),
-  outputs: z.array(tensor).max(1_000),
+  inputs: z.array(tensor).max(1_000).readonly(),
+  outputs: z.array(tensor).max(1_000).readonly(),
   /** Where the file holds a Keras graph, in its order; of an ONNX file the kinds of nodes with how many there are. */
-  layers: z.array(z.strictObject({ name, className: name, shape, parameters: count })).max(20_000),
+  layers: z
+    .array(z.strictObject({ name, className: name, shape, parameters: count }))
+    .max(20_000)
+    .readonly(),
   nodes: z.record(name, count),
   /** Where the file holds weights only. */
-  tensors: z.array(tensor).max(20_000),
+  tensors: z.array(tensor).max(20_000).readonly(),
   parameters: count,
 });
 export type ModelFacts = z.infer<typeof modelFacts>;

@@ -1,10 +1,8 @@
 // The JSON of a model as Keras files carry it: parsed with limits, searched for code, made a model; every refusal names the file.
 import { readModel } from '../../../engine/graph.ts';
 import type { Model } from '../../../engine/model.ts';
-import { AppError } from '../../../shared/errors.ts';
-import { modelInvalid } from './model-error.ts';
-import { parseStrictJson, StrictJsonError } from './strict-json.ts';
-import type { StrictJson } from './strict-json.ts';
+import { modelInvalid, namingFile } from './model-error.ts';
+import { parsePlainJson, StrictJsonError } from './strict-json.ts';
 
 const maxConfigBytes = 64 * 1024 * 1024;
 const maxDepth = 100;
@@ -20,35 +18,18 @@ const ownModule = /^(keras|tf_keras|tensorflow\.keras|tensorflow\.python\.keras)
 export function readKerasConfig(text: string, file: string): Model {
   const json = parse(text, file);
   refuseCode(json, file);
-  try {
-    return readModel(json);
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'model-invalid')
-      throw new AppError('model-invalid', { ...error.details, file }, { cause: error });
-    throw error;
-  }
+  return namingFile(file, () => readModel(json));
 }
 
 function parse(text: string, file: string): unknown {
   if (text.length > maxConfigBytes) throw modelInvalid(file, 'too-large', `a config of ${text.length} characters`);
   try {
-    return plain(parseStrictJson(text, maxDepth));
+    return parsePlainJson(text, maxDepth);
   } catch (error) {
     if (!(error instanceof StrictJsonError)) throw error;
     const reason = error.duplicateKey === undefined ? 'header-broken' : 'name-twice';
     throw modelInvalid(file, reason, error.message, error);
   }
-}
-
-/** Objects without a prototype, so that no key of the file has a meaning of its own; whole numbers as numbers. */
-function plain(value: StrictJson): unknown {
-  if (typeof value === 'bigint') return Number(value);
-  if (value instanceof Map) {
-    const object = Object.create(null) as Record<string, unknown>;
-    for (const [key, item] of value) object[key] = plain(item as StrictJson);
-    return object;
-  }
-  return Array.isArray(value) ? value.map(item => plain(item as StrictJson)) : value;
 }
 
 /** Layers, functions and initializers all name their class and, in Keras 3, the module and the package they are from. */

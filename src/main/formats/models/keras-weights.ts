@@ -1,14 +1,16 @@
 // One weight of a model out of a dataset of a Keras file: there, of the right shape, of numbers.
 import type { ModelWeight } from '../../../engine/plan.ts';
 import { isFiniteTensor } from '../../../engine/weights.ts';
+import { float32Tensor, toFloat32 } from '../../../engine/tensor.ts';
 import type { Tensor } from '../../../engine/tensor.ts';
 import type { Hdf5Dataset, Hdf5Group } from './hdf5.ts';
 import { modelInvalid } from './model-error.ts';
 
-/** A tensor as the engine has weights: counters, which Keras keeps as whole numbers, become floats. */
+/** A tensor as the engine has weights: halves widen, and counters, which Keras keeps as whole numbers, become floats. */
 function asFloats(tensor: Tensor): Tensor {
-  if (tensor.dtype === 'float32' || tensor.dtype === 'float16') return tensor;
-  return { dtype: 'float32', shape: tensor.shape, data: Float32Array.from(tensor.data, Number) };
+  if (tensor.dtype === 'float16') return float32Tensor(tensor.shape, toFloat32(tensor));
+  if (tensor.dtype === 'float32') return tensor;
+  return float32Tensor(tensor.shape, Float32Array.from(tensor.data, Number));
 }
 
 /** @throws AppError `model-invalid`: `fields-wrong` where there is no dataset, `shape-mismatch`, `not-a-number`, or as the dataset throws. */

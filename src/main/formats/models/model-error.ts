@@ -25,3 +25,14 @@ export type ModelFileReason = (typeof modelFileReasons)[number];
 export function modelInvalid(file: string, reason: ModelFileReason, detail = '', cause?: unknown): AppError {
   return new AppError('model-invalid', { file, reason, detail }, cause === undefined ? undefined : { cause });
 }
+
+/** What `work` gives; where the engine refuses a layer, which knows no file, the error names the file too. */
+export function namingFile<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'model-invalid' && error.details['file'] === undefined)
+      throw new AppError('model-invalid', { ...error.details, file }, { cause: error });
+    throw error;
+  }
+}

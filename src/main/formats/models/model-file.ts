@@ -24,7 +24,7 @@ export type ModelFormat = {
   /** Whether the first bytes or the name say that a file is of this format. */
   readonly recognises: (source: Pick<ModelSource, 'name' | 'bytes'>) => boolean;
   /**
-   * The file's model and weights. `like`: the model that a file of weights is for.
+   * The file's model, and weights that were checked against it: names, shapes, finite floats, as float32. `like`: the model that a file of weights is for.
    * @throws AppError `model-invalid` {file, reason, detail}; nothing in the file is executed and no size it claims is allocated.
    */
   readonly read?: (source: ModelSource, like?: Model) => Promise<ModelFile>;

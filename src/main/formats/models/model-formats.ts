@@ -14,7 +14,6 @@ import { safetensorsFormat } from './safetensors-format.ts';
 import { teachableMachineFormat } from './teachable-machine.ts';
 import { tfjsFormat } from './tfjs.ts';
 import { torchFormat } from './torch-format.ts';
-import { weightsFor } from './weights-for-model.ts';
 
 /** The first one that recognises a file reads it. */
 const formats: readonly ModelFormat[] = [
@@ -70,15 +69,13 @@ export function formatOf(source: ModelSource): ModelFormat {
 }
 
 /**
- * The model and weights of a file. Weights that do not fit the model are refused; `like` is the model that a file of weights
+ * The model and weights of a file; `like` is the model that a file of weights
  * alone is for. @throws AppError `model-invalid`.
  */
 export async function readModelFile(source: ModelSource, like?: Model): Promise<ReadModelFile> {
   const format = formatOf(source);
   if (!format.read) throw modelInvalid(source.name, 'type-unsupported', `${format.id} is written and run, not read`);
-  const { model, weights } = await format.read(source, like);
-  if (!model) return { format: format.id, model, weights };
-  return { format: format.id, model, weights: weightsFor(model, weights, source.name) };
+  return { format: format.id, ...(await format.read(source, like)) };
 }
 
 /**

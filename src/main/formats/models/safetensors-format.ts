@@ -2,11 +2,10 @@
 import { readModel, writeModel } from '../../../engine/graph.ts';
 import type { Model } from '../../../engine/model.ts';
 import { checkWeights, modelWeights } from '../../../engine/weights.ts';
-import { AppError } from '../../../shared/errors.ts';
-import { modelInvalid } from './model-error.ts';
+import { modelInvalid, namingFile } from './model-error.ts';
 import type { ModelFormat } from './model-file.ts';
 import { readSafetensors, readSafetensorsMetadata, writeSafetensors } from './safetensors.ts';
-import { parseStrictJson, StrictJsonError } from './strict-json.ts';
+import { parsePlainJson, StrictJsonError } from './strict-json.ts';
 import { refuseNonFinite, weightsFor } from './weights-for-model.ts';
 
 /** Models nested as deep as the engine reads them need about fifty. */
@@ -42,14 +41,9 @@ function hasHeader(bytes: Uint8Array): boolean {
 
 function modelOf(config: string, file: string): Model {
   try {
-    // For what it refuses: keys that come twice, and a nesting that no stack would hold.
-    parseStrictJson(config, maxConfigDepth);
-    return readModel(JSON.parse(config));
+    return namingFile(file, () => readModel(parsePlainJson(config, maxConfigDepth)));
   } catch (error) {
-    if (error instanceof StrictJsonError)
-      throw modelInvalid(file, 'header-broken', `keras_config: ${error.message}`, error);
-    // The engine knows the layer, not the file.
-    if (error instanceof AppError) throw new AppError(error.code, { ...error.details, file }, { cause: error });
-    throw error;
+    if (!(error instanceof StrictJsonError)) throw error;
+    throw modelInvalid(file, 'header-broken', `keras_config: ${error.message}`, error);
   }
 }

@@ -92,3 +92,16 @@ export function parseStrictJson(text: string, maxDepth = 8): StrictJson {
   if (at !== text.length) throw fail('the end');
   return value;
 }
+
+/** The same text as plain values: objects without a prototype, so that no key has a meaning of its own, and whole numbers as numbers. */
+export const parsePlainJson = (text: string, maxDepth: number): unknown => plain(parseStrictJson(text, maxDepth));
+
+function plain(value: StrictJson): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof Map) {
+    const object = Object.create(null) as Record<string, unknown>;
+    for (const [key, item] of value) object[key] = plain(item as StrictJson);
+    return object;
+  }
+  return Array.isArray(value) ? value.map(item => plain(item as StrictJson)) : value;
+}

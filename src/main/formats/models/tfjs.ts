@@ -4,10 +4,9 @@ import type { Model, ModelLayer } from '../../../engine/model.ts';
 import { layerOf } from '../../../engine/plan.ts';
 import type { Tensor } from '../../../engine/tensor.ts';
 import { checkWeights, modelWeights } from '../../../engine/weights.ts';
-import { AppError } from '../../../shared/errors.ts';
-import { modelInvalid } from './model-error.ts';
+import { modelInvalid, namingFile } from './model-error.ts';
 import type { ModelFormat, ModelSource, WholeModel } from './model-file.ts';
-import { parseStrictJson, StrictJsonError } from './strict-json.ts';
+import { parsePlainJson, StrictJsonError } from './strict-json.ts';
 import { checkTfjsLayers, writeTfjsTopology } from './tfjs-topology.ts';
 import { readTfjsWeights, writeTfjsWeights } from './tfjs-weights.ts';
 import { refuseNonFinite, weightsFor } from './weights-for-model.ts';
@@ -39,7 +38,7 @@ export const tfjsFormat: ModelFormat = {
         modelTopology: { keras_version: '2.15.0', backend: 'tensorflow', model_config: topology },
         weightsManifest: manifest,
       };
-      return Promise.resolve(new Map([[name, new TextEncoder().encode(JSON.stringify(json))], ...shards]));
+      return new Map([[name, new TextEncoder().encode(JSON.stringify(json))], ...shards]);
     });
   },
 };
@@ -57,11 +56,8 @@ async function readTfjs(source: ModelSource): Promise<WholeModel> {
     throw modelInvalid(name, 'not-this-format', 'a TF.js graph model: only layers models hold the layers of a network');
   if (format !== undefined && format !== 'layers-model') throw modelInvalid(name, 'not-this-format', 'format');
   if (modelTopology === undefined) throw modelInvalid(name, 'not-this-format', 'no modelTopology');
-  const model = await namingFile(name, () => {
-    const read = readModel(fieldsOf(modelTopology)['model_config'] ?? modelTopology);
-    checkTfjsLayers(read);
-    return Promise.resolve(read);
-  });
+  const model = namingFile(name, () => readModel(fieldsOf(modelTopology)['model_config'] ?? modelTopology));
+  namingFile(name, () => checkTfjsLayers(model));
   const tensors = await readTfjsWeights(weightsManifest, source);
   return { model, weights: weightsFor(model, byKey(model, tensors, name), name) };
 }
@@ -70,10 +66,9 @@ async function readTfjs(source: ModelSource): Promise<WholeModel> {
 export function parseTfjsJson(bytes: Uint8Array, file: string): Fields {
   if (bytes.byteLength > maxJsonBytes) throw modelInvalid(file, 'too-large', `${bytes.byteLength} bytes`);
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    // For what it refuses: keys that come twice, and a nesting that no stack would hold.
-    if (!(parseStrictJson(text, maxDepth) instanceof Map)) throw new StrictJsonError('not an object');
-    return JSON.parse(text) as Fields;
+    const value = parsePlainJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), maxDepth);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new StrictJsonError('not an object');
+    return value as Fields;
   } catch (error) {
     if (error instanceof StrictJsonError || error instanceof TypeError)
       throw modelInvalid(file, 'header-broken', error.message, error);
@@ -115,14 +110,3 @@ function tfjsNames(model: Model): (key: string) => string {
 
 const allLayers = (model: Model): ModelLayer[] =>
   model.layers.flatMap(layer => [layer, ...(layer.nested ? allLayers(layer.nested) : [])]);
-
-/** The engine knows the layer, not the file. */
-async function namingFile<T>(file: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'model-invalid' && error.details['file'] === undefined)
-      throw new AppError('model-invalid', { ...error.details, file }, { cause: error });
-    throw error;
-  }
-}
