@@ -1,7 +1,8 @@
 // The messages between the core and an engine worker, and what a training job needs and yields. Plain data: it crosses processes.
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { ModelFileAnswer, ModelFileRequest } from '../../shared/records/model-file.ts';
-import type { EpochRecord, RunPhase, Score } from '../../shared/records/run.ts';
+import type { EngineId, Recipe } from '../../shared/records/recipe.ts';
+import type { Chosen, EpochRecord, RunPhase, RunWarning, Score } from '../../shared/records/run.ts';
 import type { SelfTestRow } from '../../shared/records/self-test.ts';
 
 export type JobPhoto = {
@@ -11,8 +12,19 @@ export type JobPhoto = {
   readonly hash: string;
 };
 
+/** Where a run's network comes from: with Fovea, a model folder (imported, fetched, or a model of a project), or an architecture alone. */
+export type BackbonePlace =
+  | { readonly kind: 'built-in' }
+  | { readonly kind: 'folder'; readonly folder: string }
+  | { readonly kind: 'network'; readonly network: string };
+
 export type TrainJob = {
   readonly kind: 'train';
+  readonly backbone: BackbonePlace;
+  /** As people say it. */
+  readonly backboneName: string;
+  readonly recipe: Recipe;
+  readonly engine: EngineId;
   readonly resourcesFolder: string;
   readonly cacheFolder: string;
   /** Where the model folder is written (a new folder, named by the core). */
@@ -26,6 +38,8 @@ export type TrainJob = {
   /** The part that is scored, once, at the end. */
   readonly heldOut: readonly (JobPhoto & { readonly classId: number })[];
   readonly heldOutPart: 'validation' | 'test';
+  /** The part that chooses the best epoch, where it is another than the scored one; empty: the scored one chooses. */
+  readonly choosing: readonly (JobPhoto & { readonly classId: number })[];
   /** Everything else that wants a prediction when the head is done. */
   readonly predictOnly: readonly JobPhoto[];
 };
@@ -88,8 +102,8 @@ export type TrainOutcome = {
     error: number;
     bins: { from: number; to: number; photos: number; confidence: number; accuracy: number }[];
   };
-  readonly warnings: ('constant-predictions' | 'few-photos')[];
-  readonly chosen: { epochs: number; strength: number; variants: string[] };
+  readonly warnings: RunWarning[];
+  readonly chosen: Chosen;
   /** Photos that could not be read when they were needed: left out and named. */
   readonly skipped: { id: number; code: string; details: Record<string, string | number> }[];
   /** For every photo of the job that could be read: all classes, likeliest first. */

@@ -3,23 +3,28 @@ import { z } from 'zod';
 import { grantId, modelId, photoId, runId, workId } from '../records/ids.ts';
 import type { PredictionBatch } from '../records/prediction.ts';
 import type { ModelFacts } from '../records/model-facts.ts';
-import {
-  trainingOptions,
-  type EpochRecord,
-  type ModelExport,
-  type ModelSummary,
-  type PhotoVerdict,
-  type RunResults,
-  type RunSummary,
-  type TrainingPlan,
+import { augmentations, trainingOptions } from '../records/recipe.ts';
+import type {
+  EpochRecord,
+  ModelExport,
+  ModelSummary,
+  PhotoVerdict,
+  RunResults,
+  RunSummary,
+  TrainingPlan,
 } from '../records/run.ts';
+import type { AugmentedPhoto } from '../records/augmented-photo.ts';
 import { call } from './call.ts';
 
 const work = z.object({ work: workId });
 type Work = z.infer<typeof work>;
 
 export const trainingCalls = {
-  'training:plan': call(z.null()).returns<TrainingPlan>(),
+  'training:plan': call(trainingOptions).returns<TrainingPlan>(),
+  /** A few train photos as a run may see them; `GET /augmented/<photo>/<sidePx>/<augmentations>/<seed>` has their pixels (RGBA). */
+  'training:preview': call(
+    z.object({ augmentation: z.array(z.enum(augmentations)), seed: z.number().int().min(0) }),
+  ).returns<readonly AugmentedPhoto[]>(),
   'training:start': call(trainingOptions).returns<{ run: z.infer<typeof runId>; work: z.infer<typeof workId> }>(),
   /** `keep`: finish with the best head so far and score it. Otherwise the run is ended and marked stopped. */
   'training:stop': call(z.object({ keep: z.boolean() })).returns<null>(),

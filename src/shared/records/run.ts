@@ -1,15 +1,32 @@
 // A run: one training with its recipe, its frozen data, its epochs and what came out.
-import { z } from 'zod';
+import type { BackboneSummary } from './backbone.ts';
 import type { ClassId, ModelId, PhotoId, RunId } from './ids.ts';
 import type { Split } from './photo.ts';
+import type { EngineId, Recipe } from './recipe.ts';
 
 /** The part a run is scored on: validation, or test where nothing is in validation. */
 export type HeldOutPart = 'validation' | 'test';
 export type PhotoExample = { readonly id: PhotoId; readonly hash: string };
 
-/** What one click will do, told before it is done. */
+/** A stretch of a run's time, in the order they come. */
+export type PlannedPart = {
+  readonly part: 'features' | 'cross-validation' | 'stage-1' | 'stage-2' | 'training';
+  readonly seconds: number;
+};
+
+/** What a run will do, told before it is done. */
 export type TrainingPlan = {
-  readonly backbone: string;
+  readonly backbone: BackboneSummary;
+  /** With every default filled in; `seed` null: a new one. */
+  readonly recipe: Recipe;
+  readonly engine: EngineId;
+  readonly seed: number | null;
+  /** Parameters that learn, the head's with them, of all. */
+  readonly learning: { readonly parameters: number; readonly of: number };
+  /** Where the time goes; null until it was timed on this computer. */
+  readonly parts: readonly PlannedPart[] | null;
+  /** All memory of this computer. */
+  readonly computerMb: number;
   readonly classes: readonly {
     readonly id: ClassId;
     readonly name: string;
@@ -43,22 +60,18 @@ export type TrainingPlan = {
   readonly isStarting: boolean;
 };
 
-export const trainingOptions = z.object({
-  seed: z
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .optional(),
-});
-
 export const runStates = ['running', 'finished', 'stopped', 'failed'] as const;
 export type RunState = (typeof runStates)[number];
 
-/** One point of the live curves. `cross-validation` points are means over the folds; `final` points are of the head refitted on all of train. */
+export const epochStages = ['cross-validation', 'final', 'stage-1', 'stage-2', 'training'] as const;
+
+/**
+ * One point of the live curves. `cross-validation` points are means over the folds; `final` points are of the head refitted on
+ * all of train. The textbook's stages and `training` (from scratch) count their epochs on: stage 2 begins after the last of stage 1.
+ */
 export type EpochRecord = {
   readonly epoch: number;
-  readonly stage: 'cross-validation' | 'final';
+  readonly stage: (typeof epochStages)[number];
   readonly trainLoss: number;
   readonly trainAccuracy: number;
   readonly heldOutLoss: number | null;
@@ -82,8 +95,10 @@ export type RunSummary = {
   readonly state: RunState;
   readonly startedAt: string;
   readonly seconds: number;
+  /** Its name as people say it. */
   readonly backbone: string;
-  readonly recipe: 'one-click';
+  readonly recipe: Recipe;
+  readonly engine: EngineId;
   readonly seed: number;
   readonly photos: Readonly<Record<Split, number>>;
   readonly part: HeldOutPart;
@@ -97,12 +112,24 @@ export type RunSummary = {
   readonly stale: boolean;
 };
 
-export type RunPhase = 'preparing' | 'features' | 'cross-validation' | 'final' | 'scoring' | 'saving';
+export const runPhases = [
+  'preparing',
+  'features',
+  'cross-validation',
+  'final',
+  'stage-1',
+  'stage-2',
+  'training',
+  'scoring',
+  'saving',
+] as const;
+export type RunPhase = (typeof runPhases)[number];
 
 /** Pushed at most ten times a second while a run goes on. */
 export type RunProgress = {
   readonly runId: RunId;
   readonly phase: RunPhase;
+  /** What is done of the phase: photos in `features`, `scoring` and the stages (all epochs together), else steps of its own. */
   readonly done: number;
   readonly total: number;
   readonly perSecond: number;
@@ -135,8 +162,29 @@ export type RunResults = {
   /** Wrong photos of the scored part, most certain first. */
   readonly mistakes: readonly PhotoVerdict[];
   /** Constant predictions and other reasons to distrust the score: keys `results.warning.<kind>`. */
-  readonly warnings: readonly ('constant-predictions' | 'few-photos' | 'stale')[];
-  readonly chosen: { readonly epochs: number; readonly strength: number; readonly variants: readonly string[] };
+  readonly warnings: readonly (RunWarning | 'stale')[];
+  readonly chosen: Chosen;
+};
+
+export const runWarnings = ['constant-predictions', 'few-photos', 'chose-epoch', 'batch-split'] as const;
+/** `chose-epoch`: the photos it is scored on also chose the best epoch, so the score is a little kind. `batch-split`: memory was short. */
+export type RunWarning = (typeof runWarnings)[number];
+
+/** What a run decided by itself. */
+export type Chosen = {
+  /** One click: those of the final head. Else the best epoch, counted over both stages: the one that was kept. */
+  readonly epochs: number;
+  /** One click: λ of λ/2 · Σ w². */
+  readonly strength: number;
+  /** One click: what each photo was learned from; else the augmentations. */
+  readonly variants: readonly string[];
+  /** Two stages: right ones of the photos that chose the epoch, at the best epoch of each stage, and a probe beside them. */
+  readonly stages?: {
+    readonly photos: number;
+    readonly right: readonly number[];
+    /** A one-click head on the same features, scored on the same photos. */
+    readonly probe: number;
+  };
 };
 
 /** How one scored photo came out. */
