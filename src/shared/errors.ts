@@ -47,6 +47,7 @@ export const errorCodes = [
   'model-damaged',
   'built-in-model-damaged',
   'engine-failed',
+  'engine-missing',
   'export-failed',
   'upload-too-large',
   'usage',

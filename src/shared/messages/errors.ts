@@ -153,6 +153,10 @@ export const errorMessages = {
     en: 'The engine could not compute this: {reason}.',
     ko: '엔진이 계산하지 못했어요: {reason}.',
   },
+  'error.engine-missing': {
+    en: 'The engine {engine} cannot be used on this computer: {reason}. Set it up with `npm run engine:tfjs`, or train with ONNX Runtime.',
+    ko: '이 컴퓨터에서 엔진 {engine}을(를) 쓸 수 없어요: {reason}. `npm run engine:tfjs`로 설치하거나 ONNX Runtime으로 학습하세요.',
+  },
   'error.export-failed': {
     en: 'The export to {file} failed: {reason}. The trained model is kept.',
     ko: '{file}(으)로 내보내지 못했어요: {reason}. 학습한 모델은 그대로 있어요.',
