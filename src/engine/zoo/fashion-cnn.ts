@@ -11,10 +11,10 @@ const stages = [
 const denseUnits = [128, 64];
 const dropRate = 0.5;
 
-/** The input is one grey photo [N, 28, 28, 1]; it ends in softmax over the classes. */
-export function fashionCnn({ classes }: { readonly classes: number }): Model {
+/** The input is one photo [N, 28, 28, channels], grey by default; it ends in softmax over the classes. */
+export function fashionCnn({ classes, channels = 1 }: { readonly classes: number; readonly channels?: number }): Model {
   const { input, add, convolve, maxPool, dense, dropout, model } = createModelBuilder();
-  let x = input('input_layer', [28, 28, 1]);
+  let x = input('input_layer', [28, 28, channels]);
   for (const { stage, filters, size, convolutions } of stages) {
     for (const name of convolutions) x = convolve(name, x, { filters, size, hasBias: true, activation: 'relu' });
     x = maxPool(`pool${stage}`, x, { size: 2, stride: 2, padding: 'valid' });

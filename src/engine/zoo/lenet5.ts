@@ -2,8 +2,11 @@
 import type { Model } from '../model.ts';
 import { createModelBuilder } from './builder.ts';
 
-/** The input is one grey digit [N, 28, 28, 1], padded to 32 × 32 as the paper has it; it ends in softmax over the classes. */
-export function lenet5({ classes }: { readonly classes: number }): Model {
+/**
+ * The input is one digit [N, 28, 28, channels], grey by default, padded to 32 × 32 as the paper has it; it ends in softmax
+ * over the classes.
+ */
+export function lenet5({ classes, channels = 1 }: { readonly classes: number; readonly channels?: number }): Model {
   const { input, add, convolve, averagePool, dense, model } = createModelBuilder();
   const convolution = (name: string, x: string, filters: number): string =>
     convolve(name, x, { filters, size: 5, padding: 'valid', hasBias: true, activation: 'tanh' });
@@ -18,7 +21,7 @@ export function lenet5({ classes }: { readonly classes: number }): Model {
         [2, 2],
       ],
     },
-    [input('input_layer', [28, 28, 1])],
+    [input('input_layer', [28, 28, channels])],
   );
   x = pool('s2', convolution('c1', x, 6));
   x = pool('s4', convolution('c3', x, 16));

@@ -3,25 +3,16 @@ import { z } from 'zod';
 import { errorRecord } from './error-record.ts';
 import { classId } from './ids.ts';
 import { modelFileAnswer } from './model-file.ts';
-import type { RunPhase } from './run.ts';
+import { epochStages, runPhases, runWarnings } from './run.ts';
 import { selfTestRow } from './self-test.ts';
 
 const count = z.number().int().min(0);
 const fraction = z.number().min(0).max(1);
 const shortText = z.string().max(1_000);
 const details = z.record(z.string().max(100), z.union([z.string().max(4_000), z.number()]));
-const phases = [
-  'preparing',
-  'features',
-  'cross-validation',
-  'final',
-  'scoring',
-  'saving',
-] as const satisfies readonly RunPhase[];
-
 const epoch = z.strictObject({
   epoch: count,
-  stage: z.enum(['cross-validation', 'final']),
+  stage: z.enum(epochStages),
   trainLoss: z.number(),
   trainAccuracy: fraction,
   heldOutLoss: z.number().nullable(),
@@ -54,8 +45,13 @@ const trained = z.strictObject({
   confusion: z.array(z.array(count)),
   perClass: z.array(perClass),
   calibration: z.strictObject({ error: fraction, bins: z.array(bin).max(100) }),
-  warnings: z.array(z.enum(['constant-predictions', 'few-photos'])),
-  chosen: z.strictObject({ epochs: count, strength: z.number(), variants: z.array(shortText) }),
+  warnings: z.array(z.enum(runWarnings)),
+  chosen: z.strictObject({
+    epochs: count,
+    strength: z.number(),
+    variants: z.array(shortText),
+    stages: z.strictObject({ photos: count, right: z.array(count).max(2), probe: count }).optional(),
+  }),
   skipped: z.array(z.strictObject({ id: z.number().int(), code: shortText, details })),
   predictions: z.array(
     z.strictObject({
@@ -88,7 +84,7 @@ const top = z.array(z.strictObject({ class: shortText, probability: fraction }))
 /** Every message that an engine worker may send; anything else fails its job. */
 export const engineMessage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('alive') }),
-  z.strictObject({ kind: z.literal('progress'), phase: z.enum(phases), done: count, total: count }),
+  z.strictObject({ kind: z.literal('progress'), phase: z.enum(runPhases), done: count, total: count }),
   z.strictObject({ kind: z.literal('epoch'), epoch }),
   z.strictObject({ kind: z.literal('predicted'), photos: z.array(z.strictObject({ index: count, top })) }),
   z.strictObject({ kind: z.literal('skipped'), index: count, code: shortText, details }),

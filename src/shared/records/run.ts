@@ -166,8 +166,11 @@ export type RunResults = {
   readonly chosen: Chosen;
 };
 
-export const runWarnings = ['constant-predictions', 'few-photos', 'chose-epoch', 'batch-split'] as const;
-/** `chose-epoch`: the photos it is scored on also chose the best epoch, so the score is a little kind. `batch-split`: memory was short. */
+export const runWarnings = ['constant-predictions', 'few-photos', 'chose-epoch', 'batch-split', 'diverged'] as const;
+/**
+ * `chose-epoch`: the photos it is scored on also chose the best epoch, so the score is a little kind. `batch-split`: memory was
+ * short and batches went through in parts. `diverged`: stage 2 left the numbers, and what was best before was kept.
+ */
 export type RunWarning = (typeof runWarnings)[number];
 
 /** What a run decided by itself. */
@@ -179,12 +182,14 @@ export type Chosen = {
   /** One click: what each photo was learned from; else the augmentations. */
   readonly variants: readonly string[];
   /** Two stages: right ones of the photos that chose the epoch, at the best epoch of each stage, and a probe beside them. */
-  readonly stages?: {
-    readonly photos: number;
-    readonly right: readonly number[];
-    /** A one-click head on the same features, scored on the same photos. */
-    readonly probe: number;
-  };
+  readonly stages?:
+    | {
+        readonly photos: number;
+        readonly right: readonly number[];
+        /** A one-click head on the same features, scored on the same photos. */
+        readonly probe: number;
+      }
+    | undefined;
 };
 
 /** How one scored photo came out. */
