@@ -2,11 +2,12 @@
 import type { z } from 'zod';
 import { appCalls } from './calls/app.ts';
 import type { Call } from './calls/call.ts';
+import { compareCalls } from './calls/compare.ts';
 import { photosCalls } from './calls/photos.ts';
 import { projectCalls } from './calls/project.ts';
 import { trainingCalls } from './calls/training.ts';
 
-export const calls = { ...appCalls, ...projectCalls, ...photosCalls, ...trainingCalls };
+export const calls = { ...appCalls, ...projectCalls, ...photosCalls, ...trainingCalls, ...compareCalls };
 
 export type Calls = typeof calls;
 export type CallName = keyof Calls;

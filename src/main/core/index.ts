@@ -12,6 +12,7 @@ import { createDecodePool } from '../photos/pool.ts';
 import { annotationDownload } from './annotation-download.ts';
 import { appHandlers } from './app.ts';
 import { classesHandlers } from './classes.ts';
+import { compareHandlers } from './compare.ts';
 import type { Context, CoreOptions } from './context.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
 import { createEventHub } from './events.ts';
@@ -85,6 +86,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...historyHandlers(context),
     ...training.handlers,
     ...runsHandlers(context),
+    ...compareHandlers(context),
     ...modelsHandlers(context),
     ...exporting.handlers,
     ...predicting.handlers,

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { modelFolderOf, runFolderOf } from './run-folder.ts';
 import { runResults, runSummary, verdict } from './run-records.ts';
 
-type Names = Extract<keyof Handlers, `runs:${string}`>;
+type Names = Exclude<Extract<keyof Handlers, `runs:${string}`>, 'runs:compare'>;
 
 export function runsHandlers({ projects, events }: Context): Pick<Handlers, Names> {
   return {

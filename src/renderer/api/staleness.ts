@@ -8,10 +8,19 @@ import type { ProjectSummary, WorkStatus } from '../../shared/records/project.ts
 import type { EpochRecord } from '../../shared/records/run.ts';
 
 const readBy: Readonly<Record<DataSubject, readonly CallName[]>> = {
-  photos: ['photos:query', 'photos:read', 'photos:counts', 'training:plan', 'runs:cell', 'runs:list', 'runs:read'],
+  photos: [
+    'photos:query',
+    'photos:read',
+    'photos:counts',
+    'training:plan',
+    'runs:cell',
+    'runs:list',
+    'runs:read',
+    'runs:compare',
+  ],
   counts: ['photos:counts', 'training:plan'],
   classes: ['classes:list', 'photos:counts', 'training:plan'],
-  runs: ['runs:list', 'runs:read', 'runs:epochs', 'runs:cell', 'training:plan'],
+  runs: ['runs:list', 'runs:read', 'runs:epochs', 'runs:cell', 'runs:compare', 'training:plan'],
   models: ['models:list', 'models:card'],
   recents: ['recents:list'],
   skipped: ['photos:skipped', 'photos:counts'],
