@@ -19,7 +19,8 @@ export const mayImport: readonly (readonly [folder: string, allowed: readonly st
   ['main/photos', ['main/photos', 'shared']],
   ['main/formats/models', ['main/formats', 'engine', 'shared']],
   ['main/formats', ['main/formats', 'shared']],
-  ['main/runtime', ['main/runtime', 'engine', 'shared']],
+  // tfjs-node is given the very model.json that is written for TF.js.
+  ['main/runtime', ['main/runtime', 'main/formats/models', 'engine', 'shared']],
   ['main/training', ['main/training', 'main/runtime', 'main/formats/models', 'engine', 'shared']],
   [
     'main/workers',

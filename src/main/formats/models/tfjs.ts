@@ -22,20 +22,16 @@ export const tfjsFormat: ModelFormat = {
   id: 'tfjs',
   recognises: ({ name }) => /\.json$/i.test(name),
   read: readTfjs,
-  async write({ model, weights }, name) {
+  async write(whole, name) {
     return namingFile(name, () => {
-      const specs = modelWeights(model);
-      refuseNonFinite(weights, name);
-      checkWeights(specs, weights);
-      const topology = writeTfjsTopology(model);
-      const nameOf = tfjsNames(model);
-      const own = new Map(specs.map(({ key }) => [nameOf(key), weights.get(key)!]));
-      const { manifest, shards } = writeTfjsWeights(own);
+      refuseNonFinite(whole.weights, name);
+      const { modelTopology, weights } = asTfjs(whole);
+      const { manifest, shards } = writeTfjsWeights(weights);
       const json = {
         format: 'layers-model',
         generatedBy: 'Fovea',
         convertedBy: null,
-        modelTopology: { keras_version: '2.15.0', backend: 'tensorflow', model_config: topology },
+        modelTopology,
         weightsManifest: manifest,
       };
       return new Map([[name, new TextEncoder().encode(JSON.stringify(json))], ...shards]);
@@ -76,6 +72,23 @@ export function parseTfjsJson(bytes: Uint8Array, file: string): Fields {
   }
 }
 
+/**
+ * A model as TF.js reads it: the graph, and the weights under TF.js' names in the order of the layers.
+ * @throws AppError `model-invalid` naming a layer that TF.js lacks or whose weights do not fit.
+ */
+export function asTfjs({ model, weights }: WholeModel): {
+  readonly modelTopology: unknown;
+  readonly weights: ReadonlyMap<string, Tensor>;
+} {
+  const specs = modelWeights(model);
+  checkWeights(specs, weights);
+  const nameOf = tfjsNames(model);
+  return {
+    modelTopology: { keras_version: '2.15.0', backend: 'tensorflow', model_config: writeTfjsTopology(model) },
+    weights: new Map(specs.map(({ key }) => [nameOf(key), weights.get(key)!])),
+  };
+}
+
 const fieldsOf = (value: unknown): Fields => Object(value) as Fields;
 
 /** The tensors by the model's keys. A name that is none of them stays as it is, to be refused with those that are missing. */
@@ -99,7 +112,7 @@ function withoutInnerName(name: string): string {
 }
 
 /** TF.js' name of a weight: Keras 3's, but for the kernel of a DepthwiseConv2D. */
-function tfjsNames(model: Model): (key: string) => string {
+export function tfjsNames(model: Model): (key: string) => string {
   const depthwise = new Set(
     allLayers(model)
       .filter(({ className }) => className === 'DepthwiseConv2D')
