@@ -8,6 +8,8 @@ import { readSafetensors } from '../../src/main/formats/models/safetensors.ts';
 
 const folder = path.resolve(import.meta.dirname, '../fixtures/golden');
 
+export const goldenFile = (name: string): string => path.join(folder, name);
+
 export function goldenTensors(name: string): Map<string, Tensor> {
   return readSafetensors(readFileSync(path.join(folder, name)), name);
 }
