@@ -2,6 +2,7 @@
 import { invariant } from '../../shared/errors.ts';
 import { modelInvalid } from '../layers/config.ts';
 import { toKerasOrder } from '../layers/axes.ts';
+import { batchLoss } from '../losses/batch-loss.ts';
 import type { Loss, LossFunction } from '../losses/loss.ts';
 import { lossFunction } from '../losses/registry.ts';
 import type { Model } from '../model.ts';
@@ -10,7 +11,7 @@ import { layerOf, planModel } from '../plan.ts';
 import type { Plan } from '../plan.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 import type { Value } from './onnx-graph.ts';
-import { binary, reduce, reshape } from './onnx-math.ts';
+import { binary, reduce } from './onnx-math.ts';
 import type { Tape } from './tape.ts';
 import { trainingGraph } from './training-graph.ts';
 import type { GraphValue, TrainingGraph } from './training-graph.ts';
@@ -86,7 +87,7 @@ export function compileTrainingStep({
   const trainable = trainableWeights(plan, graph);
 
   const photoWeights = hasPhotoWeights ? onnx.input('photo_weights', 'float32', [batch]) : undefined;
-  const lossAt = attachLoss(onnx, graph, lossFunction(loss), batch, photoWeights);
+  const lossAt = attachLoss(onnx, graph, lossFunction(loss), photoWeights);
   onnx.output('loss', l2 > 0 ? binary(onnx, 'Add', lossAt.loss, penalty(onnx, trainable, l2)) : lossAt.loss);
   onnx.output('predictions', toKerasOrder(graph.tape, graph.outputs[0]!));
   for (const [key, value] of graph.updates) onnx.output(`next/${key}`, value);
@@ -147,32 +148,17 @@ type LossAt = {
   readonly targets: GraphValue;
 };
 
-/** loss = Σ weight · perPhoto / batch. */
-function attachLoss(
-  onnx: OnnxGraph,
-  graph: TrainingGraph,
-  loss: LossFunction,
-  batch: number,
-  photoWeights: Value | undefined,
-): LossAt {
+/** The loss reads the input of a last softmax or sigmoid that it is made for. */
+function attachLoss(onnx: OnnxGraph, graph: TrainingGraph, loss: LossFunction, photoWeights?: Value): LossAt {
   const output = graph.outputs[0]!;
   const madeBy = graph.tape.madeBy(output);
   const value = loss.fusedWith && madeBy?.name === loss.fusedWith ? madeBy.inputs[0]! : output;
-  const spec = loss.targets(value.shape as number[]);
-  const targets = onnx.input('targets', spec.dtype, spec.shape);
-  const { perPhoto, gradient } = loss.build(onnx, value, targets);
-  const share = onnx.scalar(1 / batch);
-  const factor = photoWeights ? binary(onnx, 'Mul', photoWeights, share) : undefined;
-  const weighted = binary(onnx, 'Mul', perPhoto, factor ?? share);
-  const perRow = factor ? reshape(onnx, factor, [batch, 1]) : share;
-  return {
-    loss: reduce(onnx, 'ReduceSum', weighted, [0], false),
-    seed: { value, gradient: binary(onnx, 'Mul', gradient, perRow) },
-    targets: { name: 'targets', ...spec },
-  };
+  const { loss: total, gradient, targets } = batchLoss(onnx, loss, value, photoWeights);
+  return { loss: total, seed: { value, gradient }, targets: { name: 'targets', ...targets } };
 }
 
-const isKernel = (key: string): boolean => key.endsWith('kernel');
+/** Whether a weight is one that the penalty is on. */
+export const isKernel = (key: string): boolean => key.endsWith('kernel');
 
 function penalty(onnx: OnnxGraph, trainable: ReadonlyMap<string, Value>, l2: number): Value {
   const squares = [...trainable]
