@@ -38,7 +38,7 @@ export async function findModel({ file, like, resourcesFolder }: ModelPlace): Pr
   const isBuiltIn = file === 'built-in';
   if (isBuiltIn || (await isFolder(file))) {
     const { model, weights, preprocessing } = await readNetwork(isBuiltIn ? null : file, resourcesFolder);
-    return { onnx: null, format: 'fovea', model: normalisedModel(model, preprocessing), weights };
+    return { onnx: null, format: 'fovea', ...normalisedModel(model, weights, preprocessing) };
   }
   const source = await modelSource(file);
   if (formatOf(source).id === 'onnx') return { onnx: source };
