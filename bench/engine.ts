@@ -31,7 +31,7 @@ function peersFor(work: (typeof works)[number]): Peer[] {
     name,
     command: process.execPath,
     args: [path.join(folder, 'xception-fovea.ts')],
-    env: workerEnvironment(),
+    env: workerEnvironment(threads),
     work: { ...work, batch, threads, ...more },
   });
   const theirs = (name: string, file: string): Peer => ({

@@ -30,7 +30,7 @@ export function startJob<Job extends EngineJob>(job: Job, { onMessage }: JobList
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
-    env: workerEnvironment(),
+    env: workerEnvironment(job.threads),
   });
   const errors = keepErrors(child);
   const { promise, resolve, reject } = Promise.withResolvers<OutcomeOf<Job>>();
