@@ -9,13 +9,15 @@ export type Block = {
   readonly parameters: number;
   /** The first layer of the block that has weights, in the order of `callsInOrder`. */
   readonly firstLayer: string;
+  /** The value that everything passes through after it. */
+  readonly end: TensorReference;
 };
 
 const mostBlocks = 20;
 /** Names that say which block of a network a layer belongs to: block11_sepconv1, conv2_block1_1_conv, block4a_bn, block_3_expand, unit7_conv1. */
 const blockName = /^(?:expanded_conv|.*?(?:block|unit|stage|inception|mixed)_?\d+[a-z]?)(?=_|$)/;
 
-type Part = { readonly layers: readonly ModelLayer[]; readonly parameters: number };
+type Part = { readonly layers: readonly ModelLayer[]; readonly parameters: number; readonly end: TensorReference };
 
 /**
  * The blocks of a network, each between two places where everything passes through one value, at most twenty: neighbours of one
@@ -27,30 +29,41 @@ export function blocksOf(model: Model): readonly Block[] {
   const parametersOf = countParameters(flat);
   const weighted = (layers: readonly ModelLayer[]): readonly ModelLayer[] =>
     layers.filter(({ name }) => parametersOf.has(name));
-  const blocks: { name: string; parameters: number; firstLayer: string }[] = [];
-  for (const { layers, parameters } of partsOf(flat, parametersOf)) {
+  const blocks: Growing[] = [];
+  for (const { layers, parameters, end } of partsOf(flat, parametersOf)) {
     const own = weighted(layers);
-    if (own.length === 0) continue;
+    if (own.length === 0) {
+      if (blocks.length > 0) blocks.at(-1)!.end = end;
+      continue;
+    }
     const named = own.map(({ name }) => blockName.exec(name)?.[0]).find(name => name !== undefined);
     const before = blocks.at(-1);
     const isNormalisation = named === undefined && own.every(({ className }) => /Normalization$/.test(className));
-    if (before && (isNormalisation || before.name === named)) before.parameters += parameters;
+    if (before && (isNormalisation || before.name === named)) grow(before, parameters, end);
     else
       blocks.push({
         name: named ?? own[0]!.name.replace(/_conv$/, ''),
         parameters,
         firstLayer: own[0]!.name,
+        end,
       });
   }
   while (blocks.length > mostBlocks) mergeSmallest(blocks);
   return blocks;
 }
 
-function mergeSmallest(blocks: { parameters: number }[]): void {
+type Growing = { readonly name: string; parameters: number; readonly firstLayer: string; end: TensorReference };
+
+function grow(block: Growing, parameters: number, end: TensorReference): void {
+  block.parameters += parameters;
+  block.end = end;
+}
+
+function mergeSmallest(blocks: Growing[]): void {
   const sums = blocks.slice(1).map(({ parameters }, place) => parameters + blocks[place]!.parameters);
   const place = sums.indexOf(Math.min(...sums));
-  blocks[place]!.parameters = sums[place]!;
-  blocks.splice(place + 1, 1);
+  const [merged] = blocks.splice(place + 1, 1);
+  grow(blocks[place]!, merged!.parameters, merged!.end);
 }
 
 /** The parameters of each layer that has weights, nested models' counted to them; statistics count, as in Keras' summary. */
@@ -73,9 +86,12 @@ function countParameters(model: Model): ReadonlyMap<string, number> {
 function* partsOf(model: Model, parametersOf: ReadonlyMap<string, number>): Generator<Part> {
   const keyOf = ({ layer, call, tensor }: TensorReference): string => `${layer}:${call}:${tensor}`;
   const calls = callsInOrder(model);
+  const references = new Map<string, TensorReference>();
   const readers = new Map<string, number>();
-  for (const reference of [...calls.flatMap(({ inputs }) => inputs), ...model.outputs])
+  for (const reference of [...calls.flatMap(({ inputs }) => inputs), ...model.outputs]) {
+    references.set(keyOf(reference), reference);
     readers.set(keyOf(reference), (readers.get(keyOf(reference)) ?? 0) + 1);
+  }
   const open = new Map<string, number>();
   const seen = new Set<string>();
   let layers: ModelLayer[] = [];
@@ -94,13 +110,13 @@ function* partsOf(model: Model, parametersOf: ReadonlyMap<string, number>): Gene
     if (!seen.has(layer.name)) layers.push(layer);
     seen.add(layer.name);
     if (open.size > 1) continue;
-    yield partOf(layers);
+    yield partOf(layers, references.get([...open.keys()][0]!)!);
     layers = [];
   }
-  if (layers.length > 0) yield partOf(layers);
+  if (layers.length > 0) yield partOf(layers, model.outputs[0]!);
 
-  function partOf(own: readonly ModelLayer[]): Part {
-    return { layers: own, parameters: own.reduce((sum, { name }) => sum + (parametersOf.get(name) ?? 0), 0) };
+  function partOf(own: readonly ModelLayer[], end: TensorReference): Part {
+    return { layers: own, parameters: own.reduce((sum, { name }) => sum + (parametersOf.get(name) ?? 0), 0), end };
   }
 }
 

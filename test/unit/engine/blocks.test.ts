@@ -68,6 +68,12 @@ test('blocks have the names of their papers and of Keras', () => {
   expect(namesOf(zoo.googlenet).slice(2, 5)).toEqual(['conv2', 'inception_3a', 'inception_3b']);
 });
 
+test('a block ends at the value that everything after it reads', () => {
+  const ends = (model: Model): string[] => blocksOf(model).map(({ end }) => end.layer);
+  expect(ends(zoo.xception).slice(-2)).toEqual(['add_11', 'avg_pool']);
+  expect(ends(zoo.resnet50).slice(0, 2)).toEqual(['pool1_pool', 'conv2_block1_out']);
+});
+
 test('by default Xception learns from block 11 on, 10.0 of 20.9 million parameters', () => {
   const blocks = blocksOf(zoo.xception);
   const unfreeze = defaultUnfreeze(blocks)!;
