@@ -51,6 +51,11 @@ export function splitModel(model: Model): SplitModel {
   };
 }
 
+/** What of the model leads to these values, which become its outputs; an input that does not is left out. */
+export function modelUpTo(model: Model, outputs: readonly TensorReference[]): Model {
+  return part(model, () => true, outputs);
+}
+
 const callOf = ({ layer, call }: TensorReference): string => `${layer}:${call}`;
 const tensorOf = ({ layer, call, tensor }: TensorReference): string => `${layer}:${call}:${tensor}`;
 

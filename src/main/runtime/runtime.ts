@@ -7,9 +7,10 @@ import type { EngineId } from '../../shared/records/recipe.ts';
 import { openNetworkTrainer } from './network-trainer.ts';
 import type { NetworkTrainer, NetworkTrainerOptions } from './network-trainer.ts';
 import { openSession, runtimeFacts } from './onnx.ts';
+import { tfjsRuntime } from './tfjs-runtime.ts';
 
 export type OpenModelOptions = {
-  /** At least 1. */
+  /** At least 1. tfjs-node has those of its process' environment instead, see `training/worker-environment.ts`. */
   readonly threads: number;
   /** Layers whose outputs at their first call to give; without it the model's own outputs. */
   readonly outputs?: readonly string[];
@@ -66,5 +67,6 @@ export function onnxRuntime(): Runtime {
  */
 export async function openRuntime(engine: EngineId, folder: string | null): Promise<Runtime> {
   if (engine === 'onnx') return onnxRuntime();
-  throw new AppError('engine-missing', { engine, reason: `it is not in ${folder ?? 'any folder'}` });
+  if (folder === null) throw new AppError('engine-missing', { engine, reason: 'no folder was given for it' });
+  return tfjsRuntime(folder);
 }

@@ -153,11 +153,13 @@ async function closeGraph({ session, check }: Graph): Promise<void> {
   await check.dispose();
 }
 
-const filled = (shape: readonly number[], value: number): Tensor =>
+/** As a slot is at first. */
+export const filled = (shape: readonly number[], value: number): Tensor =>
   float32Tensor(shape, new Float32Array(elementCount(shape)).fill(value));
 const copy = (tensor: Tensor): Tensor => float32Tensor(tensor.shape, toFloat32(tensor).slice());
 
-function copyOf(tensors: Weights, name: string, shape: readonly number[]): Tensor {
+/** @throws AppError `model-invalid` where it is missing, has another size or is not finite. */
+export function copyOf(tensors: Weights, name: string, shape: readonly number[]): Tensor {
   const tensor = tensors.get(name);
   if (tensor?.data.length === elementCount(shape)) {
     checkFinite(name, tensor);
@@ -184,7 +186,8 @@ export function checkBatch(step: TrainingStep, batch: Tensors): void {
   }
 }
 
-function noiseOf(step: TrainingStep, seed: number, steps: number): Record<string, Tensor> {
+/** What dropout drops by in this step, uniform in [0, 1), by name. */
+export function noiseOf(step: TrainingStep, seed: number, steps: number): Record<string, Tensor> {
   return Object.fromEntries(
     step.noise.map(({ name, shape }) => {
       const random = mulberry32(fnv1a32(`${seed}/${steps}/${name}`));
