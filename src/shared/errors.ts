@@ -47,6 +47,8 @@ export const errorCodes = [
   'model-damaged',
   'built-in-model-damaged',
   'engine-failed',
+  'download-failed',
+  'download-damaged',
   'engine-missing',
   'export-failed',
   'upload-too-large',

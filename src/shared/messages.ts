@@ -1,5 +1,6 @@
 // The one message table: every text a person reads, in English and Korean.
 import type { ErrorRecord } from './errors.ts';
+import { backboneMessages } from './messages/backbones.ts';
 import { cliMessages } from './messages/cli.ts';
 import { commonMessages } from './messages/common.ts';
 import { desktopMessages } from './messages/desktop.ts';
@@ -33,6 +34,7 @@ export const messages = {
   ...selfTestMeasures,
   ...selfTestReasons,
   ...gestureMessages,
+  ...backboneMessages,
   ...cliMessages,
   ...desktopMessages,
   ...engineMessages,

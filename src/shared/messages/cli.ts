@@ -149,6 +149,8 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
   'cli.progress.predict': { en: 'Predicting', ko: '예측 중' },
   'cli.progress.export': { en: 'Exporting', ko: '내보내는 중' },
   'cli.progress.self-test': { en: 'Checking', ko: '확인하는 중' },
+  'cli.progress.download': { en: 'Downloading, bytes', ko: '내려받는 중, 바이트' },
+  'cli.progress.import': { en: 'Bringing it in', ko: '가져오는 중' },
   'cli.train.done': {
     en: 'Correct on {correct} of {total} {part} photos: {accuracy} (95 % interval {low} to {high}; always guessing “{class}” gives {baseline}). {time}.\nModel: {model}',
     ko: '{part} 사진 {total}장 중 {correct}장이 맞았어요: {accuracy}(95% 구간 {low}~{high}, 항상 “{class}”라고 하면 {baseline}). {time}.\n모델: {model}',

@@ -85,6 +85,8 @@ export const commonMessages = {
   'work.predict': { en: 'Predicting', ko: '예측 중' },
   'work.export': { en: 'Exporting', ko: '내보내는 중' },
   'work.self-test': { en: 'Testing this computer', ko: '컴퓨터 점검 중' },
+  'work.download': { en: 'Downloading', ko: '내려받는 중' },
+  'work.import': { en: 'Bringing a model in', ko: '모델을 가져오는 중' },
   'work.cancel': { en: 'Cancel: {work}', ko: '취소: {work}' },
   'work.nothing': { en: 'Nothing is running.', ko: '진행 중인 작업이 없어요.' },
 

@@ -157,6 +157,14 @@ export const errorMessages = {
     en: 'The engine {engine} cannot be used on this computer: {reason}. Set it up with `npm run engine:tfjs`, or train with ONNX Runtime.',
     ko: '이 컴퓨터에서 엔진 {engine}을(를) 쓸 수 없어요: {reason}. `npm run engine:tfjs`로 설치하거나 ONNX Runtime으로 학습하세요.',
   },
+  'error.download-failed': {
+    en: 'The download from {host} did not finish: {reason}. What has arrived is kept; start it again to go on from there.',
+    ko: '{host}에서 내려받기를 마치지 못했어요: {reason}. 받은 부분은 남겨 두었으니 다시 시작하면 이어서 받아요.',
+  },
+  'error.download-damaged': {
+    en: 'The file from {host} is not the one that was published (its checksum differs), so it was removed. Download it again.',
+    ko: '{host}에서 받은 파일이 공개된 파일과 달라서(체크섬 불일치) 지웠어요. 다시 내려받으세요.',
+  },
   'error.export-failed': {
     en: 'The export to {file} failed: {reason}. The trained model is kept.',
     ko: '{file}(으)로 내보내지 못했어요: {reason}. 학습한 모델은 그대로 있어요.',

@@ -45,5 +45,33 @@ export const modelFileMessages = {
     en: 'its network holds something that Fovea cannot compute',
     ko: '네트워크에 Fovea가 계산할 수 없는 부분이 있어요',
   },
+  'reason.preprocessing-unknown': {
+    en: 'it does not say how photos become its input; choose the way it was taught with',
+    ko: '사진을 입력으로 바꾸는 방법이 적혀 있지 않아요. 학습할 때 쓴 방법을 고르세요',
+  },
+  'reason.inputs-several': {
+    en: 'it does not take one input and give one output',
+    ko: '입력과 출력이 하나씩이 아니에요',
+  },
+  'reason.not-a-photo': {
+    en: 'its input is not one square colour photo',
+    ko: '입력이 정사각형 컬러 사진 한 장이 아니에요',
+  },
+  'reason.classes-differ': {
+    en: 'it gives another number of results than it names classes',
+    ko: '결과의 수와 클래스 이름의 수가 달라요',
+  },
+  'reason.network-unknown': {
+    en: 'it holds weights alone, and not those of Xception, ResNet-50, ResNet-152 or MobileNetV2; save the whole model (.keras or .h5)',
+    ko: '가중치만 있고 Xception, ResNet-50, ResNet-152, MobileNetV2의 가중치가 아니에요. 모델 전체를 .keras나 .h5로 저장해 주세요',
+  },
+  'reason.torch-weights': {
+    en: 'it is a PyTorch checkpoint, weights alone without their network; bring the model in as .keras, .h5 or TF.js',
+    ko: '네트워크 없이 가중치만 있는 PyTorch 체크포인트예요. 모델을 .keras, .h5, TF.js 중 하나로 가져오세요',
+  },
+  'reason.names-no-classes': {
+    en: 'it names no classes; it is a starting point for training',
+    ko: '클래스 이름이 없어요. 학습의 출발점으로 쓰는 모델이에요',
+  },
   'reason.not-a-number': { en: 'it holds weights that are not numbers', ko: '숫자가 아닌 가중치가 들어 있어요' },
 } as const satisfies MessageTable;

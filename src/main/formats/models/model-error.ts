@@ -18,6 +18,13 @@ export const modelFileReasons = [
   'graph-missing',
   'ending-unknown',
   'not-a-number',
+  'preprocessing-unknown',
+  'inputs-several',
+  'not-a-photo',
+  'classes-differ',
+  'network-unknown',
+  'torch-weights',
+  'names-no-classes',
 ] as const;
 export type ModelFileReason = (typeof modelFileReasons)[number];
 

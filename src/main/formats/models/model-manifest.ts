@@ -9,12 +9,13 @@ export type BackboneReference = { readonly name: string; readonly sha256: string
 export type ModelManifest = {
   readonly format: 'fovea-model';
   readonly version: 1;
-  readonly task: 'classification';
+  /** `features`: its outputs name no classes, so that it is a starting point only; training takes it without its top. */
+  readonly task: 'classification' | 'features';
   /** Keras functional config: the head on the backbone's features, or the whole network where `backbone` is null. */
   readonly graph: Readonly<Record<string, unknown>>;
   readonly backbone: BackboneReference | null;
   readonly preprocessing: Preprocessing;
-  /** In the order of the outputs. */
+  /** In the order of the outputs; none with the task `features`. */
   readonly classes: readonly ModelClass[];
   /** ISO 8601, UTC. */
   readonly created: string;
@@ -45,8 +46,8 @@ export function parseManifest(value: unknown, file: string): ModelManifest {
   if (typeof value['version'] === 'number' && value['version'] > 1)
     throw modelInvalid(file, 'newer-version', `version ${value['version']}`);
   if (value['version'] !== 1) throw wrong('version');
-  if (value['task'] !== 'classification') throw modelInvalid(file, 'newer-version', 'task');
-  const { graph, backbone, classes, created, files } = value;
+  const { task, graph, backbone, classes, created, files } = value;
+  if (task !== 'classification' && task !== 'features') throw modelInvalid(file, 'newer-version', 'task');
   if (!isFields(graph) || depthOf(graph) > maxDepth) throw wrong('graph');
   if (!isText(created, 40) || Number.isNaN(Date.parse(created))) throw wrong('created');
   if (!isFields(files)) throw wrong('files');
@@ -57,11 +58,11 @@ export function parseManifest(value: unknown, file: string): ModelManifest {
   return {
     format: 'fovea-model',
     version: 1,
-    task: 'classification',
+    task,
     graph,
     backbone: parseBackbone(backbone, wrong),
     preprocessing: parsePreprocessing(value['preprocessing'], wrong),
-    classes: parseClasses(classes, wrong),
+    classes: task === 'features' ? noClasses(classes, wrong) : parseClasses(classes, wrong),
     created,
     files: { 'weights.safetensors': weightsHash, 'card.json': cardHash },
   };
@@ -85,6 +86,11 @@ function parsePreprocessing(value: unknown, wrong: Wrong): Preprocessing {
   if (!isThree(std) || std.some(deviation => deviation <= 0)) throw wrong('preprocessing.std');
   if (order !== 'rgb' && order !== 'bgr') throw wrong('preprocessing.order');
   return { heightPx, widthPx, mean, std, order };
+}
+
+function noClasses(value: unknown, wrong: Wrong): readonly ModelClass[] {
+  if (!Array.isArray(value) || value.length > 0) throw wrong('classes: none with the task features');
+  return [];
 }
 
 function parseClasses(value: unknown, wrong: Wrong): readonly ModelClass[] {

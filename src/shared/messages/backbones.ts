@@ -1,0 +1,34 @@
+// Texts about what a run can start from: fetching a pretrained network and bringing one in from a file.
+import type { MessageTable } from './message.ts';
+
+export const backboneMessages = {
+  'reason.download-stalled': { en: 'the connection stopped answering', ko: '연결이 더 이상 응답하지 않아요' },
+  'reason.download-unreachable': {
+    en: 'the server cannot be reached; check the network',
+    ko: '서버에 연결할 수 없어요. 네트워크를 확인하세요',
+  },
+  'reason.download-cut': { en: 'the connection was cut', ko: '연결이 끊어졌어요' },
+  'reason.download-refused': { en: 'the server does not give the file', ko: '서버가 파일을 주지 않아요' },
+  'reason.download-insecure': { en: 'the address is not a safe one (https)', ko: '안전한 주소(https)가 아니에요' },
+  'reason.download-too-large': {
+    en: 'the server sends more than the file has',
+    ko: '서버가 파일보다 많은 데이터를 보내요',
+  },
+  'card.origin-file': { en: 'brought in from the file {file}', ko: '가져온 파일: {file}' },
+  'card.origin-download': {
+    en: 'pretrained on {dataset} by {author}; fetched from {host}',
+    ko: '사전 학습: {dataset} · 만든 곳: {author} · 받은 곳: {host}',
+  },
+  'card.limit.features-only': {
+    en: 'It names no classes by itself: a run gives it a head.',
+    ko: '스스로 클래스를 말하지 않아요. 학습하면서 분류 층을 붙여요.',
+  },
+  'card.limit.cut-off': {
+    en: 'The file holds the first {blocks} of {all} blocks only; its features come from there.',
+    ko: '파일에 블록 {all}개 중 처음 {blocks}개만 들어 있어서 거기까지의 특징을 써요.',
+  },
+  'card.limit.cropped': {
+    en: 'It was taught on the middle square of each photo; here the whole photo is resized to a square.',
+    ko: '사진 가운데의 정사각형으로 학습한 모델인데, 여기서는 사진 전체를 정사각형으로 줄여요.',
+  },
+} as const satisfies MessageTable;
