@@ -87,6 +87,7 @@ export interface Tf {
   readonly softplus: Unary;
   readonly relu: Unary;
   readonly clone: Unary;
+  readonly onesLike: Unary;
   readonly sum: Reduce;
   readonly mean: Reduce;
   logSoftmax(x: TfTensor, axis: number): TfTensor;

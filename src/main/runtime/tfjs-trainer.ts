@@ -5,7 +5,7 @@ import { sumOf } from '../../engine/compile/weight-update.ts';
 import { LayerConfig } from '../../engine/layers/config.ts';
 import { lossFunction } from '../../engine/losses/registry.ts';
 import type { Model } from '../../engine/model.ts';
-import { layerOf } from '../../engine/plan.ts';
+import { layerOf, planModel } from '../../engine/plan.ts';
 import { float32Tensor } from '../../engine/tensor.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { isFiniteTensor } from '../../engine/weights.ts';
@@ -14,7 +14,7 @@ import type { NetworkTrainer, NetworkTrainerOptions } from './network-trainer.ts
 import { lossOf } from './tfjs-loss.ts';
 import { loadModel } from './tfjs-model.ts';
 import type { Tf, TfTensor, TfVariable } from './tfjs-module.ts';
-import { useTrainingMode, withoutLast } from './tfjs-training-mode.ts';
+import { refuseWithoutGradient, useTrainingMode, withoutLast } from './tfjs-training-mode.ts';
 import type { Noise } from './tfjs-training-mode.ts';
 import { weightUpdate } from './tfjs-update.ts';
 import { asEngineFailure, fromTf, toTf } from './tfjs-values.ts';
@@ -29,6 +29,8 @@ export async function openTfjsTrainer(tf: Tf, options: NetworkTrainerOptions): P
   const { model, optimizer, batchesPerUpdate = 1, l2 = 0 } = training;
   // The same step for the other runtime: it names what is read, kept and changed, and refuses what cannot be trained.
   const step = compileTrainingStep(training);
+  const configs = layerConfigs(model);
+  refuseWithoutGradient(planModel(model), configs);
   const activation = lossFunction(training.loss).fusedWith;
   const cut = activation ? withoutLast(model, activation) : null;
   const kept = step.state.flatMap(state => {
@@ -47,7 +49,7 @@ export async function openTfjsTrainer(tf: Tf, options: NetworkTrainerOptions): P
   const loss = lossOf(tf, training.loss, step);
   let noise: Noise = new Map();
   const follows = new Set(statistics.map(({ name }) => layerOf(name)));
-  useTrainingMode(tf, loaded, { trains: layer => follows.has(layer), noise: () => noise }, layerConfigs(model));
+  useTrainingMode(tf, loaded, { trains: layer => follows.has(layer), noise: () => noise }, configs);
   let steps = resume?.steps ?? 0;
   let isOpen = true;
   const requireOpen = (): void => invariant(isOpen, 'the trainer is open');

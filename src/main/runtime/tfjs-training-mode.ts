@@ -2,9 +2,11 @@
 // batch norms that are frozen stay as they are, and dropout drops by the noise it is given.
 import { LayerConfig, modelInvalid } from '../../engine/layers/config.ts';
 import type { Model, ModelLayer, TensorReference } from '../../engine/model.ts';
+import { layerOf } from '../../engine/plan.ts';
+import type { Plan } from '../../engine/plan.ts';
 import { allLayers } from './tfjs-model.ts';
 import type { LoadedModel } from './tfjs-model.ts';
-import type { Tf, TfCall, TfTensor } from './tfjs-module.ts';
+import type { Tf, TfCall, TfTensor, TfVariable } from './tfjs-module.ts';
 
 /**
  * The model without its last activation, or null where it does not end in this one.
@@ -45,6 +47,19 @@ function linear(layer: ModelLayer, activation: string): ModelLayer | undefined {
 /** Fresh noise of each call of a dropout layer, in the order of calls, by layer; in Keras' order. */
 export type Noise = ReadonlyMap<string, TfTensor[]>;
 
+/** @throws AppError `model-invalid` naming a layer on the way to a trainable weight whose gradient TF.js does not have. */
+export function refuseWithoutGradient({ weights, steps }: Plan, configs: ReadonlyMap<string, LayerConfig>): void {
+  const trainable = new Set(weights.filter(({ isTrainable }) => isTrainable).map(({ key }) => layerOf(key)));
+  const moving = new Set<string>();
+  for (const { layer, inputs, output } of steps) {
+    if (!trainable.has(layer) && !inputs.some(input => moving.has(input))) continue;
+    moving.add(output);
+    const dilation = configs.get(layer)!.pair('dilation_rate', [1, 1]);
+    if (dilation.some(rate => rate > 1))
+      throw modelInvalid(layer, 'dilation_rate: 1 in a layer that TF.js trains', dilation.join(' × '));
+  }
+}
+
 /** Makes the layers compute as Keras does while training. `trains` says which batch norms use the batch; `noise` gives that of the step. */
 export function useTrainingMode(
   tf: Tf,
@@ -63,11 +78,11 @@ export function useTrainingMode(
           : usual(inputs, options);
     }
     if (layer.getClassName() === 'BatchNormalization') {
-      const calls = { training: batchNorm(tf, layer.name, variables, config), usual };
+      const normalise = batchNorm(tf, layer.name, variables, config);
       layer.call = (inputs, options) =>
-        options['training'] === true && trains(layer.name)
-          ? calls.training(inputs, options)
-          : usual(inputs, { ...options, training: false });
+        options['training'] === true
+          ? tf.tidy(() => normalise(only(inputs), trains(layer.name)))
+          : usual(inputs, options);
     }
   }
 }
@@ -80,22 +95,31 @@ function dropped(tf: Tf, x: TfTensor, noise: TfTensor, rate: number): TfTensor {
   return tf.mul(x, tf.mul(kept, tf.scalar(1 / (1 - rate))));
 }
 
-/** By the batch's own statistics, which the moving ones follow. TF.js' own fails where there is no gamma or no beta. */
-function batchNorm(tf: Tf, layer: string, variables: LoadedModel['variables'], config: LayerConfig): TfCall {
+/**
+ * By the batch's own statistics, which the moving ones follow, or frozen by the moving ones. TF.js' own has no gradient without a
+ * gamma, and follows the statistics of frozen layers too.
+ */
+function batchNorm(
+  tf: Tf,
+  layer: string,
+  variables: LoadedModel['variables'],
+  config: LayerConfig,
+): (x: TfTensor, follows: boolean) => TfTensor {
   const epsilon = config.number('epsilon', 1e-3, 0);
   const momentum = config.number('momentum', 0.99, 0);
-  return inputs =>
-    tf.tidy(() => {
-      const x = only(inputs);
-      const { mean, variance } = tf.moments(x, x.shape.map((_, axis) => axis).slice(0, -1));
-      for (const [name, found] of [
-        ['moving_mean', mean],
-        ['moving_variance', variance],
-      ] as const) {
-        const moving = variables.get(`${layer}/${name}`)!;
-        moving.assign(tf.add(tf.mul(moving, tf.scalar(momentum)), tf.mul(found, tf.scalar(1 - momentum))));
-      }
-      const [beta, gamma] = [variables.get(`${layer}/beta`), variables.get(`${layer}/gamma`)];
-      return tf.batchNorm(x, mean, variance, beta, gamma, epsilon);
-    });
+  const [gamma, beta] = [variables.get(`${layer}/gamma`), variables.get(`${layer}/beta`)];
+  const [movingMean, movingVariance] = ['moving_mean', 'moving_variance'].map(name =>
+    variables.get(`${layer}/${name}`)!,
+  );
+  const follow = (moving: TfVariable, found: TfTensor): void =>
+    moving.assign(tf.add(tf.mul(moving, tf.scalar(momentum)), tf.mul(found, tf.scalar(1 - momentum))));
+  return (x, follows) => {
+    const scale = gamma ?? tf.onesLike(movingMean!);
+    if (!follows) return tf.batchNorm(x, movingMean!, movingVariance!, beta, scale, epsilon);
+    const axes = x.shape.map((_, axis) => axis).slice(0, -1);
+    const { mean, variance } = tf.moments(x, axes);
+    follow(movingMean!, mean);
+    follow(movingVariance!, variance);
+    return tf.batchNorm(x, mean, variance, beta, scale, epsilon);
+  };
 }

@@ -20,9 +20,7 @@ export function writeTfjsTopology(model: Model): Json {
     tensor,
   ];
   const layers = model.layers.map(layer => ({
-    ...(layer.nested
-      ? writeTfjsTopology({ ...layer.nested, name: layer.name })
-      : { class_name: layer.className, config: { ...writeConfig(layer), ...targetShape(layer) } }),
+    ...(layer.nested ? writeTfjsTopology({ ...layer.nested, name: layer.name }) : writeLayer(layer)),
     name: layer.name,
     inbound_nodes:
       layer.className === 'InputLayer'
@@ -38,6 +36,13 @@ export function writeTfjsTopology(model: Model): Json {
       output_layers: model.outputs.map(triple),
     },
   };
+
+  function writeLayer(layer: ModelLayer): Json {
+    // TF.js flattens nothing that is flat already, where Keras gives it on as it is.
+    const isFlat = layer.className === 'Flatten' && plan.shapeOf(layer.calls[0]!.inputs[0]!).length === 2;
+    if (isFlat) return { class_name: 'Activation', config: { name: layer.name, activation: 'linear' } };
+    return { class_name: layer.className, config: { ...writeConfig(layer), ...targetShape(layer) } };
+  }
 
   /** A size of -1 is written out: TF.js 4.22 does not work it out in time to build a layer that follows. */
   function targetShape({ name, className }: ModelLayer): Json {

@@ -13,9 +13,9 @@ import { float32Tensor, toFloat32 } from '../../../../src/engine/tensor.ts';
 import type { Tensor } from '../../../../src/engine/tensor.ts';
 import { initialWeights } from '../../../../src/engine/weights.ts';
 import { openSession } from '../../../../src/main/runtime/onnx.ts';
-import { openTrainer } from '../../../../src/main/runtime/trainer.ts';
-import { engineForms } from '../../../support/engine-forms.ts';
+import type { Trainer } from '../../../../src/main/runtime/trainer.ts';
 import { goldenJson, goldenTensors, relativeDifference } from '../../../support/golden.ts';
+import { formsOfTrainers, trainers } from '../../../support/runtimes.ts';
 
 type Run = {
   readonly optimizer: string;
@@ -31,7 +31,7 @@ const { runs, steps, batch, classes } = goldenJson('optimizers/index.json') as {
   readonly classes: number;
 };
 
-describe.each(engineForms)('six steps of a small network end where Keras ends, by %s', (_, form) => {
+describe.each(formsOfTrainers)('six steps of a small network end where Keras ends, by %s', (_, open) => {
   const data = goldenTensors('optimizers/data.safetensors');
   const [after1, after6] = [
     goldenTensors('optimizers/after_step1.safetensors'),
@@ -41,8 +41,8 @@ describe.each(engineForms)('six steps of a small network end where Keras ends, b
 
   test.each(Object.entries(runs))('%s', async (name, run) => {
     const model = run.loss === 'sparse_ce_probabilities' ? withSoftmax(readModel(network)) : readModel(network);
-    const step = compileTrainingStep({ model, loss: lossOf(run), optimizer: optimizerOf(run), batch, ...form });
-    const trainer = await openTrainer(step, goldenTensors('optimizers/initial.safetensors'), { threads: 1 });
+    const training = { model, loss: lossOf(run), optimizer: optimizerOf(run), batch };
+    const trainer = await open({ training, weights: goldenTensors('optimizers/initial.safetensors') });
     const tolerance = run.optimizer === 'SGD' ? 2e-5 : 1e-3;
     for (let at = 0; at < steps; at++) {
       const feeds = { input: part(data.get('x')!, at), targets: targetsOf(run.loss, data, at) };
@@ -55,7 +55,7 @@ describe.each(engineForms)('six steps of a small network end where Keras ends, b
   });
 });
 
-describe.each(engineForms)('the gradients of the first batch are Keras’, by %s', (_, form) => {
+describe.each(formsOfTrainers)('the gradients of the first batch are Keras’, by %s', (_, open) => {
   const data = goldenTensors('optimizers/data.safetensors');
   const golden = goldenTensors('optimizers/gradients_step1.safetensors');
   const names = new Set([...golden.keys()].map(key => key.slice(0, key.indexOf('/'))));
@@ -64,15 +64,14 @@ describe.each(engineForms)('the gradients of the first batch are Keras’, by %s
     const run = runs[name]!;
     const network = readModel(goldenJson('optimizers/net.json'));
     const model = run.loss === 'sparse_ce_probabilities' ? withSoftmax(network) : network;
-    const step = compileTrainingStep({
+    const training: TrainingOptions = {
       model,
       loss: lossOf(run),
       optimizer: { kind: 'sgd' },
       batch,
       batchesPerUpdate: 2,
-      ...form,
-    });
-    const trainer = await openTrainer(step, goldenTensors('optimizers/initial.safetensors'), { threads: 1 });
+    };
+    const trainer = await open({ training, weights: goldenTensors('optimizers/initial.safetensors') });
     await trainer.step({ input: part(data.get('x')!, 0), targets: targetsOf(run.loss, data, 0) }, 0);
     const sums = new Map([...trainer.state().slots].map(([key, tensor]) => [key.replace('/gradient_sum', ''), tensor]));
     expect([...sums.keys()]).toEqual([...trainer.weights().keys()]);
@@ -81,23 +80,22 @@ describe.each(engineForms)('the gradients of the first batch are Keras’, by %s
   });
 });
 
-test.each(engineForms)(
+test.each(formsOfTrainers)(
   'three steps of a residual network with batch norms in training mode end where Keras ends, statistics too, by %s',
-  async (_, form) => {
+  async (_, open) => {
     const golden = goldenTensors('training/residual_block.safetensors');
     const facts = goldenJson('training/residual_block.json') as { loss_before_each_step_and_after_the_last: number[] };
     const model = readModel(goldenJson('training/residual_block.model.json'));
     const before = new Map(
       [...golden].filter(([key]) => key.startsWith('before/')).map(([key, tensor]) => [key.slice(7), tensor]),
     );
-    const step = compileTrainingStep({
+    const training: TrainingOptions = {
       model,
       loss: crossEntropy,
       optimizer: { kind: 'sgd', momentum: 0.9 },
       batch: 4,
-      ...form,
-    });
-    const trainer = await openTrainer(step, before, { threads: 1 });
+    };
+    const trainer = await open({ training, weights: before });
     const feeds = { input: golden.get('input')!, targets: golden.get('labels')! };
     const losses: number[] = [];
     for (let at = 0; at < 3; at++) {
@@ -123,7 +121,7 @@ test.each(engineForms)(
   },
 );
 
-describe('a head on features', () => {
+describe.each(trainers)('a head on features, by %s', (_, open) => {
   const features = 12;
   const rows = 8;
   const random = mulberry32(3);
@@ -139,13 +137,9 @@ describe('a head on features', () => {
   const model = headModel(features, 3, 0.5);
   const options: TrainingOptions = { model, loss: crossEntropy, optimizer: { kind: 'adam' }, batch: rows };
 
-  async function train(
-    count: number,
-    from = initialWeights(model, mulberry32(5)),
-    resume?: Awaited<ReturnType<typeof openTrainer>>,
-  ) {
+  async function train(count: number, from = initialWeights(model, mulberry32(5)), resume?: Trainer) {
     const state = resume ? { resume: resume.state() } : {};
-    const trainer = await openTrainer(compileTrainingStep(options), from, { threads: 1, seed: 11, ...state });
+    const trainer = await open({ training: options, weights: from, seed: 11, ...state });
     for (let at = 0; at < count; at++) await trainer.step({ input, targets }, 0.01);
     return trainer;
   }
@@ -169,10 +163,9 @@ describe('a head on features', () => {
   });
 
   test('another seed drops other features', async () => {
-    const step = compileTrainingStep(options);
     const losses = await Promise.all(
       [1, 2].map(async seed => {
-        const trainer = await openTrainer(step, initialWeights(model, mulberry32(5)), { threads: 1, seed });
+        const trainer = await open({ training: options, weights: initialWeights(model, mulberry32(5)), seed });
         const { loss } = await trainer.step({ input, targets }, 0.01);
         await trainer.dispose();
         return loss;
@@ -185,16 +178,16 @@ describe('a head on features', () => {
     const plain = headModel(features, 3, 0);
     const start = initialWeights(plain, mulberry32(5));
     const optimizer: Optimizer = { kind: 'sgd', momentum: 0.9 };
-    const small = compileTrainingStep({ ...options, model: plain, optimizer, batch: 6 });
-    const filled = compileTrainingStep({ ...options, model: plain, optimizer, hasPhotoWeights: true });
+    const small = { ...options, model: plain, optimizer, batch: 6 };
+    const filled = { ...options, model: plain, optimizer, hasPhotoWeights: true };
     const six = {
       input: float32Tensor([6, features], (input.data as Float32Array).slice(0, 6 * features)),
       targets: first(targets, 6),
     };
     const photoWeights = float32Tensor([rows], [...Array<number>(6).fill(rows / 6), 0, 0]);
     const [one, other] = [
-      await openTrainer(small, start, { threads: 1 }),
-      await openTrainer(filled, start, { threads: 1 }),
+      await open({ training: small, weights: start }),
+      await open({ training: filled, weights: start }),
     ];
     for (let at = 0; at < 3; at++) {
       const a = await one.step(six, 0.1);
@@ -215,9 +208,9 @@ describe('a head on features', () => {
     const plain = headModel(features, 3, 0);
     const start = initialWeights(plain, mulberry32(5));
     const common = { ...options, model: plain, optimizer, l2: 0.01 };
-    const whole = await openTrainer(compileTrainingStep(common), start, { threads: 1 });
-    const partStep = compileTrainingStep({ ...common, batch: rows / 4, batchesPerUpdate: 4 });
-    let parts = await openTrainer(partStep, start, { threads: 1 });
+    const whole = await open({ training: common, weights: start });
+    const partTraining = { ...common, batch: rows / 4, batchesPerUpdate: 4 };
+    let parts = await open({ training: partTraining, weights: start });
     for (let at = 0; at < 3; at++) {
       const { loss } = await whole.step({ input, targets }, 0.1);
       let sum = 0;
@@ -228,7 +221,7 @@ describe('a head on features', () => {
         // Going on from a checkpoint in the middle must lose nothing.
         const [state, weights] = [parts.state(), parts.weights()];
         await parts.dispose();
-        parts = await openTrainer(partStep, weights, { threads: 1, resume: state });
+        parts = await open({ training: partTraining, weights, resume: state });
       }
       expect(sum / 4).toBeCloseTo(loss, 5);
       const expected = whole.weights();
@@ -242,10 +235,8 @@ describe('a head on features', () => {
     const plain = headModel(features, 3, 0);
     const start = initialWeights(plain, mulberry32(5));
     const optimizer: Optimizer = { kind: 'sgd' };
-    const none = await openTrainer(compileTrainingStep({ ...options, model: plain, optimizer }), start, { threads: 1 });
-    const some = await openTrainer(compileTrainingStep({ ...options, model: plain, optimizer, l2: 0.1 }), start, {
-      threads: 1,
-    });
+    const none = await open({ training: { ...options, model: plain, optimizer }, weights: start });
+    const some = await open({ training: { ...options, model: plain, optimizer, l2: 0.1 }, weights: start });
     const [without, withPenalty] = [await none.step({ input, targets }, 0.5), await some.step({ input, targets }, 0.5)];
     const kernel = start.get('predictions/kernel')!.data as Float32Array;
     const squares = kernel.reduce((sum, value) => sum + value * value, 0);
@@ -266,7 +257,7 @@ describe('a head on features', () => {
     expect(step.frozen.map(({ name }) => name)).toEqual(['hidden/kernel', 'hidden/bias']);
     expect(step.state.map(({ name }) => name).filter(name => name.startsWith('hidden'))).toEqual([]);
     const start = initialWeights(frozen, mulberry32(5));
-    const trainer = await openTrainer(step, start, { threads: 1 });
+    const trainer = await open({ training: { ...options, model: frozen }, weights: start });
     await trainer.step({ input, targets }, 0.1);
     expect(trainer.weights().get('hidden/kernel')).toEqual(start.get('hidden/kernel'));
     expect(trainer.weights().get('predictions/kernel')).not.toEqual(start.get('predictions/kernel'));
@@ -286,7 +277,7 @@ describe('a head on features', () => {
   ])('weights that hold %s are refused by name before anything is computed', async (_, bad) => {
     const start = initialWeights(model, mulberry32(5));
     toFloat32(start.get('predictions/kernel')!)[7] = bad;
-    await expect(openTrainer(compileTrainingStep(options), start, { threads: 1 })).rejects.toMatchObject({
+    await expect(open({ training: options, weights: start })).rejects.toMatchObject({
       code: 'model-invalid',
       details: { layer: 'predictions', received: `${bad} at place 7` },
     });
@@ -298,9 +289,7 @@ describe('a head on features', () => {
     toFloat32(input).map(value => 1_000 * value),
   );
   test('a step that gives no numbers is named, and the weights before it are kept', async () => {
-    const trainer = await openTrainer(compileTrainingStep(options), initialWeights(model, mulberry32(5)), {
-      threads: 1,
-    });
+    const trainer = await open({ training: options, weights: initialWeights(model, mulberry32(5)) });
     await trainer.step({ input, targets }, 0.1);
     const [weights, state] = [trainer.weights(), trainer.state()];
     const broken = float32Tensor(input.shape, toFloat32(input).with(3, NaN));
@@ -319,8 +308,8 @@ describe('a head on features', () => {
   });
 
   test('an update over several batches that gives no numbers leaves the sums as they were before its last batch', async () => {
-    const step = compileTrainingStep({ ...options, batchesPerUpdate: 2 });
-    const trainer = await openTrainer(step, initialWeights(model, mulberry32(5)), { threads: 1 });
+    const training = { ...options, batchesPerUpdate: 2 };
+    const trainer = await open({ training, weights: initialWeights(model, mulberry32(5)) });
     await trainer.step({ input, targets }, 0.1);
     const [weights, state] = [trainer.weights(), trainer.state()];
     await expect(trainer.step({ input: far, targets }, 3e38)).rejects.toMatchObject({ details: { step: 2 } });
@@ -353,9 +342,7 @@ describe('a head on features', () => {
       `targets: int32 [${targets.shape[0]}] expected, int32 [1] received`,
     ],
   ])('a batch %s is refused, expected and received named', async (_, batch, reason) => {
-    const trainer = await openTrainer(compileTrainingStep(options), initialWeights(model, mulberry32(5)), {
-      threads: 1,
-    });
+    const trainer = await open({ training: options, weights: initialWeights(model, mulberry32(5)) });
     await expect(trainer.step(batch, 0.1)).rejects.toMatchObject({ code: 'engine-failed', details: { reason } });
     await trainer.dispose();
   });
@@ -376,9 +363,9 @@ describe('a head on features', () => {
 
   test('weights of another size are refused by name', async () => {
     const start = new Map(initialWeights(model, mulberry32(5))).set('predictions/bias', float32Tensor([4]));
-    await expect(openTrainer(compileTrainingStep(options), start, { threads: 1 })).rejects.toMatchObject({
+    await expect(open({ training: options, weights: start })).rejects.toMatchObject({
       code: 'model-invalid',
-      details: { layer: 'predictions/bias', received: '[4]' },
+      details: { received: '[4]' },
     });
   });
 });
