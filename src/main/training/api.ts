@@ -149,7 +149,9 @@ export type JobOutcome =
     }
   | { readonly kind: 'timing'; readonly photosPerSecond: number }
   | { readonly kind: 'self-test'; readonly passed: boolean }
-  | { readonly kind: 'model-file'; readonly answer: ModelFileAnswer };
+  | { readonly kind: 'model-file'; readonly answer: ModelFileAnswer }
+  /** `id`: the folder's name; not new where the same file was brought in before. */
+  | { readonly kind: 'import-model'; readonly id: string; readonly isNew: boolean };
 
 /** How the core runs a job (training/supervise.ts): spawns the worker, watches its beat, turns its death into an AppError. */
 export type RunningJob<Outcome extends JobOutcome> = {

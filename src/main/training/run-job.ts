@@ -2,6 +2,7 @@
 import { assertNever } from '../../shared/errors.ts';
 import type { EngineJob, JobOutcome } from './api.ts';
 import { exportOnnx } from './export.ts';
+import { importModel } from './import-model.ts';
 import type { JobContext } from './job-context.ts';
 import { doModelFileJob } from './model-files.ts';
 import { trainOneClick } from './one-click.ts';
@@ -24,6 +25,8 @@ export async function runJob(job: EngineJob, context: JobContext): Promise<JobOu
       return selfTest(job, context);
     case 'model-file':
       return { kind: 'model-file', answer: await doModelFileJob(job) };
+    case 'import-model':
+      return importModel(job);
     default:
       return assertNever(job);
   }

@@ -4,6 +4,7 @@ import { errorRecord } from './error-record.ts';
 import { classId } from './ids.ts';
 import { modelFileAnswer } from './model-file.ts';
 import { epochStages, runPhases, runWarnings } from './run.ts';
+import { backboneId } from './recipe.ts';
 import { selfTestRow } from './self-test.ts';
 
 const count = z.number().int().min(0);
@@ -77,6 +78,7 @@ const outcome = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('timing'), photosPerSecond: z.number().positive() }),
   z.strictObject({ kind: z.literal('self-test'), passed: z.boolean() }),
   z.strictObject({ kind: z.literal('model-file'), answer: modelFileAnswer }),
+  z.strictObject({ kind: z.literal('import-model'), id: backboneId, isNew: z.boolean() }),
 ]);
 
 const top = z.array(z.strictObject({ class: shortText, probability: fraction }));
