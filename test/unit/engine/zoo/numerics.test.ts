@@ -1,6 +1,5 @@
 // Whole networks of the zoo give Keras' numbers. Weights and photo are made by the formula of golden/README, so none are shipped.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compileInference } from '../../../../src/engine/compile/inference.ts';
 import { OnnxGraph } from '../../../../src/engine/compile/onnx-graph.ts';
 import { trainingGraph } from '../../../../src/engine/compile/training-graph.ts';
 import type { Model } from '../../../../src/engine/graph.ts';
@@ -16,6 +15,7 @@ import { openSession } from '../../../../src/main/runtime/onnx.ts';
 import { fnv1a32, mulberry32 } from '../../../../src/shared/random.ts';
 import { blockedForm } from '../../../support/engine-forms.ts';
 import { goldenJson, goldenTensors, relativeDifference } from '../../../support/golden.ts';
+import { runtimes } from '../../../support/runtimes.ts';
 
 type Activation = {
   readonly shape: readonly number[];
@@ -80,29 +80,33 @@ describe.each(networks)('$network', ({ network, build, within }) => {
     }
   });
 
-  test.each([96, 224])('gives Keras’ activations, features and logits at %i px', async sizePx => {
-    const tag = `${network}_${sizePx}`;
-    const { activations, argmax } = numerics.nets[tag]!;
-    const model = withoutSoftmax(build({ classes: 1000, sizePx }));
-    const sums = model.layers.filter(layer => layer.className === 'Add').map(layer => layer.name);
-    const layerOf = (label: string): string => (label.startsWith('@add_') ? sums[Number(label.slice(5))]! : label);
-    const features = model.layers.at(-2)!.name;
-    const outputs = [...Object.keys(activations).map(layerOf), features, 'predictions'];
-    const session = await openSession(compileInference({ model, weights, outputs }), { threads: 1 });
-    const results = await session.run({ input: formulaPhoto(sizePx, sizePx) });
-    await session.dispose();
+  test.each([96, 224].flatMap(sizePx => runtimes.map(([name, runtime]) => ({ sizePx, name, runtime }))))(
+    'gives Keras’ activations, features and logits at $sizePx px, by $name',
+    async ({ sizePx, runtime }) => {
+      const tag = `${network}_${sizePx}`;
+      const { activations, argmax } = numerics.nets[tag]!;
+      const model = withoutSoftmax(build({ classes: 1000, sizePx }));
+      const sums = model.layers.filter(layer => layer.className === 'Add').map(layer => layer.name);
+      const layerOf = (label: string): string => (label.startsWith('@add_') ? sums[Number(label.slice(5))]! : label);
+      const features = model.layers.at(-2)!.name;
+      const outputs = [...Object.keys(activations).map(layerOf), features, 'predictions'];
+      const running = await runtime.openModel(model, weights, { threads: 1, outputs });
+      const values = await running.run([formulaPhoto(sizePx, sizePx)]);
+      await running.dispose();
+      const results = Object.fromEntries(outputs.map((name, place) => [name, values[place]!]));
 
-    for (const [label, expected] of Object.entries(activations)) {
-      expect(activationDifference(results[layerOf(label)]!, expected), label).toBeLessThan(within.activations);
-    }
-    const logits = withoutBatch(results['predictions']!);
-    expect(relativeDifference(withoutBatch(results[features]!), tensors.get(`${tag}/features`)!)).toBeLessThan(
-      within.results,
-    );
-    expect(relativeDifference(logits, tensors.get(`${tag}/logits`)!)).toBeLessThan(within.results);
-    const values = toFloat32(logits);
-    expect(values.indexOf(Math.max(...values))).toBe(argmax);
-  });
+      for (const [label, expected] of Object.entries(activations)) {
+        expect(activationDifference(results[layerOf(label)]!, expected), label).toBeLessThan(within.activations);
+      }
+      const logits = withoutBatch(results['predictions']!);
+      expect(relativeDifference(withoutBatch(results[features]!), tensors.get(`${tag}/features`)!)).toBeLessThan(
+        within.results,
+      );
+      expect(relativeDifference(logits, tensors.get(`${tag}/logits`)!)).toBeLessThan(within.results);
+      const scores = toFloat32(logits);
+      expect(scores.indexOf(Math.max(...scores))).toBe(argmax);
+    },
+  );
 
   test.skipIf(!blockedForm)('gives the same logits by blocked kernels', async () => {
     const model = withoutSoftmax(build({ classes: 1000, sizePx: 96 }));

@@ -2,15 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { compileInference } from '../../../../src/engine/compile/inference.ts';
 import type { Model } from '../../../../src/engine/model.ts';
 import { float32Tensor, toFloat32 } from '../../../../src/engine/tensor.ts';
 import type { Tensor } from '../../../../src/engine/tensor.ts';
 import { modelWeights } from '../../../../src/engine/weights.ts';
 import { xception } from '../../../../src/engine/zoo/xception.ts';
 import { readSafetensors } from '../../../../src/main/formats/models/safetensors.ts';
-import { openSession } from '../../../../src/main/runtime/onnx.ts';
 import { relativeDifference } from '../../../support/golden.ts';
+import { runtimes } from '../../../support/runtimes.ts';
 import { sharedFolder } from '../../../support/shared.ts';
 
 const inShared = (file: string): string => path.join(sharedFolder ?? '', file);
@@ -31,21 +30,24 @@ function storedKey(key: string): string {
   });
 }
 
-test.skipIf(sharedFolder === null || !existsSync(weightFile))('features of photos 0 and 6 are Keras’', async () => {
-  const model = upToBlock13(xception({ classes: 2, sizePx: 224 }));
-  const stored = tensorsOf(weightFile);
-  const weights = new Map(modelWeights(model).map(({ key }) => [key, stored.get(storedKey(key))!]));
-  const photos = tensorsOf(inShared('golden/pretrained/preprocessed_float16.safetensors'));
-  const features = tensorsOf(inShared('golden/pretrained/xception_features.safetensors'));
-  const session = await openSession(compileInference({ model, weights, batch: 1 }), { threads: 1 });
-  expect(photos.size).toBe(8);
-  for (const [name, photo] of photos) {
-    const results = await session.run({ input: float32Tensor([1, ...photo.shape], toFloat32(photo)) });
-    const values = toFloat32(results[session.outputs[0]!]!);
-    const mean = new Float32Array(1024);
-    values.forEach((value, at) => (mean[at % 1024]! += (value * 1024) / values.length));
-    const expected = features.get(`from_float16/${name}`)!;
-    expect(relativeDifference(float32Tensor([1024], mean), expected), name).toBeLessThan(1e-4);
-  }
-  await session.dispose();
-});
+test.skipIf(sharedFolder === null || !existsSync(weightFile)).each(runtimes)(
+  'features of photos 0 and 6 are Keras’, by %s',
+  async (_, runtime) => {
+    const model = upToBlock13(xception({ classes: 2, sizePx: 224 }));
+    const stored = tensorsOf(weightFile);
+    const weights = new Map(modelWeights(model).map(({ key }) => [key, stored.get(storedKey(key))!]));
+    const photos = tensorsOf(inShared('golden/pretrained/preprocessed_float16.safetensors'));
+    const features = tensorsOf(inShared('golden/pretrained/xception_features.safetensors'));
+    const running = await runtime.openModel(model, weights, { threads: 1 });
+    expect(photos.size).toBe(8);
+    for (const [name, photo] of photos) {
+      const [output] = await running.run([float32Tensor([1, ...photo.shape], toFloat32(photo))]);
+      const values = toFloat32(output!);
+      const mean = new Float32Array(1024);
+      values.forEach((value, at) => (mean[at % 1024]! += (value * 1024) / values.length));
+      const expected = features.get(`from_float16/${name}`)!;
+      expect(relativeDifference(float32Tensor([1024], mean), expected), name).toBeLessThan(1e-4);
+    }
+    await running.dispose();
+  },
+);

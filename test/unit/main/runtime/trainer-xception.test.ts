@@ -1,17 +1,16 @@
-// Three steps of Xception's blocks 12 and 13 with their real weights and frozen batch norms end where Keras ends, in both forms of the ops.
+// Three steps of Xception's blocks 12 and 13 with their real weights and frozen batch norms end where Keras ends, in every form of the ops, and by tfjs-node.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compileTrainingStep } from '../../../../src/engine/compile/training.ts';
+import type { TrainingOptions } from '../../../../src/engine/compile/training.ts';
 import { readModel } from '../../../../src/engine/graph.ts';
 import { elementCount, float32Tensor, toFloat32 } from '../../../../src/engine/tensor.ts';
 import type { Tensor } from '../../../../src/engine/tensor.ts';
 import { modelWeights } from '../../../../src/engine/weights.ts';
 import { readSafetensors } from '../../../../src/main/formats/models/safetensors.ts';
-import { openTrainer } from '../../../../src/main/runtime/trainer.ts';
 import { fnv1a32, mulberry32 } from '../../../../src/shared/random.ts';
-import { engineForms } from '../../../support/engine-forms.ts';
 import { goldenJson } from '../../../support/golden.ts';
+import { formsOfTrainers } from '../../../support/runtimes.ts';
 import { sharedFolder } from '../../../support/shared.ts';
 
 type OfWeight = {
@@ -54,15 +53,14 @@ describe.skipIf(!hasWeights)('Xception’s blocks 12 and 13 (needs ../shared)', 
       expect(farthest(initial.get(key)!, before), key).toBeLessThan(1e-7);
   });
 
-  test.each(engineForms)('losses, gradients and weights are Keras’, by %s', async (_, forms) => {
-    const step = compileTrainingStep({
+  test.each(formsOfTrainers)('losses, gradients and weights are Keras’, by %s', async (_, open) => {
+    const training: TrainingOptions = {
       model,
       loss: { kind: 'categorical-cross-entropy', labels: 'class-numbers' },
       optimizer: { kind: 'sgd', momentum },
       batch,
-      ...forms,
-    });
-    const trainer = await openTrainer(step, initial, { threads: 1 });
+    };
+    const trainer = await open({ training, weights: initial });
     const losses: number[] = [];
     const next = async (): Promise<Tensor> => {
       const { loss, predictions } = await trainer.step({ input, targets }, learningRate);
