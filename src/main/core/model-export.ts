@@ -1,10 +1,11 @@
-// Takes a model away: an engine worker writes and checks the ONNX file with what belongs to it; the page gets all of it as one archive.
+// Takes a model away: an engine worker writes and checks the file with what belongs to it; the page gets all of it as one archive.
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
+import { exportFileName, type ExportFormat } from '../../shared/records/model-export.ts';
 import type { ModelExport } from '../../shared/records/run.ts';
 import { writeArchive } from '../formats/archive.ts';
 import type { ExportJob, JobOutcome, RunningJob } from '../training/api.ts';
@@ -36,13 +37,19 @@ export function modelExport(context: Context): {
 
   return {
     handlers: {
-      async 'models:export'({ id }) {
+      async 'models:export'({ id, format }) {
         if (id === builtInModelId) throw new AppError('not-allowed', { reason: 'the built-in model belongs to Fovea' });
         const project = projects.current();
         const modelFolder = await presentModel(project, id);
         const photos = await heldOutPhotos(project, id);
         const work = works.start('export', async handle => {
-          const file = await exportTo(context, handle, { id, modelFolder, photos, cache: cacheFolderOf(project) });
+          const file = await exportTo(context, handle, {
+            id,
+            format,
+            modelFolder,
+            photos,
+            cache: cacheFolderOf(project),
+          });
           written.set(handle.id, file);
         });
         return { work };
@@ -65,6 +72,7 @@ export function modelExport(context: Context): {
 type Photo = { readonly name: string; readonly file: string };
 type Export = {
   readonly id: string;
+  readonly format: ExportFormat;
   readonly modelFolder: string;
   readonly photos: readonly Photo[];
   readonly cache: string;
@@ -73,7 +81,7 @@ type Export = {
 async function exportTo(
   context: Context,
   work: WorkHandle,
-  { id, modelFolder, photos, cache }: Export,
+  { id, format, modelFolder, photos, cache }: Export,
 ): Promise<Written> {
   const folder = path.join(await context.temporaryFolder(), work.id);
   const content = path.join(folder, 'content');
@@ -85,7 +93,9 @@ async function exportTo(
       cacheFolder: cache,
       modelFolder,
       threads: threadsOf(context.settings.read()),
-      file: path.join(content, `${id}.onnx`),
+      format,
+      file: path.join(content, exportFileName(format, id)),
+      stem: id,
       photos,
     },
     work.progress,
@@ -94,7 +104,7 @@ async function exportTo(
   if (work.signal.aborted) job.cancel();
   const { agreement } = await job.result;
   const names = (await readdir(content)).sort();
-  const fileName = `${id}.zip`;
+  const fileName = `${id}-${format}.zip`;
   const file = path.join(folder, fileName);
   const bytes = await writeArchive(
     file,

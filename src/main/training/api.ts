@@ -1,5 +1,6 @@
 // The messages between the core and an engine worker, and what a training job needs and yields. Plain data: it crosses processes.
 import type { ErrorRecord } from '../../shared/errors.ts';
+import type { ExportFormat } from '../../shared/records/model-export.ts';
 import type { ModelFileAnswer, ModelFileRequest } from '../../shared/records/model-file.ts';
 import type { EngineId, Recipe } from '../../shared/records/recipe.ts';
 import type { Chosen, EpochRecord, RunPhase, RunWarning, Score } from '../../shared/records/run.ts';
@@ -63,8 +64,10 @@ export type ExportJob = {
   readonly cacheFolder: string | null;
   readonly modelFolder: string;
   readonly threads: number;
-  /** The .onnx file to write; classes, example and card go beside it. */
+  readonly format: ExportFormat;
+  /** The model's file to write (for `card` the card's); classes, examples and card go beside it, their names beginning with `stem`. */
   readonly file: string;
+  readonly stem: string;
   /** Held-out photos for the comparison after reading back. */
   readonly photos: readonly { readonly name: string; readonly file: string }[];
 };

@@ -1,7 +1,7 @@
 // Which code does which job.
 import { assertNever } from '../../shared/errors.ts';
 import type { EngineJob, JobOutcome } from './api.ts';
-import { exportOnnx } from './export.ts';
+import { exportModel } from './export.ts';
 import { importModel } from './import-model.ts';
 import type { JobContext } from './job-context.ts';
 import { doModelFileJob } from './model-files.ts';
@@ -18,7 +18,7 @@ export async function runJob(job: EngineJob, context: JobContext): Promise<JobOu
     case 'predict':
       return predict(job, context);
     case 'export':
-      return exportOnnx(job, context);
+      return exportModel(job, context);
     case 'timing':
       return timePhotos(job, context);
     case 'self-test':

@@ -8,7 +8,7 @@ import type { SelfTestRow } from '../../shared/records/self-test.ts';
 import { readBuiltIn } from '../formats/models/built-in.ts';
 import { runtimeFacts } from '../runtime/onnx.ts';
 import type { JobOutcome, SelfTestJob, TrainJob } from './api.ts';
-import { exportOnnx } from './export.ts';
+import { exportModel } from './export.ts';
 import type { JobContext } from './job-context.ts';
 import { madePhotoPng } from './made-photo.ts';
 import { trainOneClick } from './one-click.ts';
@@ -152,8 +152,18 @@ async function exportRow(train: TrainJob, context: JobContext): Promise<Row> {
   const { resourcesFolder, cacheFolder, modelFolder, threads } = train;
   const photos = train.heldOut.map(({ id, file }) => ({ name: String(id), file }));
   const file = path.join(modelFolder, '..', 'exported.onnx');
-  const { bytes, agreement } = await exportOnnx(
-    { kind: 'export', resourcesFolder, cacheFolder, modelFolder, threads, file, photos },
+  const { bytes, agreement } = await exportModel(
+    {
+      kind: 'export',
+      format: 'onnx',
+      stem: 'exported',
+      resourcesFolder,
+      cacheFolder,
+      modelFolder,
+      threads,
+      file,
+      photos,
+    },
     context,
   );
   const { same, largest } = agreement;

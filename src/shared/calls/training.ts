@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { grantId, modelId, photoId, runId, workId } from '../records/ids.ts';
 import type { PredictionBatch } from '../records/prediction.ts';
+import { exportFormats } from '../records/model-export.ts';
 import type { ModelFacts } from '../records/model-facts.ts';
 import { augmentations, trainingOptions } from '../records/recipe.ts';
 import type {
@@ -42,8 +43,8 @@ export const trainingCalls = {
   'models:list': call(z.null()).returns<readonly ModelSummary[]>(),
   'models:card': call(z.object({ id: modelId })).returns<ModelFacts>(),
   'models:delete': call(z.object({ id: modelId, deleted: z.boolean() })).returns<null>(),
-  /** Writes the ONNX model, class list, example and card as one archive, reads it back and compares it on held-out photos. The file itself is `GET /export/<work>`. */
-  'models:export': call(z.object({ id: modelId, format: z.enum(['onnx']) })).returns<Work>(),
+  /** Writes the model, class list, example and card as one archive, reads it back and compares it on held-out photos. The file itself is `GET /download/export/<work>`. */
+  'models:export': call(z.object({ id: modelId, format: z.enum(exportFormats) })).returns<Work>(),
   'models:export-result': call(work).returns<ModelExport>(),
 
   /** Predicts on a granted folder or file, on photos uploaded before, or on photos of the project. */

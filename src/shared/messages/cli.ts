@@ -7,7 +7,7 @@ export const cliMessages = {
 
   train <folder> --out <dir>       train on a folder of photos; --out is a new project folder
   predict <model> <photo|folder>   say what a trained model sees
-  export <model> --format onnx --out <file>
+  export <model> --out <file>      take a model away: ONNX, Keras, TensorFlow.js, safetensors
   model info|convert|run|verify    look into, convert, run and compare files of models
   serve [<project>]                open Fovea in a browser on this computer
   sample --out <dir>               draw sample photos of nuts, bolts and washers
@@ -18,7 +18,7 @@ Every command has --help, --json and --lang en|ko.`,
 
   train <폴더> --out <폴더>         사진 폴더로 학습해요. --out은 새 프로젝트 폴더예요
   predict <모델> <사진|폴더>        학습한 모델이 무엇을 보는지 알려 줘요
-  export <모델> --format onnx --out <파일>
+  export <모델> --out <파일>        모델을 내보내요: ONNX, Keras, TensorFlow.js, safetensors
   model info|convert|run|verify     모델 파일을 보고, 변환하고, 실행하고, 비교해요
   serve [<프로젝트>]                이 컴퓨터의 브라우저에서 Fovea를 열어요
   sample --out <폴더>               너트, 볼트, 와셔의 샘플 사진을 그려요
@@ -57,16 +57,23 @@ Opens the folder as a new project in --out, takes the names of its sub-folders a
   --json               {predictions: [{photo, top: [{class, probability}]}], skipped}`,
   },
   'cli.help.export': {
-    en: `Usage: npm run fovea -- export <model> --format onnx --out <file> [--json]
+    en: `Usage: npm run fovea -- export <model> [--format onnx|keras|h5|tfjs|safetensors|card] --out <file> [--json]
 
-Writes the model with its preprocessing inside (photo, uint8 [1, H, W, 3], any size -> probabilities), the class list, examples and
-the model card beside it, reads the file back and compares it on the held-out photos.
-  --json    {file, agreement: {photos, same, largest}}`,
-    ko: `사용법: npm run fovea -- export <모델> --format onnx --out <파일> [--json]
+Writes the model, with the class list, the model card, checksums and where it makes sense an example beside it, reads the file back and
+compares it on the held-out photos.
+  --format onnx    the default: photo, uint8 [1, H, W, 3], any size -> probabilities; resizing and normalising are inside
+  --format keras   a .keras file;  h5: a whole-model .h5 file;  tfjs: model.json and its weights;  safetensors: weights and config.
+                   These take photos resized to the model's size, float32, values of 0 to 255; normalising is their first layer
+  --format card    the card and the class list alone, as x.card.json and what belongs to it
+  --json           {file, agreement: {photos, same, largest}}`,
+    ko: `사용법: npm run fovea -- export <모델> [--format onnx|keras|h5|tfjs|safetensors|card] --out <파일> [--json]
 
-전처리가 들어 있는 모델(photo, uint8 [1, H, W, 3], 모든 크기 -> probabilities)과 클래스 목록, 예제, 모델 카드를 쓰고,
-파일을 다시 읽어 검증 사진으로 비교해요.
-  --json    {file, agreement: {photos, same, largest}}`,
+모델과 함께 클래스 목록, 모델 카드, 체크섬, 그리고 필요한 곳에는 예제를 쓰고, 파일을 다시 읽어 검증 사진으로 비교해요.
+  --format onnx    기본값. photo, uint8 [1, H, W, 3], 모든 크기 -> probabilities. 크기 조절과 정규화가 안에 들어 있어요
+  --format keras   .keras 파일. h5: 전체 모델 .h5 파일. tfjs: model.json과 가중치. safetensors: 가중치와 구성.
+                   모델 크기로 줄인 사진(float32, 값은 0에서 255)을 받고, 정규화는 첫 층이에요
+  --format card    카드와 클래스 목록만 써요(x.card.json과 그 옆의 파일)
+  --json           {file, agreement: {photos, same, largest}}`,
   },
   'cli.help.model': {
     en: `Usage: npm run fovea -- model <command> [--like <file>] [--json]
@@ -135,8 +142,12 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
     ko: '{option}은(는) {least}부터 {most}까지의 정수여야 해요. “{given}”은(는) 안 돼요.',
   },
   'cli.usage.format': {
-    en: '--format must be onnx, not “{given}”.',
-    ko: '--format은 onnx여야 해요. “{given}”은(는) 안 돼요.',
+    en: '--format must be one of {formats}, not “{given}”.',
+    ko: '--format은 {formats} 중 하나여야 해요. “{given}”은(는) 안 돼요.',
+  },
+  'cli.usage.ending': {
+    en: 'With --format {format} the name of --out must end in {ending}: what reads it tells the format by that.',
+    ko: '--format이 {format}이면 --out의 이름은 {ending}(으)로 끝나야 해요. 읽는 프로그램이 그것으로 형식을 알아봐요.',
   },
   'cli.usage.lang': {
     en: '--lang must be en or ko, not “{given}”.',
@@ -160,6 +171,7 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
     en: 'Written: {file}\nRead back on {photos} held-out {photos|photo|photos}: {same} with the same class, largest difference {largest}.',
     ko: '저장함: {file}\n검증 사진 {photos}장으로 다시 확인: {same}장이 같은 클래스, 가장 큰 차이 {largest}.',
   },
+  'cli.export.card': { en: 'Written: {file}', ko: '저장함: {file}' },
   'cli.model.converted': {
     en: 'Wrote {files}. Read back, its results differ by {largest} at most.',
     ko: '{files}에 저장했어요. 다시 읽어 보니 결과 차이가 최대 {largest}예요.',

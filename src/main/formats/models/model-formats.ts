@@ -83,10 +83,14 @@ export async function readModelFile(source: ModelSource, like?: Model): Promise<
  * @throws AppError `conflict` where a file is there already, `disk-full`, `disk-failed`, `model-invalid` for an unknown ending.
  */
 export async function writeModelFile(model: WholeModel, file: string): Promise<{ name: string; bytes: number }[]> {
-  const name = path.basename(file);
-  const format = formats.find(({ write, recognises }) => write && recognises({ name, bytes: new Uint8Array(0) }));
-  if (!format) throw modelInvalid(name, 'ending-unknown');
-  const files = await format.write!(model, name);
+  const files = await modelFileBytes(model, path.basename(file));
   await writeNewFiles(path.dirname(file), files);
   return [...files].map(([each, { byteLength }]) => ({ name: each, bytes: byteLength }));
+}
+
+/** The same, not written to a disk: the bytes by file name, the first one called `name`. @throws AppError `model-invalid`. */
+export async function modelFileBytes(model: WholeModel, name: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const format = formats.find(({ write, recognises }) => write && recognises({ name, bytes: new Uint8Array(0) }));
+  if (!format) throw modelInvalid(name, 'ending-unknown');
+  return format.write!(model, name);
 }

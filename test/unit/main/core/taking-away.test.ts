@@ -106,9 +106,9 @@ describe('files', () => {
     const { work } = await core.call('models:export', { id: model, format: 'onnx' });
     expect(await core.workEnded(work)).toMatchObject({ state: 'done' });
     const written = await core.call('models:export-result', { work });
-    expect(written).toMatchObject({ fileName: 'things-1.zip', agreement: { photos: 8, same: 8 } });
+    expect(written).toMatchObject({ fileName: 'things-1-onnx.zip', agreement: { photos: 8, same: 8 } });
     const answer = await get(core, `/download/export/${work}`);
-    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="things-1.zip"');
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="things-1-onnx.zip"');
     const zip = Buffer.from(await answer.arrayBuffer());
     expect(zip.byteLength).toBe(written.bytes);
     const names = namesIn(zip);

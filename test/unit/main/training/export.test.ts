@@ -32,7 +32,8 @@ describe('predicting and exporting', () => {
     const { folder, job, photos } = await trainedModel();
     const file = path.join(folder, 'out.onnx');
     const { modelFolder, cacheFolder } = job;
-    const exported = { kind: 'export', resourcesFolder, cacheFolder, modelFolder, threads: 2, file, photos } as const;
+    const rest = { resourcesFolder, cacheFolder, modelFolder, threads: 2, file, photos };
+    const exported = { kind: 'export', format: 'onnx', stem: 'out', ...rest } as const;
     const { agreement, bytes } = await startJob(exported).result;
     expect(agreement).toMatchObject({ photos: photos.length, same: photos.length });
     expect(agreement.largest).toBeLessThan(1e-4);
@@ -62,8 +63,8 @@ describe('predicting and exporting', () => {
     await mkdir(out);
     const file = path.join(out, 'ants & bees.onnx');
     const { modelFolder } = job;
-    await startJob({ kind: 'export', resourcesFolder, cacheFolder: null, modelFolder, threads: 1, file, photos })
-      .result;
+    const rest = { resourcesFolder, cacheFolder: null, modelFolder, threads: 1, file, photos };
+    await startJob({ kind: 'export', format: 'onnx', stem: 'ants & bees', ...rest }).result;
     const names = [
       'classes.json',
       'classes.txt',
@@ -89,6 +90,8 @@ describe('predicting and exporting', () => {
     const file = path.join(folder, 'no such folder', 'out.onnx');
     const exported = {
       kind: 'export',
+      format: 'onnx',
+      stem: 'out',
       resourcesFolder,
       cacheFolder: null,
       modelFolder,
