@@ -2,9 +2,11 @@
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { ExportFormat } from '../../shared/records/model-export.ts';
 import type { ModelFileAnswer, ModelFileRequest } from '../../shared/records/model-file.ts';
+import type { DeclaredPreprocessing } from '../../shared/records/preprocessing.ts';
 import type { EngineId, Recipe } from '../../shared/records/recipe.ts';
 import type { Chosen, EpochRecord, RunPhase, RunWarning, Score } from '../../shared/records/run.ts';
 import type { SelfTestRow } from '../../shared/records/self-test.ts';
+import type { PretrainedFile } from '../formats/models/pretrained-manifest.ts';
 
 export type JobPhoto = {
   readonly id: number;
@@ -89,7 +91,21 @@ export type ModelFileJob = {
   readonly threads: number;
 };
 
-export type EngineJob = TrainJob | PredictJob | ExportJob | TimingJob | SelfTestJob | ModelFileJob;
+/** Makes a model folder of a model file that a person chose or that was fetched. */
+export type ImportModelJob = {
+  readonly kind: 'import-model';
+  /** Absolute: a file, or a folder of Teachable Machine, TF.js or Fovea. */
+  readonly file: string;
+  /** Where the folder is made, named after the file. */
+  readonly modelsFolder: string;
+  readonly resourcesFolder: string;
+  /** What a person said; null: what the file says. */
+  readonly preprocessing: DeclaredPreprocessing | null;
+  /** What the file is, where it was fetched by the manifest and its checksum proved it. */
+  readonly published: PretrainedFile | null;
+};
+
+export type EngineJob = TrainJob | PredictJob | ExportJob | TimingJob | SelfTestJob | ModelFileJob | ImportModelJob;
 
 export type TrainOutcome = {
   readonly score: Score;
