@@ -18,6 +18,7 @@ import { resultsMessages } from './messages/results.ts';
 import { selfTestMeasures, selfTestReasons, selfTestThings } from './messages/self-test.ts';
 import { settingsMessages } from './messages/settings.ts';
 import { startMessages } from './messages/start.ts';
+import { trainDetailsMessages } from './messages/train-details.ts';
 import { trainMessages } from './messages/train.ts';
 import type { SelfTestRow } from './records/self-test.ts';
 
@@ -27,6 +28,7 @@ export const messages = {
   ...photosMessages,
   ...labelMessages,
   ...trainMessages,
+  ...trainDetailsMessages,
   ...resultsMessages,
   ...predictMessages,
   ...settingsMessages,

@@ -16,6 +16,21 @@ export type CurveSeries = {
   readonly values: readonly (number | null)[];
 };
 
+/** A vertical line at an epoch, with words beside it. */
+export type CurveMark = {
+  readonly epoch: number;
+  readonly token: string;
+  readonly isDashed?: boolean;
+  readonly words?: readonly {
+    readonly text: string;
+    /** On which side of the line. */
+    readonly side: 'left' | 'right';
+    readonly at: 'top' | 'bottom';
+  }[];
+  /** A ring around the value of the first series there. */
+  readonly hasRing?: boolean;
+};
+
 export type CurveProps = {
   readonly title: string;
   readonly series: readonly CurveSeries[];
@@ -26,14 +41,20 @@ export type CurveProps = {
   /** Fixed ends of the value axis; free where left out. */
   readonly range?: readonly [number, number];
   readonly heightPx?: number;
+  /** Epochs that are planned: the axis ends there. */
+  readonly epochs?: number;
+  /** Epochs that are done, with the part of the one that goes on; what lies beyond is shaded. */
+  readonly done?: number;
+  readonly marks?: readonly CurveMark[];
 };
 
-export function Curve({ title, series, spoken, xName, formatValue, range, heightPx = 260 }: CurveProps) {
+export function Curve(props: CurveProps) {
+  const { title, series, spoken, xName, formatValue, range, heightPx = 260, epochs: planned, done, marks } = props;
   const place = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme('light');
   useEffect(() => {
     const box = place.current!;
-    const points = Math.max(2, ...series.map(({ values }) => values.length));
+    const points = Math.max(2, planned ?? 0, ...series.map(({ values }) => values.length));
     const epochs = Array.from({ length: points }, (_, index) => index + 1);
     const columns = series.map(({ values }) => epochs.map((_, index) => values[index] ?? null));
     const axis = {
@@ -46,9 +67,13 @@ export function Curve({ title, series, spoken, xName, formatValue, range, height
       {
         width: box.clientWidth,
         height: heightPx,
-        padding: [8, 8, 0, 0],
+        padding: [marks ? 24 : 8, 8, 0, 0],
         legend: { show: false },
         cursor: { show: false },
+        hooks: {
+          drawClear: [drawn => done !== undefined && shadeFuture(drawn, done)],
+          draw: [drawn => marks?.forEach(mark => drawMark(drawn, mark, font))],
+        },
         scales: { x: { time: false }, ...(range ? { y: { range: [...range] as [number, number] } } : {}) },
         axes: [
           { ...axis, font, size: 28, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50, 100] },
@@ -74,7 +99,7 @@ export function Curve({ title, series, spoken, xName, formatValue, range, height
       resized.disconnect();
       plot.destroy();
     };
-  }, [series, scheme, range, heightPx, formatValue]);
+  }, [series, scheme, range, heightPx, formatValue, planned, done, marks]);
   return (
     <figure className={classes.figure}>
       <figcaption className={classes.caption}>
@@ -95,4 +120,53 @@ export function Curve({ title, series, spoken, xName, formatValue, range, height
       <span className={classes.x}>{xName}</span>
     </figure>
   );
+}
+
+function shadeFuture(plot: uPlot, done: number): void {
+  const { ctx, bbox } = plot;
+  const from = Math.max(bbox.left, plot.valToPos(done, 'x', true));
+  const to = bbox.left + bbox.width;
+  if (from >= to) return;
+  ctx.save();
+  ctx.fillStyle = tokenValue('--bg-chrome');
+  ctx.fillRect(from, bbox.top, to - from, bbox.height);
+  ctx.fillStyle = tokenValue('--line-control');
+  ctx.fillRect(from, bbox.top, uPlot.pxRatio, bbox.height);
+  ctx.restore();
+}
+
+function drawMark(
+  plot: uPlot,
+  { epoch, token, isDashed = false, words = [], hasRing = false }: CurveMark,
+  font: string,
+): void {
+  const { ctx, bbox } = plot;
+  const ratio = uPlot.pxRatio;
+  const x = Math.round(plot.valToPos(epoch, 'x', true));
+  ctx.save();
+  ctx.strokeStyle = tokenValue(token);
+  ctx.fillStyle = tokenValue(token);
+  ctx.lineWidth = ratio;
+  if (isDashed) ctx.setLineDash([4 * ratio, 4 * ratio]);
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top - (isDashed ? 20 * ratio : 0));
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  // The font's size is in pixels of the page, the canvas may have several for each.
+  ctx.font = font.replace('11px', `${11 * ratio}px`);
+  for (const { text, side, at } of words) {
+    ctx.textAlign = side === 'left' ? 'right' : 'left';
+    ctx.textBaseline = 'alphabetic';
+    const y = at === 'top' ? bbox.top - (isDashed ? 8 : -14) * ratio : bbox.top + bbox.height - 8 * ratio;
+    ctx.fillText(text, x + (side === 'left' ? -8 : 8) * ratio, y);
+  }
+  const value = plot.data[1]?.[epoch - 1];
+  if (hasRing && value !== null && value !== undefined) {
+    ctx.lineWidth = 2 * ratio;
+    ctx.beginPath();
+    ctx.arc(x, plot.valToPos(value, 'y', true), 6 * ratio, 0, 2 * Math.PI);
+    ctx.stroke();
+  }
+  ctx.restore();
 }

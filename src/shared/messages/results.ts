@@ -11,7 +11,7 @@ export const resultsMessages = {
   'results.to-train': { en: 'Go to Train', ko: '학습으로 이동' },
   'results.choose': { en: 'Choose a run', ko: '학습 실행 선택' },
   'results.run': { en: 'Run {id}', ko: '실행 {id}' },
-  'results.run.about': { en: '{backbone}, one click, {time}, {when}', ko: '{backbone}, 원클릭, {time}, {when}' },
+  'results.run.about': { en: '{backbone}, {recipe}, {time}, {when}', ko: '{backbone}, {recipe}, {time}, {when}' },
   'results.delete': { en: 'Delete this run', ko: '이 학습 실행 삭제' },
   'results.delete.title': { en: 'Delete run {id}?', ko: '실행 {id}을(를) 삭제할까요?' },
   'results.delete.body.no-model': {
@@ -35,6 +35,18 @@ export const resultsMessages = {
   'results.warning.stale': {
     en: 'Labels, splits or excluded photos changed since this run. Train again for a score of what is there now.',
     ko: '이번 실행 뒤로 라벨, 분할, 제외한 사진이 바뀌었어요. 지금 상태의 점수를 보려면 다시 학습하세요.',
+  },
+  'results.warning.chose-epoch': {
+    en: 'These photos also chose the best epoch, so the score is a little kind.',
+    ko: '이 사진들로 가장 좋은 에포크도 골랐기 때문에 점수가 조금 후해요.',
+  },
+  'results.warning.batch-split': {
+    en: 'Memory was short, so batches went through in parts; that took longer.',
+    ko: '메모리가 모자라 배치를 나누어 계산했어요. 그만큼 더 오래 걸렸어요.',
+  },
+  'results.warning.diverged': {
+    en: 'Stage 2 ran off: its numbers grew beyond all bounds. The best from before was kept; a smaller learning rate helps.',
+    ko: '2단계에서 값이 끝없이 커져 발산했어요. 그 전의 가장 좋은 결과를 남겼어요. 학습률을 줄여 보세요.',
   },
   'results.no-test': {
     en: 'No test photos are set aside: this is the score on validation photos, scored once by this run.',

@@ -30,7 +30,11 @@ export function Headline({ results }: { readonly results: RunResults }) {
         {warnings.map(kind => (
           <Doubt key={kind}>{t(`results.warning.${kind}`)}</Doubt>
         ))}
-        <Doubt>{t('results.chosen.text', { epochs: results.chosen.epochs, strength: results.chosen.strength })}</Doubt>
+        <Doubt>
+          {run.recipe.name === 'one-click'
+            ? t('results.chosen.text', { epochs: results.chosen.epochs, strength: results.chosen.strength })
+            : t('train.outcome.epoch', { epoch: results.chosen.epochs })}
+        </Doubt>
       </div>
       <nav className={classes.next} aria-label={t('results.next')}>
         <h2 className={classes.quiet}>{t('results.next')}</h2>

@@ -6,15 +6,19 @@ import type { RunSummary } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
 import { useDeleteRun } from '../../components/delete-run.ts';
 import { navigate } from '../../components/places.ts';
-import { backboneName } from '../../components/backbone-name.ts';
 import classes from './page.module.css';
 
 export function RunBar({ runs, chosen }: { readonly runs: readonly RunSummary[]; readonly chosen: RunId }) {
   const { t, percent, seconds, when } = useText();
   const deleteRun = useDeleteRun();
   const run = runs.find(({ id }) => id === chosen)!;
-  const about = ({ backbone, seconds: took, startedAt }: RunSummary): string =>
-    t('results.run.about', { backbone: backboneName(backbone), time: seconds(took), when: when(startedAt) });
+  const about = ({ backbone, recipe, seconds: took, startedAt }: RunSummary): string =>
+    t('results.run.about', {
+      backbone,
+      recipe: t(`train.run.by.${recipe.name}`),
+      time: seconds(took),
+      when: when(startedAt),
+    });
   return (
     <div className={classes.bar}>
       <Menu position="bottom-start" width={420}>

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconChevronRight, IconInfoCircle } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import type { RunSummary } from '../../../shared/records/run.ts';
+import type { EpochRecord, RunSummary } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
 import { useCall } from '../../api/query.ts';
 import { Banner } from '../../components/frame/Banners.tsx';
@@ -10,6 +10,9 @@ import { placeHash } from '../../components/places.ts';
 import { ScoreStatement } from '../../components/ScoreStatement.tsx';
 import { columnsOf } from './curve-columns.ts';
 import { RunCurves } from './RunCurves.tsx';
+import { bestOf, choosing, spansOf, stageRecords } from './staged-run.ts';
+import { StagedCurves } from './StagedCurves.tsx';
+import { StagesOutcome } from './StagesOutcome.tsx';
 import classes from './page.module.css';
 
 export function Finished({ run }: { readonly run: RunSummary }) {
@@ -42,6 +45,7 @@ export function Finished({ run }: { readonly run: RunSummary }) {
           {t('train.stopped-early')}
         </p>
       )}
+      {run.recipe.name !== 'one-click' && <StagesOutcome run={run} />}
       <div className={classes.next}>
         <Next href={placeHash('results', { run: run.id })} words={t('train.next.results')} isFirst />
         {run.modelId !== null && (
@@ -61,12 +65,21 @@ function Learned({ run }: { readonly run: RunSummary }) {
   const { t } = useText();
   const [isOpen, setOpen] = useState(false);
   const epochs = useCall('runs:epochs', { id: run.id }, { enabled: isOpen }).data;
-  const columns = useMemo(() => columnsOf(epochs ?? []), [epochs]);
   return (
     <details className={classes.learned} onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>{t('train.learned')}</summary>
-      {isOpen && epochs && <RunCurves columns={columns} />}
+      {isOpen && epochs && <Curves run={run} epochs={epochs} />}
     </details>
+  );
+}
+
+function Curves({ run, epochs }: { readonly run: RunSummary; readonly epochs: readonly EpochRecord[] }) {
+  const columns = useMemo(() => columnsOf(epochs), [epochs]);
+  const records = useMemo(() => stageRecords(epochs), [epochs]);
+  const spans = useMemo(() => spansOf(run.recipe), [run.recipe]);
+  if (run.recipe.name === 'one-click') return <RunCurves columns={columns} />;
+  return (
+    <StagedCurves records={records} spans={spans} best={bestOf(records)} part={choosing(run).part} heightPx={240} />
   );
 }
 

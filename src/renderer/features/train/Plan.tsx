@@ -1,19 +1,25 @@
 // Before a run: one sentence of what will happen, the promise of time, the button, what to know first, and the photos themselves.
-import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconClock, IconInfoCircle, IconPlayerPlay } from '@tabler/icons-react';
+import { Button, UnstyledButton } from '@mantine/core';
+import { IconAlertTriangle, IconChevronRight, IconClock, IconPlayerPlay } from '@tabler/icons-react';
 import type { TrainingPlan } from '../../../shared/records/run.ts';
 import { useAct } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { useCommands } from '../../components/commands.tsx';
 import { Banner } from '../../components/frame/Banners.tsx';
 import { KeyCap } from '../../components/KeyCap.tsx';
-import { navigate, placeHash } from '../../components/places.ts';
-import { backboneName } from '../../components/backbone-name.ts';
+import { navigate } from '../../components/places.ts';
 import { ReadingPhotos } from '../../components/ReadingPhotos.tsx';
 import { PlanPhotos } from './PlanPhotos.tsx';
+import { Warnings } from './Warnings.tsx';
 import classes from './page.module.css';
 
-export function Plan({ plan, isAgain }: { readonly plan: TrainingPlan; readonly isAgain: boolean }) {
+export type PlanProps = {
+  readonly plan: TrainingPlan;
+  readonly isAgain: boolean;
+  readonly onDetails: () => void;
+};
+
+export function Plan({ plan, isAgain, onDetails }: PlanProps) {
   const { t, seconds, error } = useText();
   const start = useAct('training:start');
   const { obstacle } = plan;
@@ -28,12 +34,13 @@ export function Plan({ plan, isAgain }: { readonly plan: TrainingPlan; readonly 
       isDisabled: !isReady,
       run: () => start.mutate({}),
     },
+    { id: 'train.details', keys: ['D'], textKey: 'train.details', scope: 'train', run: onDetails },
   ]);
   return (
     <section className={classes.column}>
       <h1 className={classes.sentence}>
         {t('train.sentence', {
-          backbone: backboneName(plan.backbone),
+          backbone: plan.backbone.name,
           photos: plan.photos.train,
           classes: plan.classes.length,
         })}
@@ -79,43 +86,16 @@ export function Plan({ plan, isAgain }: { readonly plan: TrainingPlan; readonly 
       )}
       {plan.warnings.length > 0 && (
         <div className={classes.notes}>
-          {plan.warnings.map(({ kind, details }) => (
-            <Banner
-              key={`${kind} ${JSON.stringify(details)}`}
-              tone="warning"
-              icon={<IconInfoCircle size={20} stroke={1.75} />}
-              title={`${t('train.warning.title')}.`}
-              body={t(`train.warning.${kind}`, details)}
-            >
-              <Fix plan={plan} warning={{ kind, details }} />
-            </Banner>
-          ))}
+          <Warnings plan={plan} />
         </div>
       )}
       <PlanPhotos plan={plan} />
+      <UnstyledButton className={classes.details} onClick={onDetails}>
+        <IconChevronRight size={14} stroke={1.75} aria-hidden="true" />
+        <strong>{t('train.details')}</strong>
+        <span className={`${classes.quiet} ellipsis`}>{t('train.details.hint')}</span>
+        <KeyCap name="D" />
+      </UnstyledButton>
     </section>
   );
-}
-
-/** Leads to the photos that would have to change: their class, or the part they belong to. */
-function Fix({ plan, warning }: { readonly plan: TrainingPlan; readonly warning: TrainingPlan['warnings'][number] }) {
-  const { t } = useText();
-  const { kind, details } = warning;
-  const link = (params: Readonly<Record<string, string | number>>, words: string) => (
-    <Button component="a" href={placeHash('photos', params)}>
-      {words}
-    </Button>
-  );
-  switch (kind) {
-    case 'no-test':
-      return link({ split: 'validation' }, t('train.fix.no-test'));
-    case 'few-held-out':
-      return link({ split: 'train' }, t('train.fix.few-held-out'));
-    case 'small-class':
-    case 'imbalance': {
-      const name = kind === 'imbalance' ? details['other'] : details['class'];
-      const small = plan.classes.find(one => one.name === name);
-      return small ? link({ class: small.id }, t('train.fix.class', { class: small.name })) : null;
-    }
-  }
 }

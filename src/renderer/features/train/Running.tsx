@@ -1,20 +1,24 @@
-// During a run: three numbers readable from across the room, the phases as one bar, the curves, and how to stop.
-import { Button } from '@mantine/core';
-import { IconPlayerStop, IconX } from '@tabler/icons-react';
+// During a one-click run: three numbers readable from across the room, the phases as one bar, the curves, and how to stop.
 import { useMemo } from 'react';
 import type { RunId } from '../../../shared/records/ids.ts';
-import type { RunPhase, RunProgress } from '../../../shared/records/run.ts';
-import { useAct } from '../../api/query.ts';
+import type { EpochRecord, RunPhase, RunProgress } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
-import { confirm } from '../../components/Confirm.tsx';
 import { columnsOf } from './curve-columns.ts';
-import { useLiveEpochs } from './live-epochs.ts';
+import { LiveNumber } from './LiveNumber.tsx';
 import { RunCurves } from './RunCurves.tsx';
+import { StopButtons } from './StopButtons.tsx';
 import classes from './page.module.css';
 
-const phases: readonly RunPhase[] = ['preparing', 'features', 'cross-validation', 'final', 'scoring', 'saving'];
+const phases = [
+  'preparing',
+  'features',
+  'cross-validation',
+  'final',
+  'scoring',
+  'saving',
+] as const satisfies RunPhase[];
 /** Shares of a run's time, as measured on a first run: nearly all of it is looking at the photos. */
-const shares: Readonly<Record<RunPhase, number>> = {
+const shares: Readonly<Record<(typeof phases)[number], number>> = {
   preparing: 4,
   features: 76,
   'cross-validation': 14,
@@ -23,10 +27,14 @@ const shares: Readonly<Record<RunPhase, number>> = {
   saving: 2,
 };
 
-export function Running({ runId, progress }: { readonly runId: RunId; readonly progress: RunProgress | null }) {
+export type RunningProps = {
+  readonly runId: RunId;
+  readonly progress: RunProgress | null;
+  readonly records: readonly EpochRecord[];
+};
+
+export function Running({ runId, progress, records }: RunningProps) {
   const { t, percent, number, seconds } = useText();
-  const stop = useAct('training:stop');
-  const records = useLiveEpochs(runId);
   const columns = useMemo(() => columnsOf(records), [records]);
   const epochs = [...columns.trainLoss, ...columns.finalLoss].filter(loss => loss !== null).length;
   const best = columns.foldAccuracy.reduce<number | null>(
@@ -34,15 +42,6 @@ export function Running({ runId, progress }: { readonly runId: RunId; readonly p
     null,
   );
   const secondsLeft = progress?.secondsLeft ?? null;
-  const end = async (): Promise<void> => {
-    const isSure = await confirm({
-      title: t('train.cancel.title'),
-      body: t('train.cancel.body'),
-      confirm: t('train.cancel'),
-      isDanger: true,
-    });
-    if (isSure) stop.mutate({ keep: false });
-  };
   return (
     <section aria-label={t('train.run', { id: runId })}>
       <h1 className="visually-hidden">{t('train.run', { id: runId })}</h1>
@@ -67,19 +66,7 @@ export function Running({ runId, progress }: { readonly runId: RunId; readonly p
           {...(progress?.phase === 'features' ? { unit: t('train.live.of', { total: progress.total }) } : {})}
           note={progress?.phase === 'features' ? t('train.live.rate', { rate: number(progress.perSecond, 0) }) : ''}
         />
-        <div className={classes.actions}>
-          <Button
-            size="md"
-            leftSection={<IconPlayerStop size={16} stroke={1.75} />}
-            loading={stop.isPending && stop.variables.keep}
-            onClick={() => stop.mutate({ keep: true })}
-          >
-            {t('train.stop')}
-          </Button>
-          <Button size="md" variant="subtle" leftSection={<IconX size={16} stroke={1.75} />} onClick={() => void end()}>
-            {t('train.cancel')}
-          </Button>
-        </div>
+        <StopButtons keep={t('train.stop')} />
       </div>
       <PhaseBar progress={progress} />
       {epochs > 0 ? <RunCurves columns={columns} /> : <p className={classes.beforeCurves}>{t('train.how.text')}</p>}
@@ -87,23 +74,12 @@ export function Running({ runId, progress }: { readonly runId: RunId; readonly p
   );
 }
 
-type NumberProps = { readonly name: string; readonly value: string; readonly unit?: string; readonly note: string };
-
-function LiveNumber({ name, value, unit, note }: NumberProps) {
-  return (
-    <div className={classes.number}>
-      <div className={classes.numberName}>{name}</div>
-      <div className={`${classes.numberValue} tabular`}>
-        {value} {unit !== undefined && <span className={classes.numberUnit}>{unit}</span>}
-      </div>
-      <div className={classes.numberNote}>{note}</div>
-    </div>
-  );
-}
-
 function PhaseBar({ progress }: { readonly progress: RunProgress | null }) {
   const { t } = useText();
-  const now = progress ? phases.indexOf(progress.phase) : 0;
+  const now = Math.max(
+    0,
+    phases.findIndex(phase => phase === progress?.phase),
+  );
   const part = progress && progress.total > 0 ? progress.done / progress.total : 0;
   const doneOf = (place: number): number => (place < now ? 1 : place === now ? part : 0);
   const name = t(`train.phase.${phases[now]!}`);

@@ -1,27 +1,42 @@
 // Beside the Train screen: earlier runs on the same ruler, how to read it, how one click trains, and this computer.
 import { ActionIcon } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import type { RunSummary, TrainingPlan } from '../../../shared/records/run.ts';
+import type { ReactNode } from 'react';
+import type { RunSummary, Score, TrainingPlan } from '../../../shared/records/run.ts';
 import { useAppInfo } from '../../api/app-info.ts';
 import { useText } from '../../api/text.tsx';
 import { useDeleteRun } from '../../components/delete-run.ts';
 import { placeHash } from '../../components/places.ts';
 import { ScoreRuler } from '../../components/ScoreRuler.tsx';
 import { SidePanel } from '../../components/SidePanel.tsx';
-import { backboneName } from '../../components/backbone-name.ts';
 import classes from './page.module.css';
 
-export function RunsPanel({ runs, plan }: { readonly runs: readonly RunSummary[]; readonly plan: TrainingPlan }) {
+/** What a run that goes on would score if it ended now. */
+export type SoFar = {
+  readonly epoch: number;
+  readonly score: Pick<Score, 'accuracy' | 'interval' | 'baseline' | 'total'>;
+};
+
+export type RunsPanelProps = {
+  readonly runs: readonly RunSummary[];
+  readonly plan: TrainingPlan;
+  readonly soFar?: SoFar | null;
+  /** Above the runs: facts of the one that goes on. */
+  readonly children?: ReactNode;
+};
+
+export function RunsPanel({ runs, plan, soFar = null, children }: RunsPanelProps) {
   const { t, bytes } = useText();
   const info = useAppInfo();
   const newestFirst = [...runs].sort((a, b) => b.id - a.id);
   return (
     <SidePanel side="right" place="train" label={t('train.runs')} isCollapsedAtFirst={window.innerWidth < 1100}>
+      {children}
       <section className={classes.panelSection}>
         <h2 className={classes.panelTitle}>{t('train.runs')}</h2>
         {newestFirst.length === 0 && <p className={classes.panelText}>{t('train.runs.none')}</p>}
         {newestFirst.map(run => (
-          <RunRow key={run.id} run={run} />
+          <RunRow key={run.id} run={run} soFar={run.state === 'running' ? soFar : null} />
         ))}
       </section>
       <section className={classes.panelSection}>
@@ -42,7 +57,7 @@ export function RunsPanel({ runs, plan }: { readonly runs: readonly RunSummary[]
           {plan.memoryMb !== null && (
             <span className={classes.fact}>
               <span className={classes.quiet}>{t('train.memory')}</span>
-              {t('train.memory.about', { size: bytes(plan.memoryMb * 1e6) })}
+              {t('train.memory.of', { size: bytes(plan.memoryMb * 1e6), all: bytes(plan.computerMb * 1e6) })}
             </span>
           )}
         </div>
@@ -51,22 +66,28 @@ export function RunsPanel({ runs, plan }: { readonly runs: readonly RunSummary[]
   );
 }
 
-function RunRow({ run }: { readonly run: RunSummary }) {
+function RunRow({ run, soFar }: { readonly run: RunSummary; readonly soFar: SoFar | null }) {
   const { t, percent, seconds, when, error } = useText();
   const deleteRun = useDeleteRun();
-  const { score, state, id } = run;
+  const { state, id } = run;
+  const score = run.score ?? soFar?.score ?? null;
   const body = (
     <>
       <span className={classes.runHead}>
         <span className="ellipsis">
           <span className={classes.runName}>{t('train.run', { id })}</span>{' '}
-          <span className={classes.quiet}>{backboneName(run.backbone)}</span>
+          <span className={classes.quiet}>{run.backbone}</span>
         </span>
         <span className="tabular">{score && percent(score.accuracy)}</span>
       </span>
       {score && <ScoreRuler score={score} size="small" />}
       <span className={classes.runFoot}>
-        <span>{t(`train.run.${run.stoppedEarly ? 'early' : state}`, { time: seconds(run.seconds) })}</span>
+        <span className="ellipsis">
+          {t(`train.run.by.${run.recipe.name}`)},{' '}
+          {soFar
+            ? t('train.run.so-far', { epoch: soFar.epoch })
+            : t(`train.run.${run.stoppedEarly ? 'early' : state}`, { time: seconds(run.seconds) })}
+        </span>
         <span className={classes.runWhen}>{when(run.startedAt)}</span>
       </span>
       {run.stale && <span className={classes.runFoot}>{t('train.run.stale')}</span>}
@@ -80,7 +101,7 @@ function RunRow({ run }: { readonly run: RunSummary }) {
   const name = t('train.run.delete', { id });
   return (
     <div className={classes.run}>
-      {score ? (
+      {run.score ? (
         <a className={classes.runBody} href={placeHash('results', { run: id })}>
           {body}
         </a>

@@ -1,0 +1,47 @@
+// Beside a run that goes on: what it is, in a few facts.
+import type { RunSummary } from '../../../shared/records/run.ts';
+import { useText } from '../../api/text.tsx';
+import { useParameters } from './parameter-count.ts';
+import { useRunPlan } from './run-plan.ts';
+import classes from './page.module.css';
+
+export function RunFacts({ run }: { readonly run: RunSummary }) {
+  const { t, number } = useText();
+  const count = useParameters();
+  const plan = useRunPlan(run);
+  const facts: [string, string][] = [
+    [t('train.backbone'), run.backbone],
+    [t('train.recipe'), t(`train.recipe.${run.recipe.name}`)],
+    ...(plan
+      ? [
+          [
+            t('train.staged.learning'),
+            t('train.parts.learn', count.of(plan.learning.parameters, plan.learning.of)),
+          ] as [string, string],
+        ]
+      : []),
+    [t('split.train'), t('train.learns-count', { photos: run.photos.train })],
+    ...(plan?.memoryMb != null
+      ? [
+          [t('train.staged.memory'), t('train.memory.about', { size: `${number(plan.memoryMb / 1_000, 1)} GB` })] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
+    [t('train.field.seed'), String(run.seed)],
+  ];
+  return (
+    <section className={classes.panelSection} aria-label={t('train.run', { id: run.id })}>
+      <h2 className={classes.panelTitle}>{t('train.run', { id: run.id })}</h2>
+      <dl className={classes.runFacts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
