@@ -13,25 +13,32 @@ export type CardWords = {
 };
 
 export function cardWords(language: Language, facts: Omit<ModelFacts, 'name'>): CardWords {
-  const { trainedOn, score, backbone, preprocessing, classes } = facts;
-  const { widthPx, heightPx, mean, std } = preprocessing;
+  const { trainedOn, backbone, preprocessing } = facts;
   const { pretrained, package: packageName } = backbone;
   const origin = text(language, 'card.origin', { ...pretrained, package: packageName });
+  return {
+    preprocessing: preprocessingWords(language, preprocessing),
+    origin: trainedOn === null ? origin : text(language, 'card.frozen', { origin }),
+    limits: limitWords(language, facts),
+  };
+}
+
+export function preprocessingWords(language: Language, preprocessing: ModelFacts['preprocessing']): string {
+  const { widthPx, heightPx, mean, std } = preprocessing;
+  return text(language, 'card.preprocessing', { widthPx, heightPx, mean: channels(mean), std: channels(std) });
+}
+
+export function limitWords(
+  language: Language,
+  { classes, score, preprocessing }: Pick<ModelFacts, 'classes' | 'score' | 'preprocessing'>,
+): string[] {
+  const { widthPx, heightPx } = preprocessing;
   const limits = [text(language, 'card.limit.names-always', { classes: classes.length })];
   if (score) limits.push(text(language, 'card.limit.like-held-out'));
   limits.push(text(language, 'card.limit.small-things', { widthPx, heightPx }));
   if (score && score.total < fewHeldOut)
     limits.push(text(language, 'card.limit.few-held-out', { photos: score.total }));
-  return {
-    preprocessing: text(language, 'card.preprocessing', {
-      widthPx,
-      heightPx,
-      mean: channels(mean),
-      std: channels(std),
-    }),
-    origin: trainedOn === null ? origin : text(language, 'card.frozen', { origin }),
-    limits,
-  };
+  return limits;
 }
 
 /** One number where all channels have the same. */

@@ -41,6 +41,11 @@ export async function makePhotos(folder: string, perClass: number, firstId = 1):
 export async function madeTrainJob(folder: string, changes: Partial<TrainJob> = {}): Promise<TrainJob> {
   return {
     kind: 'train',
+    backbone: { kind: 'built-in' },
+    backboneName: 'EfficientNet-Lite0',
+    recipe: { name: 'one-click' },
+    engine: 'onnx',
+    enginesFolder: null,
     resourcesFolder,
     cacheFolder: path.join(folder, 'cache'),
     modelFolder: path.join(folder, 'model'),
@@ -51,6 +56,7 @@ export async function madeTrainJob(folder: string, changes: Partial<TrainJob> = 
     train: await makePhotos(path.join(folder, 'train'), 8),
     heldOut: await makePhotos(path.join(folder, 'held out'), 4, 1_001),
     heldOutPart: 'validation',
+    choosing: [],
     predictOnly: [],
     ...changes,
   };

@@ -28,6 +28,8 @@ export type TrainJob = {
   readonly backboneName: string;
   readonly recipe: Recipe;
   readonly engine: EngineId;
+  /** Where other engines than ONNX Runtime were set up. */
+  readonly enginesFolder: string | null;
   readonly resourcesFolder: string;
   readonly cacheFolder: string;
   /** Where the model folder is written (a new folder, named by the core). */

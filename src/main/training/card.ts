@@ -1,12 +1,16 @@
-// The model card of a one-click model: what it is, what it learned from, how good it is, where its parts come from, what it is not good for.
-import { cardWords } from '../../shared/model-card.ts';
+// The card of a model trained here: what it is, what it learned from, how good it is, where its parts come from, what it is not good for.
+import type { Preprocessing } from '../../engine/preprocessing.ts';
+import { limitWords, preprocessingWords } from '../../shared/model-card.ts';
+import { text } from '../../shared/messages.ts';
 import type { ModelCard, Score } from '../../shared/records/run.ts';
-import { backboneFacts, builtInPreprocessing, type BuiltIn } from '../formats/models/built-in.ts';
 import type { TrainJob } from './api.ts';
 
 export type CardFacts = {
   readonly job: TrainJob;
-  readonly builtIn: BuiltIn;
+  /** What it started from, and what became of that: it stayed as it was, or learned from a layer on. */
+  readonly backbone: ModelCard['backbone'];
+  readonly learnedFrom: string | null;
+  readonly preprocessing: Preprocessing;
   readonly createdAt: string;
   /** Only photos that could be read. */
   readonly trainedOn: readonly { readonly classId: number }[];
@@ -16,29 +20,32 @@ export type CardFacts = {
 };
 
 /** In English, because the files travel. */
-export function modelCard({ job, builtIn, createdAt, trainedOn, score, files }: CardFacts): ModelCard {
+export function modelCard(facts: CardFacts): ModelCard {
+  const { job, backbone, learnedFrom, preprocessing, createdAt, trainedOn, score, files } = facts;
   const photosOf = (classId: number): number => trainedOn.filter(photo => photo.classId === classId).length;
-  const backbone = backboneFacts(builtIn.card);
-  const { name, licence, sha256 } = backbone;
-  const facts = {
-    classes: job.classes.map(one => one.name),
+  const classes = job.classes.map(one => one.name);
+  const { origin } = backbone;
+  return {
+    name: job.modelName,
+    createdAt,
+    task: 'classification',
+    classes,
     trainedOn: {
       photos: trainedOn.length,
       perClass: Object.fromEntries(job.classes.map(one => [one.name, photosOf(one.id)])),
       seed: job.seed,
     },
     score,
-  };
-  const words = cardWords('en', { ...facts, backbone, preprocessing: builtInPreprocessing });
-  return {
-    name: job.modelName,
-    createdAt,
-    task: 'classification',
-    ...facts,
-    backbone: { name, origin: words.origin, licence, sha256 },
+    backbone: {
+      ...backbone,
+      origin:
+        learnedFrom === null
+          ? text('en', 'card.frozen', { origin })
+          : text('en', 'card.learned', { origin, learnedFrom }),
+    },
     scoredOn: job.heldOutPart,
-    preprocessing: words.preprocessing,
-    limits: words.limits,
+    preprocessing: preprocessingWords('en', preprocessing),
+    limits: limitWords('en', { classes, score, preprocessing }),
     files,
   };
 }

@@ -8,7 +8,7 @@ import type { Preprocessing } from '../../engine/preprocessing.ts';
 import type { Weights } from '../../engine/tensor.ts';
 import { efficientnetLite0 } from '../../engine/zoo/efficientnet-lite0.ts';
 import { builtInBackbone, builtInPreprocessing, readBuiltIn } from '../formats/models/built-in.ts';
-import { readModelFolder, withBackbone, type TrainedModel } from '../formats/models/model-folder.ts';
+import { readModelFolder, withBackbone, type StoredModel } from '../formats/models/model-folder.ts';
 import { openSession, type Session } from '../runtime/onnx.ts';
 import { photoTensor } from './backbone.ts';
 import { joinModels } from './head-model.ts';
@@ -22,7 +22,7 @@ export type Classifier = {
   /** The longer side of the network's input: nothing smaller needs to be decoded. */
   readonly atLeastPx: number;
   /** The folder it came from; null for the built-in network. */
-  readonly trained: TrainedModel | null;
+  readonly trained: StoredModel | null;
 };
 
 /** A model folder's network on its backbone, or the built-in one. */
@@ -31,7 +31,7 @@ export type Network = {
   readonly weights: Weights;
   readonly preprocessing: Preprocessing;
   readonly classes: readonly string[];
-  readonly trained: TrainedModel | null;
+  readonly trained: StoredModel | null;
 };
 
 /**

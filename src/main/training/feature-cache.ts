@@ -32,6 +32,8 @@ const keyBytes = 32;
 const suffix = '.features';
 const unfinished = '.writing-';
 export const entriesPerPack = 256;
+/** Records at a boundary are large: what waits to be written stays small. */
+const bytesPerPack = 16e6;
 export const maxCacheBytes = 10e9;
 
 const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -70,7 +72,7 @@ export async function openFeatureCache(cacheFolder: string | null, space: Featur
     read: keys => readPacks(folder, keys),
     add: async (key, feature) => {
       pending.set(key, feature);
-      if (pending.size >= entriesPerPack) await flush();
+      if (pending.size >= entriesPerPack || pending.size * feature.byteLength >= bytesPerPack) await flush();
     },
     flush,
   };

@@ -3,37 +3,51 @@
 import { float16ToFloat32, float32ToFloat16 } from '../../engine/float16.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { JobPhoto, TrainOutcome } from './api.ts';
-import { builtInPreprocessing } from '../formats/models/built-in.ts';
-import { featureSpace, type Backbone, type Variant } from './backbone.ts';
+import type { Extractor, Variant } from './extractor.ts';
 import { featureKey, type FeatureCache } from './feature-cache.ts';
 import type { DecodedPhoto, JobContext } from './job-context.ts';
 import { loadAhead } from './load-ahead.ts';
 
 export type SkippedPhoto = TrainOutcome['skipped'][number];
 
-/** A photo's features, one Float32Array per variant in the order asked for. */
+/** A photo's features (or whole records, see extractor.ts), one Float32Array per variant in the order asked for. */
 export type PhotoFeatures<Photo> = { readonly photo: Photo; readonly features: readonly Float32Array[] };
 
 export type FeatureRequest<Photo> = {
   readonly photos: readonly Photo[];
   readonly variants: (photo: Photo) => readonly Variant[];
-  readonly backbone: Backbone;
+  readonly extractor: Extractor;
   readonly cache: FeatureCache;
   readonly onSkipped: (skipped: SkippedPhoto) => void;
 };
 
-/** Nothing smaller is decoded than the network's input. */
-const atLeastPx = Math.max(builtInPreprocessing.heightPx, builtInPreprocessing.widthPx);
+/** What the cache is asked for at once: records at a boundary are large, and 10,000 photos of them do not fit into memory. */
+const mostBytesAtOnce = 64e6;
 /** Decoded photos waiting for the backbone: more than the decode workers, few enough to be small (about 3 MB each). */
 const photosAhead = 8;
 
 /** Yields each photo that could be read, in the order given; nothing is computed ahead of who asks. New features go into the cache; flush it afterwards. */
 export async function* featuresOf<Photo extends JobPhoto>(
   context: JobContext,
-  { photos, variants, backbone, cache, onSkipped }: FeatureRequest<Photo>,
+  request: FeatureRequest<Photo>,
 ): AsyncGenerator<PhotoFeatures<Photo>> {
-  const space = featureSpace(context.decoderVersion);
-  const keysOf = (photo: Photo): string[] => variants(photo).map(variant => featureKey(space, photo.hash, variant));
+  const { photos, variants, extractor } = request;
+  const bytesOf = (photo: Photo): number => 2 * extractor.length * variants(photo).length;
+  for (let from = 0; from < photos.length;) {
+    let [to, bytes] = [from, 0];
+    while (to < photos.length && (to === from || bytes + bytesOf(photos[to]!) <= mostBytesAtOnce))
+      bytes += bytesOf(photos[to++]!);
+    yield* someFeatures(context, { ...request, photos: photos.slice(from, to) });
+    from = to;
+  }
+}
+
+async function* someFeatures<Photo extends JobPhoto>(
+  context: JobContext,
+  { photos, variants, extractor, cache, onSkipped }: FeatureRequest<Photo>,
+): AsyncGenerator<PhotoFeatures<Photo>> {
+  const { space, atLeastPx } = extractor;
+  const keysOf = (photo: Photo): string[] => variants(photo).map(({ name }) => featureKey(space, photo.hash, name));
   const cached = await cache.read(new Set(photos.flatMap(keysOf)));
   const isCached = (photo: Photo): boolean => keysOf(photo).every(key => cached.has(key));
   const decode = async (photo: Photo): Promise<DecodedPhoto | 'cached'> => {
@@ -50,7 +64,7 @@ export async function* featuresOf<Photo extends JobPhoto>(
     }
     const keys = keysOf(photo);
     if (outcome.value !== 'cached') {
-      const computed = await backbone.features(outcome.value, variants(photo));
+      const computed = await extractor.records(outcome.value, variants(photo));
       for (const [index, key] of keys.entries()) {
         const bits = float32ToFloat16(computed[index]!);
         await cache.add(key, bits);

@@ -1,7 +1,7 @@
 // The features a run needs of its train and held-out photos, in one seeded order, so that a stop leaves a fair part of both.
 import { fnv1a32, mulberry32, shuffled } from '../../shared/random.ts';
 import type { TrainJob } from './api.ts';
-import type { Variant } from './backbone.ts';
+import { flipped, original, type Variant } from './extractor.ts';
 import { featuresOf, type FeatureRequest, type PhotoFeatures } from './features.ts';
 import type { JobContext } from './job-context.ts';
 import type { Progress } from './progress.ts';
@@ -13,7 +13,7 @@ type HeldOutPhoto = TrainJob['heldOut'][number];
 type Part =
   { readonly part: 'train'; readonly photo: TrainPhoto } | { readonly part: 'held-out'; readonly photo: HeldOutPhoto };
 
-export type FeatureTools = Pick<FeatureRequest<never>, 'backbone' | 'cache' | 'onSkipped'>;
+export type FeatureTools = Pick<FeatureRequest<never>, 'extractor' | 'cache' | 'onSkipped'>;
 
 /** In the order of the job, whatever order they were computed in. */
 export type Gathered = {
@@ -24,7 +24,7 @@ export type Gathered = {
 
 /** What each train photo is learned from. */
 export function variantsOf({ train }: TrainJob): Variant[] {
-  return usesFlips(train.length) ? ['original', 'flipped'] : ['original'];
+  return usesFlips(train.length) ? [original, flipped] : [original];
 }
 
 /** Photos that cannot be read are reported to `tools` and left out. After a stop it goes on only until there is enough to train on. */
@@ -44,7 +44,7 @@ export async function gatherFeatures(
   const trainVariants = variantsOf(job);
   const request = {
     photos: order.map(part => ({ ...part.photo, part })),
-    variants: ({ part }: { readonly part: Part }): Variant[] => (part.part === 'train' ? trainVariants : ['original']),
+    variants: ({ part }: { readonly part: Part }): Variant[] => (part.part === 'train' ? trainVariants : [original]),
     ...tools,
   };
   let isStoppedEarly = false;

@@ -1,20 +1,22 @@
 // Which code does which job.
 import { assertNever } from '../../shared/errors.ts';
-import type { EngineJob, JobOutcome } from './api.ts';
+import type { EngineJob, JobOutcome, TrainJob, TrainOutcome } from './api.ts';
 import { exportModel } from './export.ts';
 import { importModel } from './import-model.ts';
 import type { JobContext } from './job-context.ts';
 import { doModelFileJob } from './model-files.ts';
 import { trainOneClick } from './one-click.ts';
 import { predict } from './predict.ts';
+import { trainFromScratch } from './scratch.ts';
 import { selfTest } from './self-test.ts';
+import { trainTextbook } from './textbook.ts';
 import { timePhotos } from './timing.ts';
 
 /** Does the job to its end. Rejects with an AppError; ending the process is how a job is cancelled. */
 export async function runJob(job: EngineJob, context: JobContext): Promise<JobOutcome> {
   switch (job.kind) {
     case 'train':
-      return { kind: 'train', ...(await trainOneClick(job, context)) };
+      return { kind: 'train', ...(await train(job, context)) };
     case 'predict':
       return predict(job, context);
     case 'export':
@@ -29,5 +31,17 @@ export async function runJob(job: EngineJob, context: JobContext): Promise<JobOu
       return importModel(job);
     default:
       return assertNever(job);
+  }
+}
+
+function train(job: TrainJob, context: JobContext): Promise<TrainOutcome> {
+  const { recipe } = job;
+  switch (recipe.name) {
+    case 'one-click':
+      return trainOneClick(job, context);
+    case 'textbook':
+      return trainTextbook(job, recipe, context);
+    case 'scratch':
+      return trainFromScratch(job, recipe, context);
   }
 }

@@ -195,6 +195,11 @@ function trainJob({ resourcesFolder, threads }: SelfTestJob, folder: string, pho
   const isHeldOut = (index: number): boolean => index % perClass >= trainPhotosPerClass;
   return {
     kind: 'train',
+    backbone: { kind: 'built-in' },
+    backboneName: 'EfficientNet-Lite0',
+    recipe: { name: 'one-click' },
+    engine: 'onnx',
+    enginesFolder: null,
     resourcesFolder,
     cacheFolder: path.join(folder, 'cache'),
     modelFolder: path.join(folder, 'model'),
@@ -205,6 +210,7 @@ function trainJob({ resourcesFolder, threads }: SelfTestJob, folder: string, pho
     train: photos.filter((_, index) => !isHeldOut(index)),
     heldOut: photos.filter((_, index) => isHeldOut(index)),
     heldOutPart: 'validation',
+    choosing: [],
     predictOnly: [],
   };
 }

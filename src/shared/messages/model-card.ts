@@ -11,6 +11,10 @@ export const modelCardMessages = {
     ko: '사전 학습: {dataset}, 클래스 {classes}개 · 만든 곳: {author} · PyTorch 변환: {converter} · 패키지: {package}',
   },
   'card.frozen': { en: '{origin}; frozen, used as it is', ko: '{origin} · 고정한 채 그대로 사용' },
+  'card.learned': {
+    en: '{origin}; learned on from {learnedFrom} with these photos',
+    ko: '{origin} · {learnedFrom}부터 이 사진으로 더 학습',
+  },
   'card.limit.names-always': {
     en: 'It names one of its {classes} classes for every photo, also for a photo that shows none of them.',
     ko: '어떤 사진에든 클래스 {classes}개 중 하나를 말해요. 아무것도 해당하지 않는 사진에도 그래요.',

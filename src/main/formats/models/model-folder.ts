@@ -23,6 +23,9 @@ export type TrainedModel = Omit<ModelManifest, 'format' | 'version' | 'files'> &
   readonly card: ModelCard;
 };
 
+/** As read: `sha256` stands for all of it, weights and backbone by their own hashes. */
+export type StoredModel = TrainedModel & { readonly sha256: string };
+
 /**
  * Writes a new model folder, whole or not at all. Throws AppError `conflict` when `folder` exists, `disk-full`, `disk-failed`,
  * and `model-invalid` when the model could not be read back (no classes, weights that are not numbers).
@@ -49,7 +52,7 @@ export async function writeModelFolder(folder: string, model: TrainedModel): Pro
  * Reads a model folder and checks every byte of it. Throws AppError `model-missing` {file} (no such folder or file),
  * `model-damaged` {file, reason} (not what was written) or `model-invalid` {file, reason, detail} (never was a model).
  */
-export async function readModelFolder(folder: string): Promise<TrainedModel> {
+export async function readModelFolder(folder: string): Promise<StoredModel> {
   const manifestFile = path.join(folder, 'model.json');
   const manifest = readManifest(await readPart(folder, 'model.json'), manifestFile);
   const { files, task, graph, backbone, preprocessing, classes, created } = manifest;
@@ -61,7 +64,7 @@ export async function readModelFolder(folder: string): Promise<TrainedModel> {
   const weights = readSafetensors(weightBytes, weightFile);
   checkFinite(weights, weightFile);
   const card = parseJson(cardBytes, path.join(folder, 'card.json')) as ModelCard;
-  return { task, graph, backbone, preprocessing, classes, created, weights, card };
+  return { task, graph, backbone, preprocessing, classes, created, weights, card, sha256: checksumOf(manifest) };
 }
 
 /**
