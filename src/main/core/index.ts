@@ -11,6 +11,8 @@ import type { DecodePool } from '../photos/api.ts';
 import { createDecodePool } from '../photos/pool.ts';
 import { annotationDownload } from './annotation-download.ts';
 import { appHandlers } from './app.ts';
+import { backbonesHandlers } from './backbones.ts';
+import { augmentedPhotos } from './augmented.ts';
 import { classesHandlers } from './classes.ts';
 import { compareHandlers } from './compare.ts';
 import type { Context, CoreOptions } from './context.ts';
@@ -74,6 +76,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   const uploads = createUploads(context);
   const training = await createTraining(context);
+  const augmented = augmentedPhotos(context);
   const predicting = predictions(context, uploads);
   const exporting = modelExport(context);
   const selfTest = selfTestHandlers(context);
@@ -85,9 +88,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...classesHandlers(context),
     ...historyHandlers(context),
     ...training.handlers,
+    ...augmented.handlers,
     ...runsHandlers(context),
     ...compareHandlers(context),
     ...modelsHandlers(context),
+    ...backbonesHandlers(context),
     ...exporting.handlers,
     ...predicting.handlers,
     ...selfTest,
@@ -97,6 +102,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     '/call/:name': (request, { name }) => answerCall(handlers, name, request),
     ...eventRoute(events),
     ...pictureRoutes(context),
+    ...augmented.routes,
     ...uploads.routes,
     ...annotationDownload(context),
     ...predicting.routes,

@@ -45,7 +45,8 @@ export function pictureRoutes({ projects, recents, pool }: Context): Pick<RouteH
   };
 }
 
-async function photoOf(project: OpenProject, id: string): Promise<{ project: OpenProject; file: PhotoFile }> {
+/** Throws `not-found` where the id is no photo of the project. */
+export async function photoOf(project: OpenProject, id: string): Promise<{ project: OpenProject; file: PhotoFile }> {
   const [file] = await project.store.photosFiles([numberIn(id, 1, Number.MAX_SAFE_INTEGER) as PhotoId]);
   if (file === undefined) throw new AppError('not-found', { what: `photo ${id}` });
   return { project, file };

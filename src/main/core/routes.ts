@@ -27,6 +27,7 @@ export const routes = {
   '/tile/:id/:column/:row': pixels,
   '/thumbnails': read,
   '/recent/:id/:n': pixels,
+  '/augmented/:id/:side/:augmentations/:seed': read,
   '/predicted/:work/:index': pixels,
   '/upload': { method: 'POST', proof: 'header', body: 'bytes', bodyLimitBytes: uploadLimitBytes },
   '/download/annotations': pixels,
