@@ -9,38 +9,33 @@ export function RunFacts({ run }: { readonly run: RunSummary }) {
   const { t, number } = useText();
   const count = useParameters();
   const plan = useRunPlan(run);
-  const facts: [string, string][] = [
+  const memoryMb = plan?.memoryMb ?? null;
+  const facts: readonly (readonly [name: string, value: string | null])[] = [
     [t('train.backbone'), run.backbone],
     [t('train.recipe'), t(`train.recipe.${run.recipe.name}`)],
-    ...(plan
-      ? [
-          [
-            t('train.staged.learning'),
-            t('train.parts.learn', count.of(plan.learning.parameters, plan.learning.of)),
-          ] as [string, string],
-        ]
-      : []),
+    [
+      t('train.staged.learning'),
+      plan ? t('train.parts.learn', count.of(plan.learning.parameters, plan.learning.of)) : null,
+    ],
     [t('split.train'), t('train.learns-count', { photos: run.photos.train })],
-    ...(plan?.memoryMb != null
-      ? [
-          [t('train.staged.memory'), t('train.memory.about', { size: `${number(plan.memoryMb / 1_000, 1)} GB` })] as [
-            string,
-            string,
-          ],
-        ]
-      : []),
+    [
+      t('train.staged.memory'),
+      memoryMb === null ? null : t('train.memory.about', { size: `${number(memoryMb / 1_000, 1)} GB` }),
+    ],
     [t('train.field.seed'), String(run.seed)],
   ];
   return (
     <section className={classes.panelSection} aria-label={t('train.run', { id: run.id })}>
       <h2 className={classes.panelTitle}>{t('train.run', { id: run.id })}</h2>
       <dl className={classes.runFacts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+        {facts
+          .filter(([, value]) => value !== null)
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
       </dl>
     </section>
   );

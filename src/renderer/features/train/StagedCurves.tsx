@@ -66,8 +66,8 @@ export function StagedCurves({ records, spans, best, part, done, heightPx = 300 
   );
   const last = records.findLast(record => record !== undefined);
   const spoken: Readonly<Record<Measure, string>> = {
-    loss: last?.heldOutLoss == null ? '–' : number(last.heldOutLoss),
-    accuracy: last?.heldOutAccuracy == null ? '–' : percent(last.heldOutAccuracy),
+    loss: typeof last?.heldOutLoss === 'number' ? number(last.heldOutLoss) : '–',
+    accuracy: typeof last?.heldOutAccuracy === 'number' ? percent(last.heldOutAccuracy) : '–',
   };
   return (
     <div className={classes.curves}>

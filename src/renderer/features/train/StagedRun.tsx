@@ -26,6 +26,7 @@ export function StagedRun({ run, records, progress }: StagedRunProps) {
   const spans = useMemo(() => spansOf(run.recipe), [run.recipe]);
   const plan = useRunPlan(run);
   const best = bestOf(records);
+  const share = best?.heldOutAccuracy ?? null;
   const { part, photos } = choosing(run);
   const where = whereabouts(run, records, progress);
   const gain = gainOf(run, records);
@@ -37,8 +38,8 @@ export function StagedRun({ run, records, progress }: StagedRunProps) {
       <div className={page.numbers}>
         <LiveNumber
           name={t('train.staged.right', { part: t(`train.part.${part}`) })}
-          value={best?.heldOutAccuracy == null ? '–' : percent(best.heldOutAccuracy)}
-          note={best?.heldOutAccuracy == null ? t('train.staged.waiting') : interval(best.heldOutAccuracy)}
+          value={share === null ? '–' : percent(share)}
+          note={share === null ? t('train.staged.waiting') : interval(share)}
         />
         <LiveNumber
           name={t('train.live.left')}
@@ -75,8 +76,8 @@ export function StagedRun({ run, records, progress }: StagedRunProps) {
     </section>
   );
 
-  function interval(share: number): string {
-    const correct = Math.round(share * photos);
+  function interval(right: number): string {
+    const correct = Math.round(right * photos);
     const [low, high] = wilsonInterval(correct, photos);
     const ends = { low: (100 * low).toFixed(1), high: (100 * high).toFixed(1) };
     return t('train.staged.interval', { correct, total: photos, ...ends });

@@ -119,7 +119,7 @@ function soFar(
   { classes: counts }: TrainingPlan,
 ): SoFar | null {
   const best = bestOf(records);
-  if (best?.heldOutAccuracy == null) return null;
+  if (best === null || best.heldOutAccuracy === null) return null;
   const { part, photos } = choosing(run);
   const interval = wilsonInterval(Math.round(best.heldOutAccuracy * photos), photos);
   const baseline = Math.max(0, ...counts.map(one => one[part])) / Math.max(1, photos);
