@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ProjectSummary } from '../../shared/records/project.ts';
+import { enginesHere } from '../training/engines.ts';
 import { cacheBytes, clearCache } from './cache.ts';
 import type { Context } from './context.ts';
 import { threadsOf } from './settings.ts';
@@ -25,6 +26,7 @@ export function appHandlers({ options, settings, projects, works, events }: Cont
       // A project whose sub-folders are asked about is not there for the page yet: `project:question` tells of it.
       project: await announcedProject(),
       safeMode: options.safeMode,
+      engines: enginesHere(options.dataFolder),
     }),
     'app:stop'() {
       const { onStop } = options;

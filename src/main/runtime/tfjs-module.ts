@@ -64,9 +64,9 @@ export interface Tf {
     x: TfTensor,
     mean: TfTensor,
     variance: TfTensor,
-    offset?: TfTensor,
-    scale?: TfTensor,
-    varianceEpsilon?: number,
+    offset: TfTensor,
+    scale: TfTensor,
+    varianceEpsilon: number,
   ): TfTensor;
   readonly add: Binary;
   readonly sub: Binary;
@@ -88,6 +88,7 @@ export interface Tf {
   readonly relu: Unary;
   readonly clone: Unary;
   readonly onesLike: Unary;
+  readonly zerosLike: Unary;
   readonly sum: Reduce;
   readonly mean: Reduce;
   logSoftmax(x: TfTensor, axis: number): TfTensor;

@@ -96,8 +96,8 @@ function dropped(tf: Tf, x: TfTensor, noise: TfTensor, rate: number): TfTensor {
 }
 
 /**
- * By the batch's own statistics, which the moving ones follow, or frozen by the moving ones. TF.js' own has no gradient without a
- * gamma, and follows the statistics of frozen layers too.
+ * By the batch's own statistics, which the moving ones follow, or frozen by the moving ones. TF.js' own has no gradient without gamma
+ * and beta, and follows the statistics of frozen layers too.
  */
 function batchNorm(
   tf: Tf,
@@ -114,12 +114,12 @@ function batchNorm(
   const follow = (moving: TfVariable, found: TfTensor): void =>
     moving.assign(tf.add(tf.mul(moving, tf.scalar(momentum)), tf.mul(found, tf.scalar(1 - momentum))));
   return (x, follows) => {
-    const scale = gamma ?? tf.onesLike(movingMean!);
-    if (!follows) return tf.batchNorm(x, movingMean!, movingVariance!, beta, scale, epsilon);
+    const [offset, scale] = [beta ?? tf.zerosLike(movingMean!), gamma ?? tf.onesLike(movingMean!)];
+    if (!follows) return tf.batchNorm(x, movingMean!, movingVariance!, offset, scale, epsilon);
     const axes = x.shape.map((_, axis) => axis).slice(0, -1);
     const { mean, variance } = tf.moments(x, axes);
     follow(movingMean!, mean);
     follow(movingVariance!, variance);
-    return tf.batchNorm(x, mean, variance, beta, scale, epsilon);
+    return tf.batchNorm(x, mean, variance, offset, scale, epsilon);
   };
 }

@@ -8,6 +8,7 @@ import {
   type Settings,
   type WorkStatus,
 } from '../records/project.ts';
+import type { EngineId } from '../records/recipe.ts';
 import type { SelfTestReport } from '../records/self-test.ts';
 import { call } from './call.ts';
 
@@ -20,6 +21,8 @@ export type AppInfo = {
   readonly settings: Settings;
   readonly project: ProjectSummary | null;
   readonly safeMode: boolean;
+  /** Those that can train here. */
+  readonly engines: readonly EngineId[];
 };
 
 /** A step of the folder chooser; `folder` ids are opaque and live as long as the core. */
