@@ -3,7 +3,7 @@ import { Select, type ComboboxItem, type ComboboxItemGroup } from '@mantine/core
 import type { BackboneSummary } from '../../../shared/records/backbone.ts';
 import { useText } from '../../api/text.tsx';
 import { BackboneDownload } from './BackboneDownload.tsx';
-import { useParameters } from './parameter-count.ts';
+import { parameterCount } from './parameter-count.ts';
 import classes from './details.module.css';
 
 export type BackboneChoiceProps = {
@@ -56,8 +56,8 @@ export function BackboneChoice({ backbones, chosen, onChoose }: BackboneChoicePr
 
 /** "ImageNet, 20.9 M parameters, on this computer" */
 function useFacts(): (backbone: BackboneSummary) => string {
-  const { t, bytes } = useText();
-  const count = useParameters();
+  const { t, bytes, language } = useText();
+  const count = parameterCount(language);
   return ({ source, pretrained, parameters, isHere, bytes: size }) =>
     [
       source === 'network' ? t('train.backbone.untrained') : (pretrained ?? t('train.backbone.unknown-data')),

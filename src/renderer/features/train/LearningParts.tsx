@@ -3,7 +3,7 @@ import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import type { BackboneSummary } from '../../../shared/records/backbone.ts';
 import { useText } from '../../api/text.tsx';
 import { frozenBlocks } from './choices.ts';
-import { useParameters } from './parameter-count.ts';
+import { parameterCount } from './parameter-count.ts';
 import classes from './LearningParts.module.css';
 import details from './details.module.css';
 
@@ -16,8 +16,8 @@ export type LearningPartsProps = {
 };
 
 export function LearningParts({ backbone, unfreeze, onUnfreeze }: LearningPartsProps) {
-  const { t } = useText();
-  const count = useParameters();
+  const { t, language } = useText();
+  const count = parameterCount(language);
   const track = useRef<HTMLDivElement>(null);
   const { blocks, parameters } = backbone;
   const frozen = frozenBlocks(backbone, unfreeze);

@@ -1,13 +1,13 @@
 // Beside a run that goes on: what it is, in a few facts.
 import type { RunSummary } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
-import { useParameters } from './parameter-count.ts';
+import { parameterCount } from './parameter-count.ts';
 import { useRunPlan } from './run-plan.ts';
 import classes from './page.module.css';
 
 export function RunFacts({ run }: { readonly run: RunSummary }) {
-  const { t, number } = useText();
-  const count = useParameters();
+  const { t, number, language } = useText();
+  const count = parameterCount(language);
   const plan = useRunPlan(run);
   const memoryMb = plan?.memoryMb ?? null;
   const facts: readonly (readonly [name: string, value: string | null])[] = [

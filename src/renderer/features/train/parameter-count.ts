@@ -1,6 +1,4 @@
 // Numbers of parameters as people say them: 20.9 M, 412 k.
-import { useText } from '../../api/text.tsx';
-
 type Unit = readonly [divisor: number, name: string, digits: number];
 
 function unitOf(count: number): Unit {
@@ -24,8 +22,4 @@ export function parameterCount(language: string) {
       return { some: write(some, unit), all: write(all, unit) + unit[1] };
     },
   };
-}
-
-export function useParameters(): ReturnType<typeof parameterCount> {
-  return parameterCount(useText().language);
 }
