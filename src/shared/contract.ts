@@ -1,13 +1,21 @@
 // The one list of calls between a page (or the command line) and the core. Handlers, client, routes and commands derive from it.
 import type { z } from 'zod';
 import { appCalls } from './calls/app.ts';
+import { backbonesCalls } from './calls/backbones.ts';
 import type { Call } from './calls/call.ts';
 import { compareCalls } from './calls/compare.ts';
 import { photosCalls } from './calls/photos.ts';
 import { projectCalls } from './calls/project.ts';
 import { trainingCalls } from './calls/training.ts';
 
-export const calls = { ...appCalls, ...projectCalls, ...photosCalls, ...trainingCalls, ...compareCalls };
+export const calls = {
+  ...appCalls,
+  ...projectCalls,
+  ...photosCalls,
+  ...trainingCalls,
+  ...backbonesCalls,
+  ...compareCalls,
+};
 
 export type Calls = typeof calls;
 export type CallName = keyof Calls;

@@ -47,6 +47,7 @@ export const errorCodes = [
   'model-damaged',
   'built-in-model-damaged',
   'engine-failed',
+  'backbone-missing',
   'download-failed',
   'download-damaged',
   'engine-missing',

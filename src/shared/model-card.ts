@@ -1,6 +1,7 @@
 // A model's card in words: the sentences of the Models screen and of card.json and card.md come from the same facts.
 import { text } from './messages.ts';
 import type { Language } from './messages/message.ts';
+import type { ImportedModel } from './records/imported-model.ts';
 import type { ModelFacts } from './records/model-facts.ts';
 
 /** Below this a score says little: its interval at 90 % accuracy is wider than 16 points. */
@@ -13,14 +14,38 @@ export type CardWords = {
 };
 
 export function cardWords(language: Language, facts: Omit<ModelFacts, 'name'>): CardWords {
-  const { trainedOn, backbone, preprocessing } = facts;
+  const { trainedOn, backbone, preprocessing: values, classes, imported } = facts;
+  const preprocessing = preprocessingWords(language, values);
+  if (imported) return { preprocessing, ...importedWords(language, { classes, imported }) };
+  if (backbone.pretrained === null)
+    return { preprocessing, origin: backbone.origin, limits: limitWords(language, facts) };
   const { pretrained, package: packageName } = backbone;
   const origin = text(language, 'card.origin', { ...pretrained, package: packageName });
   return {
-    preprocessing: preprocessingWords(language, preprocessing),
+    preprocessing,
     origin: trainedOn === null ? origin : text(language, 'card.frozen', { origin }),
     limits: limitWords(language, facts),
   };
+}
+
+/** Of a model that was fetched or brought in. */
+export function importedWords(
+  language: Language,
+  { classes, imported }: Pick<ImportedModel, 'classes' | 'imported'>,
+): Pick<CardWords, 'origin' | 'limits'> {
+  const { file, pretrained, author, host, part, isCropped } = imported;
+  const origin =
+    host === null
+      ? text(language, 'card.origin-file', { file })
+      : text(language, 'card.origin-download', { dataset: pretrained ?? '', author: author ?? '', host });
+  const limits = [
+    classes.length === 0
+      ? text(language, 'card.limit.features-only')
+      : text(language, 'card.limit.names-always', { classes: classes.length }),
+  ];
+  if (part !== null) limits.push(text(language, 'card.limit.cut-off', { blocks: part.blocks, all: part.of }));
+  if (isCropped) limits.push(text(language, 'card.limit.cropped'));
+  return { origin, limits };
 }
 
 export function preprocessingWords(language: Language, preprocessing: ModelFacts['preprocessing']): string {

@@ -4,6 +4,7 @@ import type { DecodePool } from '../photos/api.ts';
 import type { EventHub } from './events.ts';
 import type { Grants } from './grants.ts';
 import type { OpenProjects } from './open-project.ts';
+import type { PretrainedFile } from '../formats/models/pretrained-manifest.ts';
 import type { Recents } from './recents.ts';
 import type { SettingsFile } from './settings.ts';
 import type { Works } from './work.ts';
@@ -23,6 +24,8 @@ export type CoreOptions = {
   readonly log: (line: string) => void;
   /** How a page ends Fovea; not given where a page may not (a window closes instead). */
   readonly onStop?: () => void;
+  /** What can be fetched, instead of the manifest: tests have servers of their own. */
+  readonly pretrained?: readonly PretrainedFile[];
   /** Threads for this start, instead of the person's setting. */
   readonly threads?: number;
 };

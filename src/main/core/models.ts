@@ -1,5 +1,4 @@
-// Calls about models: the built-in one and those in the project's models/ folder; list, card, delete.
-import { readdir, stat } from 'node:fs/promises';
+// Calls about models that name classes: the built-in one, fetched and imported ones, those in the project's models/ folder; list, card, delete.
 import path from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -7,26 +6,35 @@ import type { ModelId, RunId } from '../../shared/records/ids.ts';
 import type { ModelFacts } from '../../shared/records/model-facts.ts';
 import type { ModelCard, ModelSummary } from '../../shared/records/run.ts';
 import { backboneFacts, builtInBackbone, readBuiltInCard, readBuiltInClasses } from '../formats/models/built-in.ts';
-import { readModelFolder } from '../formats/models/model-folder.ts';
+import { readModelHead } from '../formats/models/model-folder.ts';
+import { bytesIn, importedFolder, importedFolders, type ImportedFolder } from './backbone-summaries.ts';
+import { isPublished, modelsFolderOf } from './backbones.ts';
 import type { Context } from './context.ts';
-import { systemCode } from './disk.ts';
 import type { OpenProject } from './open-project.ts';
+import { isPresent, projectModelFolders } from './project-models.ts';
 import { modelFolderOf } from './run-folder.ts';
-import { backboneName } from './training-jobs.ts';
 
 type Names = 'models:list' | 'models:card' | 'models:delete';
 
-export const builtInModelId = backboneName as ModelId;
+export const builtInModelId = builtInBackbone.name as ModelId;
 
-export function modelsHandlers({ options, projects, events }: Context): Pick<Handlers, Names> {
+export function modelsHandlers(context: Context): Pick<Handlers, Names> {
+  const { options, projects, events } = context;
   return {
     async 'models:list'() {
       const project = projects.peek();
       const builtIn = await builtInSummary(options.resourcesFolder);
-      return project === null ? [builtIn] : [...(await trainedModels(project)), builtIn];
+      const imported = (await importedFolders(modelsFolderOf(context))).filter(({ card }) => card.classes.length > 0);
+      return [
+        ...(project === null ? [] : await trainedModels(project)),
+        builtIn,
+        ...imported.map(one => importedSummary(one, isPublished(context, one.id))),
+      ];
     },
     async 'models:card'({ id }) {
       if (id === builtInModelId) return builtInFacts(options.resourcesFolder);
+      const imported = await importedFolder(modelsFolderOf(context), id);
+      if (imported !== null) return importedFacts(imported);
       return trainedFacts(await presentModel(projects.current(), id), options.resourcesFolder);
     },
     async 'models:delete'({ id, deleted }) {
@@ -44,66 +52,67 @@ export function modelsHandlers({ options, projects, events }: Context): Pick<Han
 /** The folder of a model of the project; throws `not-found` for one that is not there or was deleted. */
 export async function presentModel(project: OpenProject, id: ModelId): Promise<string> {
   const folder = modelFolderOf(project.folder, id);
-  if (project.removeOnClose.has(folder) || !(await isModelFolder(folder))) {
-    throw new AppError('not-found', { what: `model ${id}` });
-  }
+  if (!(await isPresent(project, folder))) throw new AppError('not-found', { what: `model ${id}` });
   return folder;
 }
 
-async function isModelFolder(folder: string): Promise<boolean> {
-  try {
-    return (await stat(path.join(folder, 'model.json'))).isFile();
-  } catch (error) {
-    if (systemCode(error) === '') throw error;
-    return false;
-  }
+/** The folder of any model but the built-in one, for which it is null. Throws `not-found`, `no-project-open`. */
+export async function folderOfModel(context: Context, id: ModelId): Promise<string | null> {
+  if (id === builtInModelId) return null;
+  const imported = await importedFolder(modelsFolderOf(context), id);
+  return imported?.folder ?? presentModel(context.projects.current(), id);
 }
 
-async function cardOf(folder: string): Promise<ModelCard> {
-  return (await readModelFolder(folder)).card as unknown as ModelCard;
-}
-
+/** The fact that a model stands on the built-in network is told by it; other origins by the model's own card. */
 async function trainedFacts(folder: string, resourcesFolder: string): Promise<ModelFacts> {
-  const { card, preprocessing, backbone } = await readModelFolder(folder);
-  if (backbone?.sha256 !== builtInBackbone.sha256) {
+  const { card, preprocessing, backbone } = await readModelHead(folder);
+  const { name, classes, trainedOn, score, backbone: from } = card as unknown as ModelCard;
+  const facts = { name, classes, trainedOn, score, preprocessing };
+  if (backbone === null) return { ...facts, backbone: { ...from, pretrained: null } };
+  if (backbone.sha256 !== builtInBackbone.sha256)
     throw new AppError('model-invalid', { file: folder, reason: 'backbone-differs' });
-  }
-  const { name, classes, trainedOn, score } = card as unknown as ModelCard;
-  const builtIn = await readBuiltInCard(resourcesFolder);
-  return { name, classes, trainedOn, score, preprocessing, backbone: backboneFacts(builtIn) };
+  return { ...facts, backbone: backboneFacts(await readBuiltInCard(resourcesFolder)) };
+}
+
+async function importedFacts({ folder, card }: ImportedFolder): Promise<ModelFacts> {
+  const { preprocessing } = await readModelHead(folder);
+  const { name, classes, backbone, imported } = card;
+  return {
+    name,
+    classes,
+    trainedOn: null,
+    score: null,
+    preprocessing,
+    backbone: { ...backbone, pretrained: null },
+    imported,
+  };
 }
 
 /** Newest first. A damaged model is left out of the list; opening it by its run says what is wrong with it. */
 async function trainedModels(project: OpenProject): Promise<ModelSummary[]> {
   const runs = new Map((await project.store.runsList()).map(run => [run.modelId, run.id]));
-  const names = await readdir(path.join(project.folder, 'models')).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  });
+  const folders = await projectModelFolders(project);
   const summaries = await Promise.all(
-    names.map(async name => {
-      const folder = modelFolderOf(project.folder, name);
-      if (project.removeOnClose.has(folder) || !(await isModelFolder(folder))) return [];
-      return summaryOf(folder, name as ModelId, runs.get(name) ?? null);
-    }),
+    folders.map(folder => summaryOf(folder, runs.get(path.basename(folder)) ?? null)),
   );
   return summaries.flat().sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
 
-async function summaryOf(folder: string, id: ModelId, runId: RunId | null): Promise<ModelSummary[]> {
+async function summaryOf(folder: string, runId: RunId | null): Promise<ModelSummary[]> {
   try {
-    const { name, createdAt, classes, score } = await cardOf(folder);
-    return [{ id, name, runId, builtIn: false, createdAt, classes, score, bytes: await bytesIn(folder) }];
+    const { name, createdAt, classes, score } = (await readModelHead(folder)).card as unknown as ModelCard;
+    const id = path.basename(folder) as ModelId;
+    return [{ id, name, runId, source: 'project', createdAt, classes, score, bytes: await bytesIn(folder) }];
   } catch (error) {
     if (error instanceof AppError) return [];
     throw error;
   }
 }
 
-async function bytesIn(folder: string): Promise<number> {
-  const names = await readdir(folder);
-  const sizes = await Promise.all(names.map(async name => (await stat(path.join(folder, name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
+function importedSummary({ id, card, bytes }: ImportedFolder, isFetched: boolean): ModelSummary {
+  const { name, createdAt, classes } = card;
+  const source = isFetched ? 'download' : 'imported';
+  return { id: id as ModelId, name, runId: null, source, createdAt, classes, score: null, bytes };
 }
 
 async function builtInFacts(resourcesFolder: string): Promise<ModelFacts> {
@@ -115,5 +124,5 @@ async function builtInFacts(resourcesFolder: string): Promise<ModelFacts> {
 async function builtInSummary(resourcesFolder: string): Promise<ModelSummary> {
   const [card, classes] = await Promise.all([readBuiltInCard(resourcesFolder), readBuiltInClasses(resourcesFolder)]);
   const { name, bytes } = card;
-  return { id: builtInModelId, name, runId: null, builtIn: true, createdAt: '', classes, score: null, bytes };
+  return { id: builtInModelId, name, runId: null, source: 'built-in', createdAt: '', classes, score: null, bytes };
 }

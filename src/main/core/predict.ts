@@ -5,7 +5,7 @@ import type { PredictedPhoto, PredictionBatch } from '../../shared/records/predi
 import { predictionsCsv, predictionsJson } from '../formats/datasets/index.ts';
 import { streamOf } from './annotation-download.ts';
 import type { Context } from './context.ts';
-import { builtInModelId, modelsHandlers, presentModel } from './models.ts';
+import { folderOfModel, modelsHandlers } from './models.ts';
 import { numberIn } from './pictures.ts';
 import { photosIn, startPrediction, type PhotoToPredict, type SkippedPhoto } from './predict-files.ts';
 import { download, jpeg } from './respond.ts';
@@ -51,7 +51,7 @@ export function predictions(
     return batch;
   }
   async function modelOf(id: Parameters<Handlers['predict:start']>[0]['model']): Promise<Model> {
-    const folder = id === builtInModelId ? null : await presentModel(projects.current(), id);
+    const folder = await folderOfModel(context, id);
     const model = (await listModels(null)).find(one => one.id === id);
     if (model === undefined) throw new AppError('model-damaged', { file: id, reason: 'content-changed' });
     return { folder, name: model.name, classes: model.classes };
@@ -139,8 +139,8 @@ export function predictions(
         const format = url.searchParams.get('format');
         const name = `${modelId}-predictions.${format}`;
         if (format === 'csv') {
-          // The thousand classes of the built-in network would be a thousand columns: its likeliest ones are in the JSON.
-          const columns = modelId === builtInModelId ? [] : classes;
+          // The thousand classes of ImageNet would be a thousand columns: the likeliest ones are in the JSON.
+          const columns = classes.length > mostClasses ? [] : classes;
           const body = streamOf(predictionsCsv(photos, columns));
           return Promise.resolve(download(body, { name, mime: 'text/csv; charset=utf-8' }));
         }

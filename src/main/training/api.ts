@@ -103,6 +103,7 @@ export type ImportModelJob = {
   readonly resourcesFolder: string;
   /** What a person said; null: what the file says. */
   readonly preprocessing: DeclaredPreprocessing | null;
+  readonly threads: number;
   /** What the file is, where it was fetched by the manifest and its checksum proved it. */
   readonly published: PretrainedFile | null;
 };

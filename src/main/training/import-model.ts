@@ -4,8 +4,7 @@ import path from 'node:path';
 import { writeModel } from '../../engine/graph.ts';
 import type { Preprocessing } from '../../engine/preprocessing.ts';
 import { AppError } from '../../shared/errors.ts';
-import { preprocessingWords } from '../../shared/model-card.ts';
-import { text } from '../../shared/messages.ts';
+import { importedWords, preprocessingWords } from '../../shared/model-card.ts';
 import { importedModel } from '../../shared/records/imported-model.ts';
 import type { ImportedModel } from '../../shared/records/imported-model.ts';
 import { preprocessingKinds } from '../../shared/records/preprocessing.ts';
@@ -35,7 +34,7 @@ export async function importModel(job: ImportModelJob): Promise<Extract<JobOutco
   const { outputs, ...summary } = summaryOf(model, opened.weights);
   const taughtWith = network?.preprocessing ?? readsItself(model);
   const [kind, preprocessing] = preprocessingOf(job, opened, taughtWith, summary.sidePx);
-  const known = await folderOf(job.modelsFolder, opened.sha256, kind);
+  const known = await folderOf(job, opened.sha256, kind);
   if (known !== null) return { kind: 'import-model', id: known, isNew: false };
 
   const classes = await classesOf(job, opened, outputs);
@@ -44,31 +43,33 @@ export async function importModel(job: ImportModelJob): Promise<Extract<JobOutco
   const plain = published?.name ?? network?.name ?? nameOf(opened.file);
   const name = part === null ? plain : `${plain}, blocks 1 to ${part.blocks}`;
   const host = job.published === null ? null : new URL(job.published.address).host;
+  const imported: ImportedModel['imported'] = {
+    file: opened.file,
+    format: opened.format,
+    sha256: opened.sha256,
+    preprocessing: kind,
+    network: network?.id ?? null,
+    pretrained: published?.pretrained ?? null,
+    author: published?.author ?? null,
+    host,
+    part: part === null ? null : { blocks: part.blocks, of: part.of },
+    isCropped: opened.isCropped,
+    ...summary,
+  };
+  const words = importedWords('en', { classes: classes ?? [], imported });
   const facts: ImportedModel & { readonly preprocessing: string } = {
     name,
     createdAt: new Date().toISOString(),
     classes: classes ?? [],
     backbone: {
       name,
-      origin:
-        published === null || host === null
-          ? text('en', 'card.origin-file', { file: opened.file })
-          : text('en', 'card.origin-download', { dataset: published.pretrained, author: published.author, host }),
+      origin: words.origin,
       licence: published?.licence ?? notStated,
       sha256: opened.sha256,
     },
     preprocessing: preprocessingWords('en', preprocessing),
-    limits: limitsOf(opened, classes),
-    imported: {
-      file: opened.file,
-      format: opened.format,
-      sha256: opened.sha256,
-      preprocessing: kind,
-      network: network?.id ?? null,
-      pretrained: published?.pretrained ?? null,
-      host,
-      ...summary,
-    },
+    limits: words.limits,
+    imported,
   };
   const folder = {
     task: classes === null ? ('features' as const) : ('classification' as const),
@@ -112,18 +113,14 @@ async function classesOf(
   return outputs === imageNetClasses ? readBuiltInClasses(resourcesFolder) : null;
 }
 
-function limitsOf({ part, isCropped }: OpenedSource, classes: readonly string[] | null): readonly string[] {
-  return [
-    ...(classes === null ? [text('en', 'card.limit.features-only')] : []),
-    ...(classes === null ? [] : [text('en', 'card.limit.names-always', { classes: classes.length })]),
-    ...(part === null ? [] : [text('en', 'card.limit.cut-off', { blocks: part.blocks, all: part.of })]),
-    ...(isCropped ? [text('en', 'card.limit.cropped')] : []),
-  ];
-}
-
-/** The model folder that was made of the same file before. */
-async function folderOf(modelsFolder: string, sha256: string, kind: string): Promise<string | null> {
-  for (const id of await idsIn(modelsFolder)) {
+/** The model folder that was made of the same file before; a fetched network has a folder of its own. */
+async function folderOf(
+  { modelsFolder, published }: ImportModelJob,
+  sha256: string,
+  kind: string,
+): Promise<string | null> {
+  const ids = published === null ? await idsIn(modelsFolder) : [published.id];
+  for (const id of ids) {
     const card = await readFile(path.join(modelsFolder, id, 'card.json'), 'utf8').catch(() => null);
     const parsed = card === null ? null : importedModel.safeParse(parseJson(card));
     const same = parsed?.data?.imported;
@@ -145,14 +142,19 @@ function parseJson(content: string): unknown {
 
 type Folder = Parameters<typeof writeModelFolder>[1];
 
-async function writeUnderFreeId({ modelsFolder }: ImportModelJob, wanted: string, folder: Folder): Promise<string> {
+async function writeUnderFreeId(
+  { modelsFolder, published }: ImportModelJob,
+  wanted: string,
+  folder: Folder,
+): Promise<string> {
   for (let number = 1; ; number++) {
     const id = number === 1 ? wanted : `${wanted}-${number}`;
     try {
       await writeModelFolder(path.join(modelsFolder, id), folder);
       return id;
     } catch (error) {
-      if (!(error instanceof AppError && error.code === 'conflict') || number > 1_000) throw error;
+      if (!(error instanceof AppError && error.code === 'conflict') || published !== null || number > 1_000)
+        throw error;
     }
   }
 }

@@ -157,6 +157,10 @@ export const errorMessages = {
     en: 'The engine {engine} cannot be used on this computer: {reason}. Set it up with `npm run engine:tfjs`, or train with ONNX Runtime.',
     ko: '이 컴퓨터에서 엔진 {engine}을(를) 쓸 수 없어요: {reason}. `npm run engine:tfjs`로 설치하거나 ONNX Runtime으로 학습하세요.',
   },
+  'error.backbone-missing': {
+    en: '{name} is not on this computer yet. Download it on the Models screen, or with “fovea model download”.',
+    ko: '{name}은(는) 아직 이 컴퓨터에 없어요. 모델 화면이나 “fovea model download”로 내려받으세요.',
+  },
   'error.download-failed': {
     en: 'The download from {host} did not finish: {reason}. What has arrived is kept; start it again to go on from there.',
     ko: '{host}에서 내려받기를 마치지 못했어요: {reason}. 받은 부분은 남겨 두었으니 다시 시작하면 이어서 받아요.',

@@ -22,8 +22,13 @@ export const importedModel = z
         /** Id of the known architecture. */
         network: shortText.nullable(),
         pretrained: shortText.nullable(),
+        author: shortText.nullable(),
         /** Host of the server it was fetched from. */
         host: shortText.nullable(),
+        /** Where the file holds the first blocks only. */
+        part: z.object({ blocks: count, of: count }).readonly().nullable(),
+        /** It was taught on the middle square of each photo. */
+        isCropped: z.boolean(),
         /** Without its top, as `BackboneSummary` has them. */
         parameters: count,
         sidePx: count,

@@ -1,11 +1,12 @@
 // What is known of a model beyond its list entry, as data: whoever shows it makes the sentences (model-card.ts).
 import { z } from 'zod';
+import type { ImportedModel } from './imported-model.ts';
 import type { Score } from './run.ts';
 
 export type ModelFacts = {
   readonly name: string;
   readonly classes: readonly string[];
-  /** null for the built-in model, which no project trained. */
+  /** null for a model that no project trained. */
   readonly trainedOn: {
     readonly photos: number;
     readonly perClass: Readonly<Record<string, number>>;
@@ -20,15 +21,19 @@ export type ModelFacts = {
     readonly std: readonly number[];
   };
   readonly backbone: BackboneFacts;
+  /** What its card says of the file that it was made of. */
+  readonly imported?: ImportedModel['imported'];
 };
 
 export type BackboneFacts = {
   readonly name: string;
-  readonly pretrained: BuiltInCard['pretrained'];
-  readonly package: string;
   readonly licence: string;
   readonly sha256: string;
-};
+} & (
+  | { readonly pretrained: BuiltInCard['pretrained']; readonly package: string }
+  /** Another one than the built-in one: where it comes from in the words of the model's card, which are English. */
+  | { readonly pretrained: null; readonly origin: string }
+);
 
 const shortText = z.string().max(1_000);
 const channels = z.tuple([z.number(), z.number(), z.number()]).readonly();

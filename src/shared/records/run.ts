@@ -230,7 +230,7 @@ export type ModelSummary = {
   readonly id: ModelId;
   readonly name: string;
   readonly runId: RunId | null;
-  readonly builtIn: boolean;
+  readonly source: 'project' | 'built-in' | 'download' | 'imported';
   readonly createdAt: string;
   readonly classes: readonly string[];
   readonly score: Score | null;

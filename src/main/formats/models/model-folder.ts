@@ -67,6 +67,14 @@ export async function readModelFolder(folder: string): Promise<StoredModel> {
   return { task, graph, backbone, preprocessing, classes, created, weights, card, sha256: checksumOf(manifest) };
 }
 
+/** What a model folder says of itself, without reading its weights. Throws as `readModelFolder`. */
+export async function readModelHead(folder: string): Promise<Omit<TrainedModel, 'weights'>> {
+  const manifest = readManifest(await readPart(folder, 'model.json'), path.join(folder, 'model.json'));
+  const { files, task, graph, backbone, preprocessing, classes, created } = manifest;
+  const card = parseJson(await readUnchanged(folder, 'card.json', files), path.join(folder, 'card.json')) as ModelCard;
+  return { task, graph, backbone, preprocessing, classes, created, card };
+}
+
 /**
  * Head and backbone together: all the weights the whole network needs. Layer names of a head must differ from the backbone's.
  * Throws AppError `model-invalid` with reason `backbone-differs` when the model was trained on another backbone than `available`.

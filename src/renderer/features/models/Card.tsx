@@ -47,7 +47,7 @@ export function Card({ model }: { readonly model: ModelSummary }) {
         >
           {t('models.predict')}
         </Button>
-        {!model.builtIn && (
+        {model.source === 'project' && (
           <ActionIcon onClick={() => void ask()} aria-label={t('models.delete')} title={t('models.delete')}>
             <IconTrash size={16} stroke={1.75} />
           </ActionIcon>

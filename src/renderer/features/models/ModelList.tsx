@@ -8,7 +8,7 @@ import classes from './page.module.css';
 
 export function ModelList({ models, chosen }: { readonly models: readonly ModelSummary[]; readonly chosen: string }) {
   const { t } = useText();
-  const trained = models.filter(({ builtIn }) => !builtIn);
+  const trained = models.filter(({ source }) => source === 'project');
   return (
     <SidePanel side="left" place="models" label={t('place.models')} widthPx={280}>
       <h1 className={classes.listTitle}>{t('models.title', { count: models.length })}</h1>
@@ -19,7 +19,7 @@ export function ModelList({ models, chosen }: { readonly models: readonly ModelS
       ))}
       <h2 className={classes.listHead}>{t('models.starting')}</h2>
       {models
-        .filter(({ builtIn }) => builtIn)
+        .filter(({ source }) => source !== 'project')
         .map(model => (
           <Row key={model.id} model={model} isChosen={model.id === chosen} />
         ))}
@@ -29,7 +29,7 @@ export function ModelList({ models, chosen }: { readonly models: readonly ModelS
 
 function Row({ model, isChosen }: { readonly model: ModelSummary; readonly isChosen: boolean }) {
   const { t, percent, bytes, when } = useText();
-  const { id, name, score, builtIn } = model;
+  const { id, name, score, source } = model;
   return (
     <a
       href={placeHash('models', { model: id })}
@@ -38,7 +38,7 @@ function Row({ model, isChosen }: { readonly model: ModelSummary; readonly isCho
     >
       <span className={classes.rowHead}>
         <strong className="ellipsis">{name}</strong>
-        {builtIn ? (
+        {source === 'built-in' ? (
           <span className={classes.badge}>{t('models.built-in')}</span>
         ) : (
           <span className="tabular">{score && percent(score.accuracy)}</span>
@@ -47,7 +47,7 @@ function Row({ model, isChosen }: { readonly model: ModelSummary; readonly isCho
       {score && <ScoreRuler score={score} size="small" />}
       <span className={classes.quiet}>
         {t('predict.model.classes', { count: model.classes.length })} · {bytes(model.bytes)}
-        {!builtIn && ` · ${when(model.createdAt)}`}
+        {source === 'project' && ` · ${when(model.createdAt)}`}
       </span>
     </a>
   );

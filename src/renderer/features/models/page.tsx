@@ -20,7 +20,7 @@ export default function ModelsPage() {
     <div className={classes.page}>
       <ModelList models={models.data} chosen={chosen.id} />
       <Card key={chosen.id} model={chosen} />
-      {!chosen.builtIn && (
+      {chosen.source === 'project' && (
         <aside className={classes.take} aria-label={t('models.take')}>
           <Export key={chosen.id} model={chosen} />
         </aside>

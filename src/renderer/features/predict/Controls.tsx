@@ -36,7 +36,9 @@ export function Controls({ models, model, predicting, ...shown }: ControlsProps)
           onChange={id => id !== null && shown.onModel(id)}
         />
         <p className={classes.note}>
-          {model.builtIn ? t('predict.model.built-in') : t('predict.model.classes', { count: model.classes.length })}
+          {model.source === 'built-in'
+            ? t('predict.model.built-in')
+            : t('predict.model.classes', { count: model.classes.length })}
           {model.score && ` · ${percent(model.score.accuracy)}`}
         </p>
       </section>
