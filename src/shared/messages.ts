@@ -3,6 +3,7 @@ import type { ErrorRecord } from './errors.ts';
 import { backboneMessages } from './messages/backbones.ts';
 import { cliMessages } from './messages/cli.ts';
 import { commonMessages } from './messages/common.ts';
+import { compareMessages } from './messages/compare.ts';
 import { desktopMessages } from './messages/desktop.ts';
 import { engineMessages } from './messages/engine.ts';
 import { errorMessages } from './messages/errors.ts';
@@ -30,6 +31,7 @@ export const messages = {
   ...trainMessages,
   ...trainDetailsMessages,
   ...resultsMessages,
+  ...compareMessages,
   ...predictMessages,
   ...settingsMessages,
   ...selfTestThings,

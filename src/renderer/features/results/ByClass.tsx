@@ -1,14 +1,17 @@
-// Precision, recall and F1 of each class, with how many photos they rest on.
-import type { RunResults } from '../../../shared/records/run.ts';
+// Precision, recall and F1 of each class, with how many photos they rest on; below it the run before this one.
+import type { RunResults, RunSummary } from '../../../shared/records/run.ts';
 import { wilsonInterval } from '../../../shared/wilson.ts';
 import { useText } from '../../api/text.tsx';
 import { ClassChip } from '../../components/ClassSwatch.tsx';
+import { Against } from './Against.tsx';
 import { useRunClasses } from './run-classes.ts';
 import classes from './page.module.css';
 
 const measures = ['precision', 'recall', 'f1'] as const;
 
-export function ByClass({ results }: { readonly results: RunResults }) {
+export type ByClassProps = { readonly results: RunResults; readonly before: RunSummary | null };
+
+export function ByClass({ results, before }: ByClassProps) {
   const { t, percent, number } = useText();
   const named = useRunClasses(results.run);
   const intervalOf = (found: number, photos: number): string => {
@@ -47,6 +50,7 @@ export function ByClass({ results }: { readonly results: RunResults }) {
           ))}
         </tbody>
       </table>
+      {before && <Against run={results.run} before={before} />}
     </section>
   );
 }

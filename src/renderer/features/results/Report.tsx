@@ -1,6 +1,6 @@
 // One run's results on one page: score, reasons to doubt it, confusion, classes, calibration, mistakes.
 import { useState } from 'react';
-import type { RunResults } from '../../../shared/records/run.ts';
+import type { RunResults, RunSummary } from '../../../shared/records/run.ts';
 import { ByClass } from './ByClass.tsx';
 import { Calibration } from './Calibration.tsx';
 import { CellPhotos } from './CellPhotos.tsx';
@@ -9,7 +9,13 @@ import { Headline } from './Headline.tsx';
 import { Mistakes } from './Mistakes.tsx';
 import classes from './page.module.css';
 
-export function Report({ results }: { readonly results: RunResults }) {
+export type ReportProps = {
+  readonly results: RunResults;
+  /** The scored run before this one, if there is any. */
+  readonly before: RunSummary | null;
+};
+
+export function Report({ results, before }: ReportProps) {
   const [cell, setCell] = useState<Cell | null>(null);
   return (
     <div className={classes.report}>
@@ -18,7 +24,7 @@ export function Report({ results }: { readonly results: RunResults }) {
         <Confusion results={results} chosen={cell} onChoose={setCell} />
         {cell === null ? (
           <>
-            <ByClass results={results} />
+            <ByClass results={results} before={before} />
             <Calibration results={results} />
           </>
         ) : (

@@ -1,49 +1,42 @@
 // Which run is shown, and what can be done with it.
-import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconTrash } from '@tabler/icons-react';
+import { ActionIcon, Button, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconGitCompare, IconTrash } from '@tabler/icons-react';
 import type { RunId } from '../../../shared/records/ids.ts';
 import type { RunSummary } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
 import { useDeleteRun } from '../../components/delete-run.ts';
 import { navigate } from '../../components/places.ts';
+import { goToComparison } from './comparison-address.ts';
+import { RunMenu, useAboutRun } from './RunMenu.tsx';
 import classes from './page.module.css';
 
 export function RunBar({ runs, chosen }: { readonly runs: readonly RunSummary[]; readonly chosen: RunId }) {
-  const { t, percent, seconds, when } = useText();
+  const { t } = useText();
+  const about = useAboutRun();
   const deleteRun = useDeleteRun();
   const run = runs.find(({ id }) => id === chosen)!;
-  const about = ({ backbone, recipe, seconds: took, startedAt }: RunSummary): string =>
-    t('results.run.about', {
-      backbone,
-      recipe: t(`train.run.by.${recipe.name}`),
-      time: seconds(took),
-      when: when(startedAt),
-    });
+  const others = runs.filter(({ id }) => id !== chosen);
   return (
     <div className={classes.bar}>
-      <Menu position="bottom-start" width={420}>
-        <Menu.Target>
-          <UnstyledButton className={classes.choose} title={t('results.choose')}>
-            <strong>{t('results.run', { id: run.id })}</strong>
-            <span className={`${classes.quiet} ellipsis`}>{about(run)}</span>
-            <IconChevronDown size={14} stroke={1.75} aria-hidden="true" />
-          </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {runs.map(other => (
-            <Menu.Item
-              key={other.id}
-              onClick={() => navigate('results', { run: other.id })}
-              rightSection={<span className="tabular">{other.score && percent(other.score.accuracy)}</span>}
-            >
-              <strong>{t('results.run', { id: other.id })}</strong> {about(other)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      <ActionIcon onClick={() => void deleteRun(run)} aria-label={t('results.delete')} title={t('results.delete')}>
-        <IconTrash size={16} stroke={1.75} />
-      </ActionIcon>
+      <RunMenu runs={runs} onChoose={id => navigate('results', { run: id })}>
+        <UnstyledButton className={classes.choose} title={t('results.choose')}>
+          <strong>{t('results.run', { id: run.id })}</strong>
+          <span className={`${classes.quiet} ellipsis`}>{about(run)}</span>
+          <IconChevronDown size={14} stroke={1.75} aria-hidden="true" />
+        </UnstyledButton>
+      </RunMenu>
+      <div className={classes.barActions}>
+        {others.length > 0 && (
+          <RunMenu runs={others} position="bottom-end" onChoose={id => goToComparison(id, run.id)}>
+            <Button variant="subtle" leftSection={<IconGitCompare size={16} stroke={1.75} />}>
+              {t('compare.with')}
+            </Button>
+          </RunMenu>
+        )}
+        <ActionIcon onClick={() => void deleteRun(run)} aria-label={t('results.delete')} title={t('results.delete')}>
+          <IconTrash size={16} stroke={1.75} />
+        </ActionIcon>
+      </div>
     </div>
   );
 }

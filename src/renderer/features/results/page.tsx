@@ -9,6 +9,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { navigate, usePlace } from '../../components/places.ts';
 import { Waiting } from '../../components/Waiting.tsx';
+import { Compare } from './Compare.tsx';
 import { Report } from './Report.tsx';
 import { RunBar } from './RunBar.tsx';
 import classes from './page.module.css';
@@ -34,6 +35,8 @@ export default function ResultsPage() {
       </EmptyState>
     );
   }
+  const other = scored.find(run => run.id === Number(params['with']) && run.id !== chosen.id);
+  if (other) return <Compare key={`${other.id} ${chosen.id}`} runs={scored} a={other.id} b={chosen.id} />;
   return <Chosen key={chosen.id} runs={scored} id={chosen.id} />;
 }
 
@@ -45,7 +48,7 @@ function Chosen({ runs, id }: { readonly runs: readonly RunSummary[]; readonly i
       {results.error ? (
         <ErrorState error={results.error} onRetry={() => void results.refetch()} />
       ) : results.data ? (
-        <Report results={results.data} />
+        <Report results={results.data} before={runs.find(run => run.id < id) ?? null} />
       ) : (
         <Waiting />
       )}

@@ -6,7 +6,7 @@ import { useClasses } from '../../components/classes/class-lookup.ts';
 
 export type RunClass = ClassLook & { readonly id: ClassId; readonly name: string };
 
-export function useRunClasses(run: RunSummary): readonly RunClass[] {
+export function useRunClasses(run: Pick<RunSummary, 'classes'>): readonly RunClass[] {
   const { byId } = useClasses();
   return run.classes.map(({ id, name }, place) => {
     const record = byId.get(id);
