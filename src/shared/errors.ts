@@ -48,6 +48,7 @@ export const errorCodes = [
   'built-in-model-damaged',
   'engine-failed',
   'backbone-missing',
+  'recipe-unfit',
   'download-failed',
   'download-damaged',
   'engine-missing',

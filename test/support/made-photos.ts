@@ -45,7 +45,7 @@ export async function madeTrainJob(folder: string, changes: Partial<TrainJob> = 
     backboneName: 'EfficientNet-Lite0',
     recipe: { name: 'one-click' },
     engine: 'onnx',
-    enginesFolder: null,
+    tfjsFolder: null,
     resourcesFolder,
     cacheFolder: path.join(folder, 'cache'),
     modelFolder: path.join(folder, 'model'),

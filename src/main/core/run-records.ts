@@ -1,6 +1,7 @@
 // Turns a run as it is stored into what pages show: its summary, and its results.
 import { AppError } from '../../shared/errors.ts';
 import type { ModelId } from '../../shared/records/ids.ts';
+import { recipe as recipeSchema, type Recipe } from '../../shared/records/recipe.ts';
 import type { PhotoVerdict, RunResults, RunSummary } from '../../shared/records/run.ts';
 import type { TrainOutcome } from '../training/api.ts';
 import type { RunPhoto, RunRow } from '../store/api.ts';
@@ -21,7 +22,8 @@ export function runSummary(row: RunRow): RunSummary {
     startedAt,
     seconds,
     backbone: String(recipe['backbone'] ?? ''),
-    recipe: 'one-click',
+    recipe: recipeOf(recipe),
+    engine: recipe['engine'] === 'tfjs' ? 'tfjs' : 'onnx',
     seed: Number(recipe['seed'] ?? 0),
     photos: counts,
     part: recipe['part'] === 'test' ? 'test' : 'validation',
@@ -32,6 +34,12 @@ export function runSummary(row: RunRow): RunSummary {
     error,
     stale,
   };
+}
+
+/** Runs of the first version had one recipe only. */
+function recipeOf(stored: RunRow['recipe']): Recipe {
+  const { success, data } = recipeSchema.safeParse(stored['recipe']);
+  return success ? data : { name: 'one-click' };
 }
 
 export function reportOf(row: RunRow): RunReport {

@@ -2,9 +2,9 @@
 import { AppError, type ErrorRecord } from '../../shared/errors.ts';
 import type { HeldOutPart, PhotoExample, TrainingPlan } from '../../shared/records/run.ts';
 import { splits, type Split } from '../../shared/records/photo.ts';
+import type { RecipeName } from '../../shared/records/recipe.ts';
 import type { Snapshot, SnapshotPhoto } from '../store/api.ts';
 
-export const backboneName = 'efficientnet-lite0';
 /** Fewer photos of a class than this to learn from cannot be split into folds. */
 export const leastTrainPhotos = 2;
 /** Below this a held-out score has an interval too wide to tell good from bad. */
@@ -23,22 +23,26 @@ export type RunPhotos = {
   readonly heldOut: readonly SnapshotPhoto[];
   /** The part that is scored: validation, or test where nothing is in validation. */
   readonly part: HeldOutPart;
+  /** The part that chooses the best epoch, where that is another one. */
+  readonly choosing: readonly SnapshotPhoto[];
 };
 
 /**
  * Sorts a snapshot. A train photo whose very content is held out as well is left out of train, so that no photo is scored on what
- * was learned from it.
+ * was learned from it. A recipe that chooses its best epoch by held-out photos does so on validation, and is scored on test where
+ * there is one.
  */
-export function runPhotos(snapshot: Snapshot): RunPhotos {
+export function runPhotos(snapshot: Snapshot, recipe: RecipeName = 'one-click'): RunPhotos {
   const of = (split: Split): SnapshotPhoto[] => snapshot.photos.filter(photo => photo.split === split);
   const validation = of('validation');
   const test = of('test');
-  const part: HeldOutPart = validation.length > 0 ? 'validation' : 'test';
+  const isChosenApart = recipe !== 'one-click' && test.length > 0;
+  const part: HeldOutPart = validation.length > 0 && !isChosenApart ? 'validation' : 'test';
   const heldOut = part === 'validation' ? validation : test;
   const locked = new Set([...validation, ...test].map(photo => photo.hash));
   const train = of('train').filter(photo => !locked.has(photo.hash));
   const present = new Set(snapshot.photos.map(photo => photo.classId));
-  return { classes: snapshot.classes.filter(({ id }) => present.has(id)), train, heldOut, part };
+  return { classes: snapshot.classes.filter(({ id }) => present.has(id)), train, heldOut, part, choosing: isChosenApart ? validation : [] };
 }
 
 /** Why training cannot start, most basic reason first; null when it can. */

@@ -2,17 +2,20 @@
 import { randomInt } from 'node:crypto';
 import { AppError, toErrorRecord } from '../../shared/errors.ts';
 import type { ClassId, PhotoId, RunId, WorkId } from '../../shared/records/ids.ts';
-import type { RunPhase } from '../../shared/records/run.ts';
-import type { FromEngine, RunningJob, TrainJob, TrainOutcome } from '../training/api.ts';
+import type { PlannedPart, RunPhase } from '../../shared/records/run.ts';
+import type { BackbonePlace, FromEngine, RunningJob, TrainJob, TrainOutcome } from '../training/api.ts';
 import { startJob } from '../training/supervise.ts';
 import type { PhotoFile, PredictionRow, RunRow } from '../store/api.ts';
+import { tfjsFolder } from '../training/engines.ts';
 import { cacheFolderOf } from './cache.ts';
+import type { ChosenRun } from './chosen-run.ts';
 import type { Context } from './context.ts';
 import { rememberProject, type OpenProject } from './open-project.ts';
 import { modelFolderOf, writeRunFile } from './run-folder.ts';
 import { runSummary, type RunReport } from './run-records.ts';
-import type { Timing } from './timing.ts';
-import { backboneName, requireNoObstacle, runPhotos, type RunPhotos } from './training-jobs.ts';
+import { plannedParts } from './run-plan.ts';
+import type { Speed, Timing } from './timing.ts';
+import { requireNoObstacle, runPhotos, type RunPhotos } from './training-jobs.ts';
 import type { WorkHandle } from './work.ts';
 
 export type GoingRun = {
@@ -22,7 +25,13 @@ export type GoingRun = {
 };
 
 type Started = { readonly run: RunId; readonly work: WorkId };
-type Options = { readonly seed: number | null; readonly threads: number };
+type Options = {
+  readonly chosen: ChosenRun;
+  readonly place: BackbonePlace;
+  /** null: not timed yet. */
+  readonly speed: Speed | null;
+  readonly threads: number;
+};
 
 /** Starts a run of the open project. `answer` settles when the run exists or cannot start; `going.ended` when all of it is over. */
 export function startRun(
@@ -67,30 +76,39 @@ type Prepared = {
   readonly photos: RunPhotos;
   readonly modelId: string;
   readonly startedMs: number;
+  /** What was planned of it; empty where it was not timed before. */
+  readonly parts: readonly PlannedPart[];
   /** Milliseconds since the start at which each phase began. */
   readonly phases: Map<RunPhase, number>;
 };
 
-async function prepare(context: Context, project: OpenProject, { seed: wished, threads }: Options): Promise<Prepared> {
+async function prepare(context: Context, project: OpenProject, { chosen, place, speed, threads }: Options): Promise<Prepared> {
   const startedMs = performance.now();
   const { store, folder, facts, fileOf } = project;
   if (facts().readOnly) throw new AppError('folder-read-only', { folder });
   const snapshot = await store.snapshot();
-  const photos = runPhotos(snapshot);
+  const { backbone, recipe: chosenRecipe, engine } = chosen;
+  const photos = runPhotos(snapshot, chosenRecipe.name);
   requireNoObstacle(photos);
-  const seed = wished ?? randomInt(2 ** 31);
-  const recipe = { name: 'one-click', backbone: backboneName, seed, threads, part: photos.part };
+  const seed = chosen.seed ?? randomInt(2 ** 31);
+  const { part } = photos;
+  const recipe = { backbone: backbone.name, backboneId: backbone.id, recipe: chosenRecipe, engine, seed, threads, part };
   const id = await store.runsCreate(recipe, { ...snapshot, classes: photos.classes });
   const modelId = `${slugOf(facts().name)}-${id}`;
   const classes = photos.classes.map(({ id: classId, name }) => ({ id: classId, name }));
   const { photosFolder } = facts();
-  const seen = [...photos.train, ...photos.heldOut];
-  await writeRunFile(folder, { runId: id, modelId, photosFolder, recipe, part: photos.part, classes, photos: seen });
+  const seen = [...photos.train, ...photos.heldOut, ...photos.choosing];
+  await writeRunFile(folder, { runId: id, modelId, photosFolder, recipe, part, classes, photos: seen });
   const used = new Set<PhotoId>(seen.map(photo => photo.id));
   const others = (await store.photosFiles(null)).filter(file => file.hash !== '' && !used.has(file.id));
   const jobPhoto = ({ id: photoId, path, hash }: PhotoFile) => ({ id: photoId, file: fileOf(path), hash });
   const job: TrainJob = {
     kind: 'train',
+    backbone: place,
+    backboneName: backbone.name,
+    recipe: chosenRecipe,
+    engine,
+    tfjsFolder: tfjsFolder(context.options.dataFolder),
     resourcesFolder: context.options.resourcesFolder,
     cacheFolder: cacheFolderOf(project),
     modelFolder: modelFolderOf(folder, modelId),
@@ -100,10 +118,14 @@ async function prepare(context: Context, project: OpenProject, { seed: wished, t
     classes,
     train: photos.train.map(photo => ({ ...jobPhoto(photo), classId: photo.classId, group: photo.group })),
     heldOut: photos.heldOut.map(photo => ({ ...jobPhoto(photo), classId: photo.classId })),
-    heldOutPart: photos.part,
+    heldOutPart: part,
+    choosing: photos.choosing.map(photo => ({ ...jobPhoto(photo), classId: photo.classId })),
     predictOnly: others.map(jobPhoto),
   };
-  return { id, job, photos, modelId, startedMs, phases: new Map() };
+  const { train, heldOut, choosing } = photos;
+  const counts = { train: train.length, heldOut: heldOut.length, choosing: choosing.length, others: others.length };
+  const parts = speed ? plannedParts(chosen, { ...counts, known: { train: 0, others: 0 } }, speed) : [];
+  return { id, job, photos, modelId, startedMs, parts, phases: new Map() };
 }
 
 /** Lower-case ASCII letters, digits and dashes: a folder name that is safe on every system. */
@@ -122,7 +144,7 @@ export function slugOf(name: string): string {
 function reporter(
   { events, options }: Context,
   { store }: OpenProject,
-  { id, startedMs, phases }: Prepared,
+  { id, startedMs, phases, parts }: Prepared,
   work: WorkHandle,
 ): (message: FromEngine) => void {
   let lastMs = 0;
@@ -149,9 +171,15 @@ function reporter(
       total,
       perSecond,
       elapsedSeconds: (nowMs - startedMs) / 1_000,
-      secondsLeft: perSecond > 0 && total > done ? (total - done) / perSecond : null,
+      secondsLeft: perSecond > 0 && total > done ? (total - done) / perSecond + secondsAfter(parts, phase) : null,
     });
   };
+}
+
+/** What was planned to come after a phase. */
+function secondsAfter(parts: readonly PlannedPart[], phase: RunPhase): number {
+  const place = parts.findIndex(({ part }) => part === phase);
+  return place < 0 ? 0 : parts.slice(place + 1).reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
 /** Keeps what came out; a failed run is marked failed with its error, which is thrown on so that the work says so too. */
@@ -177,7 +205,8 @@ async function finish(
       error: null,
     });
     announceRun(context, row);
-    await timing.learn({ train: prepared.photos.train.length, headSeconds: headSeconds(prepared, secondsToModel) });
+    if (prepared.job.recipe.name === 'one-click')
+      await timing.learn({ train: prepared.photos.train.length, headSeconds: headSeconds(prepared, secondsToModel) });
   } catch (error) {
     const isStopped = error instanceof AppError && error.code === 'cancelled';
     const row = await store.runsFinish(prepared.id, {

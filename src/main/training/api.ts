@@ -29,7 +29,7 @@ export type TrainJob = {
   readonly recipe: Recipe;
   readonly engine: EngineId;
   /** Where other engines than ONNX Runtime were set up. */
-  readonly enginesFolder: string | null;
+  readonly tfjsFolder: string | null;
   readonly resourcesFolder: string;
   readonly cacheFolder: string;
   /** Where the model folder is written (a new folder, named by the core). */
@@ -76,8 +76,23 @@ export type ExportJob = {
   readonly photos: readonly { readonly name: string; readonly file: string }[];
 };
 
-/** Times a few batches on this machine, for the promise before the click. */
-export type TimingJob = { readonly kind: 'timing'; readonly resourcesFolder: string; readonly threads: number };
+/** Times a few photos and batches of a run on this machine, for the promise before the click. */
+export type TimingJob = Pick<
+  TrainJob,
+  'backbone' | 'recipe' | 'engine' | 'tfjsFolder' | 'resourcesFolder' | 'threads'
+> & { readonly kind: 'timing'; readonly classes: number };
+
+/** Photos a second; null for what the recipe does not do. */
+export type Rates = {
+  /** From the file to one variant's record, decoding beside computing. */
+  readonly passes: number;
+  /** Through a step of the stage in which layers of the network learn. */
+  readonly learned: number | null;
+  /** Through the same layers without learning. */
+  readonly tried: number | null;
+  /** What the process takes at its most, from the plan of the step. */
+  readonly memoryMb: number;
+};
 export type SelfTestJob = {
   readonly kind: 'self-test';
   readonly resourcesFolder: string;
@@ -169,7 +184,7 @@ export type JobOutcome =
       readonly bytes: number;
       readonly agreement: { photos: number; same: number; largest: number };
     }
-  | { readonly kind: 'timing'; readonly photosPerSecond: number }
+  | ({ readonly kind: 'timing' } & Rates)
   | { readonly kind: 'self-test'; readonly passed: boolean }
   | { readonly kind: 'model-file'; readonly answer: ModelFileAnswer }
   /** `id`: the folder's name; not new where the same file was brought in before. */

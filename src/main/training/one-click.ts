@@ -33,7 +33,7 @@ export async function trainOneClick(job: TrainJob, context: JobContext): Promise
   invariant(backbone.kind !== 'network', 'one click needs a pretrained network');
   const progress = progressOf(context);
   progress('preparing', 0, 1);
-  const runtime = await openRuntime(job.engine, job.enginesFolder);
+  const runtime = await openRuntime(job.engine, job.tfjsFolder);
   const source = await readSource(backbone, { sidePx: null, resourcesFolder });
   const { decoderVersion } = context;
   const extractor = await openExtractor({ source, learning: null, runtime, threads, decoderVersion });

@@ -32,7 +32,7 @@ export async function trainFromScratch(
   invariant(network, 'a run from scratch names a network of the zoo');
   const progress = progressOf(context);
   progress('preparing', 0, 1);
-  const runtime = await openRuntime(job.engine, job.enginesFolder);
+  const runtime = await openRuntime(job.engine, job.tfjsFolder);
   const { sidePx, batch, augmentation } = recipe;
   const model = network.build({ classes: classes.length, sizePx: sidePx });
   const preprocessing = { ...preprocessingKinds['minus-one-to-one'], heightPx: sidePx, widthPx: sidePx };

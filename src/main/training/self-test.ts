@@ -199,7 +199,7 @@ function trainJob({ resourcesFolder, threads }: SelfTestJob, folder: string, pho
     backboneName: 'EfficientNet-Lite0',
     recipe: { name: 'one-click' },
     engine: 'onnx',
-    enginesFolder: null,
+    tfjsFolder: null,
     resourcesFolder,
     cacheFolder: path.join(folder, 'cache'),
     modelFolder: path.join(folder, 'model'),

@@ -8,8 +8,11 @@ import type { EngineJob, FromEngine, JobOutcome, RunningJob, ToEngine } from './
 import { workerEnvironment } from './worker-environment.ts';
 
 const entry = fileURLToPath(new URL(`../workers/engine${path.extname(import.meta.filename)}`, import.meta.url));
-/** The worker says `alive` every 5 s. */
-const silentForMs = 30_000;
+/**
+ * The worker says `alive` every 5 s, but between steps only: one of a large network takes half a minute on a slow computer, and
+ * minutes where other programs keep it busy, because a training has a low priority.
+ */
+const silentForMs = ({ kind }: EngineJob): number => (kind === 'train' || kind === 'timing' ? 600_000 : 30_000);
 /** A worker that has given its result and still runs is ended. */
 const leaveWithinMs = 2_000;
 const keptErrorCharacters = 2_000;
@@ -48,8 +51,8 @@ export function startJob<Job extends EngineJob>(job: Job, { onMessage }: JobList
   const expectSigns = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      end({ error: new AppError('worker-stuck', { worker: 'engine', seconds: silentForMs / 1_000 }) }, 0);
-    }, silentForMs);
+      end({ error: new AppError('worker-stuck', { worker: 'engine', seconds: silentForMs(job) / 1_000 }) }, 0);
+    }, silentForMs(job));
   };
   const settle = (died: AppError): void => {
     clearTimeout(timer);

@@ -40,7 +40,7 @@ export async function trainTextbook(job: TrainJob, recipe: TextbookRecipe, conte
   invariant(backbone.kind !== 'network', 'fine-tuning needs a pretrained network');
   const progress = progressOf(context);
   progress('preparing', 0, 1);
-  const runtime = await openRuntime(job.engine, job.enginesFolder);
+  const runtime = await openRuntime(job.engine, job.tfjsFolder);
   const source = await readSource(backbone, { sidePx: recipe.sidePx, resourcesFolder });
   const learning = recipe.unfreeze === null ? null : learningFrom(source.model, recipe.unfreeze);
   const head = headModel(source.features, classes.length);

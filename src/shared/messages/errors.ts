@@ -161,6 +161,10 @@ export const errorMessages = {
     en: '{name} is not on this computer yet. Download it on the Models screen, or with “fovea model download”.',
     ko: '{name}은(는) 아직 이 컴퓨터에 없어요. 모델 화면이나 “fovea model download”로 내려받으세요.',
   },
+  'error.recipe-unfit': {
+    en: '{backbone} cannot be trained in this way: {reason}. Choose another recipe, photo size or backbone.',
+    ko: '{backbone}은(는) 이 방식으로 학습할 수 없어요: {reason}. 다른 방법이나 사진 크기, 백본을 고르세요.',
+  },
   'error.download-failed': {
     en: 'The download from {host} did not finish: {reason}. What has arrived is kept; start it again to go on from there.',
     ko: '{host}에서 내려받기를 마치지 못했어요: {reason}. 받은 부분은 남겨 두었으니 다시 시작하면 이어서 받아요.',

@@ -72,7 +72,7 @@ describe('a folder of good and bad files', () => {
       ['3.png', null, 1],
       ['cut.jpg', 'damaged', 1],
     ]);
-    expect((await core.call('training:plan', null)).leftOut).toMatchObject({ damaged: 1 });
+    expect((await core.call('training:plan', {})).leftOut).toMatchObject({ damaged: 1 });
 
     // A good copy in its place is a good photo with the same label.
     await writeFile(path.join(folder, 'cut.jpg'), whole);
@@ -115,7 +115,7 @@ describe('what cannot be trained', () => {
       const { id } = await core.call('classes:create', { name: 'ants' });
       await core.call('labels:set', { ids: [...columns.id], classId: id, how: 'replace' });
     }
-    const { obstacle } = await core.call('training:plan', null);
+    const { obstacle } = await core.call('training:plan', {});
     expect(obstacle?.code).toBe(code);
     const { message, code: refused } = await failure(core.call('training:start', {}));
     expect(refused).toBe(code);

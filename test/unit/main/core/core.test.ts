@@ -187,7 +187,7 @@ describe('opening a folder', () => {
       expect((await core.workEnded(id)).state).toBe('cancelled');
     }
     await core.call('project:answer-class-folders', { use: true });
-    const { photos, leftOut } = await core.call('training:plan', null);
+    const { photos, leftOut } = await core.call('training:plan', {});
     expect([photos.train + photos.validation + photos.test, leftOut.damaged]).toEqual([80, 0]);
   });
 
@@ -230,7 +230,7 @@ describe('training', () => {
     const { core, home } = await openTestCore();
     await openFolder(core, await writePhotos(path.join(home, 'things'), { disc: 4 }));
     await core.call('project:answer-class-folders', { use: true });
-    expect(await core.call('training:plan', null)).toMatchObject({
+    expect(await core.call('training:plan', {})).toMatchObject({
       obstacle: { code: 'train-one-class' },
       seconds: null,
     });

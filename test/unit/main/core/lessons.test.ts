@@ -98,7 +98,7 @@ test('L11, L14: a side that was emptied is refused with the reason, never filled
   const { core } = await opened({ bars: 10, disc: 10 });
   const photos = await photosOf(core);
   await core.call('photos:set-split', { ids: photos.map(photo => photo.id), split: 'train' });
-  expect((await core.call('training:plan', null)).obstacle).toMatchObject({ code: 'train-no-held-out' });
+  expect((await core.call('training:plan', {})).obstacle).toMatchObject({ code: 'train-no-held-out' });
   await expect(core.call('training:start', {})).rejects.toMatchObject({ code: 'train-no-held-out' });
   expect(await core.call('runs:list', null)).toEqual([]);
   expect((await photosOf(core)).map(photo => photo.split)).toEqual(photos.map(() => 'train'));
@@ -125,7 +125,7 @@ test('L12: a photo nobody labelled is no example of anything; the plan and the r
   await core.workEnded(work);
   const root = (await photosOf(core)).filter(photo => !photo.path.includes('/'));
   await core.call('labels:nothing', { ids: [root[0]!.id], kind: 'photo' });
-  expect((await core.call('training:plan', null)).leftOut).toMatchObject({ notAnnotated: 2, nothing: 1 });
+  expect((await core.call('training:plan', {})).leftOut).toMatchObject({ notAnnotated: 2, nothing: 1 });
   const { run } = await train(core);
   const { photos } = await runFile(project.folder, run);
   expect(photos).toHaveLength(20);

@@ -47,7 +47,7 @@ test('the plan shows a few photos of each class and of what it is judged on, spr
   const { core, folder } = await withPhotos();
   await openFolder(core, folder);
   await core.call('project:answer-class-folders', { use: true });
-  const { classes, heldOut } = await core.call('training:plan', null);
+  const { classes, heldOut } = await core.call('training:plan', {});
   const { columns } = await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' });
   const pathOf = async (id: number) => (await core.call('photos:read', { ids: [id as never] }))[0]!.path;
   for (const { name, examples } of classes) {
@@ -73,11 +73,11 @@ test('cancelling the reading that an answer or a start waits for takes them back
   await writePhotos(path.join(folder, 'more'), { disc: 40 });
   await core.call('project:rescan', null);
   const start = core.call('training:start', { seed: 1 });
-  expect(await core.call('training:plan', null)).toMatchObject({ isStarting: true });
+  expect(await core.call('training:plan', {})).toMatchObject({ isStarting: true });
   await expect(core.call('training:start', {})).rejects.toMatchObject({ code: 'train-busy' });
   await core.call('work:cancel', { id: await scanOf(core) });
   await expect(start).rejects.toMatchObject({ code: 'cancelled' });
-  expect(await core.call('training:plan', null)).toMatchObject({ isStarting: false });
+  expect(await core.call('training:plan', {})).toMatchObject({ isStarting: false });
 
   const { work } = await core.call('training:start', { seed: 1 });
   await core.call('training:stop', { keep: false });

@@ -25,7 +25,7 @@ test(
     expect(classes).toHaveLength(3);
     expect(classes.every(({ photos, boxes }) => photos > 0 && boxes > 0)).toBe(true);
     for (const { id, kind } of await core.call('work:list', null)) if (kind === 'scan') await core.workEnded(id);
-    expect(await core.call('training:plan', null)).toMatchObject({ obstacle: null });
+    expect(await core.call('training:plan', {})).toMatchObject({ obstacle: null });
     const first = (await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' })).columns.id[0]!;
     await core.call('photos:exclude', { ids: [first], excluded: true });
     await core.call('project:close', null);
