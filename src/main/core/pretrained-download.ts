@@ -17,7 +17,7 @@ export type DownloadOptions = {
   /** Without a byte for so long, a connection is given up. */
   readonly stalledMs?: number;
 };
-type File = Pick<PretrainedFile, 'id' | 'address' | 'bytes' | 'checksum'>;
+type File = Pick<PretrainedFile, 'address' | 'bytes' | 'checksum'>;
 
 const stalledAfterMs = 30_000;
 /** No network of the lecture is larger; a server that sends more is not sending it. */
@@ -30,7 +30,7 @@ const mostBytes = 2 ** 30;
  */
 export async function download(file: File, options: DownloadOptions): Promise<string> {
   const { folder } = options;
-  const whole = path.join(folder, `${file.id}.h5`);
+  const whole = path.join(folder, path.posix.basename(new URL(file.address).pathname));
   const part = `${whole}.part`;
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw writeError(error, folder);
