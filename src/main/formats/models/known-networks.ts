@@ -80,6 +80,14 @@ const parametersOf = (model: Model): number =>
 function partIn(network: KnownNetwork, weights: Weights): Recognised | null {
   const file = layersOf(weights);
   const bare = network.build(0);
+  // Planning a deep network takes a while, and most files are of other networks.
+  if (
+    matching(
+      bare.layers.map(({ name }) => name),
+      [...file.keys()],
+    ).size === 0
+  )
+    return null;
   const wanted = Map.groupBy(modelWeights(bare), ({ key }) => layerOf(key));
   const sameName = matching([...wanted.keys()], [...file.keys()]);
   const found = new Map<string, Tensor>();
