@@ -1,7 +1,7 @@
 // What was chosen for two runs, setting by setting, and which of it differs.
 import type { ComparedSetting, SettingName, SettingValue } from '../../shared/records/compare.ts';
 import { settingNames } from '../../shared/records/compare.ts';
-import type { Recipe } from '../../shared/records/recipe.ts';
+import type { Recipe, Stage } from '../../shared/records/recipe.ts';
 import type { Chosen, RunSummary } from '../../shared/records/run.ts';
 
 export type RunSettings = {
@@ -31,8 +31,8 @@ export function comparedSettings(a: RunSettings, b: RunSettings): ComparedSettin
 
 function settingsOf({ run, chosen, threads, bytes }: RunSettings): Record<SettingName, SettingValue> {
   const { recipe, backbone, engine, seed, photos, part, seconds } = run;
-  const [first, second] = recipe.name === 'one-click' ? [] : recipe.stages;
   const isOneClick = recipe.name === 'one-click';
+  const [first, second] = stagesOf(recipe);
   return {
     recipe: words(recipe.name),
     backbone: { kind: 'text', text: backbone },
@@ -58,6 +58,12 @@ function settingsOf({ run, chosen, threads, bytes }: RunSettings): Record<Settin
     seconds: number(seconds),
     bytes: number(bytes),
   };
+}
+
+/** The textbook has no second stage where the head alone learns. */
+function stagesOf(recipe: Recipe): readonly Stage[] {
+  if (recipe.name === 'one-click') return [];
+  return recipe.name === 'textbook' && recipe.unfreeze === null ? recipe.stages.slice(0, 1) : recipe.stages;
 }
 
 /** The head alone, everything, or everything from a block of the backbone on. */

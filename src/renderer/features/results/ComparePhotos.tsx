@@ -11,7 +11,7 @@ import { useRunClasses, type RunClass } from './run-classes.ts';
 import classes from './compare.module.css';
 import page from './page.module.css';
 
-const [heightPx, fewPhotos] = [150, 12];
+const [widthPx, heightPx, fewPhotos] = [104, 156, 12];
 const keyOf = { repaired: 'repaired', broken: 'broken', stillWrong: 'still-wrong' } as const;
 
 export type ComparePhotosProps = {
@@ -28,7 +28,11 @@ export function ComparePhotos({ comparison, side }: ComparePhotosProps) {
   const shown = isWhole ? photos : photos.slice(0, fewPhotos);
   const tone = count === 0 || side === 'stillWrong' ? '' : side === 'repaired' ? classes.countGood : classes.countBad;
   return (
-    <section className={classes.photos} aria-label={`${number(count)} ${t(`compare.${key}`)}`}>
+    <section
+      className={classes.photos}
+      style={{ flexGrow: Math.min(6, Math.max(3, count)) }}
+      aria-label={`${number(count)} ${t(`compare.${key}`)}`}
+    >
       <h2 className={classes.sideTitle}>
         <span className={`${classes.count} ${tone} tabular`}>{number(count)}</span> {t(`compare.${key}`)}{' '}
         <span className={page.quiet}>{t(`compare.${key}.note`)}</span>
@@ -51,9 +55,8 @@ export function ComparePhotos({ comparison, side }: ComparePhotosProps) {
 
 function Pair({ photo, named }: { readonly photo: ComparedPhoto; readonly named: readonly RunClass[] }) {
   const { t } = useText();
-  const { photoId, hash, name, widthPx, heightPx: fullPx, actual, a, b } = photo;
+  const { photoId, hash, name, actual, a, b } = photo;
   const look = (id: number): RunClass => named.find(one => one.id === id)!;
-  const aspect = Math.min(1.6, Math.max(0.65, widthPx / fullPx));
   const label = t('compare.photo', {
     name,
     actual: look(actual).name,
@@ -68,7 +71,7 @@ function Pair({ photo, named }: { readonly photo: ComparedPhoto; readonly named:
         id={photoId}
         hash={hash}
         name={label}
-        widthPx={Math.round(heightPx * aspect)}
+        widthPx={widthPx}
         heightPx={heightPx}
         href={placeHash('label', { photo: photoId })}
         caption={

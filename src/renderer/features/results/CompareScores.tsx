@@ -14,6 +14,9 @@ import { RunMenu, useAboutRun } from './RunMenu.tsx';
 import classes from './compare.module.css';
 import page from './page.module.css';
 
+/** The baseline's words stand beside the end of the scale, not on it. */
+const roomForWords = 0.12;
+
 export type CompareScoresProps = {
   readonly runs: readonly RunSummary[];
   readonly comparison: RunComparison;
@@ -23,7 +26,10 @@ export type CompareScoresProps = {
 export function CompareScores({ runs, comparison, difference }: CompareScoresProps) {
   const { a, b } = comparison;
   const scores = [a.score, b.score].filter(score => score !== null);
-  const from = scaleFrom(scores.flatMap(({ interval, baseline }) => [interval[0], baseline]));
+  const from = scaleFrom(
+    scores.flatMap(({ interval, baseline }) => [interval[0], baseline]),
+    roomForWords,
+  );
   const go = (next: { readonly a?: RunId; readonly b?: RunId }): void =>
     navigate('results', { run: next.b ?? b.run.id, with: next.a ?? a.run.id });
   return (

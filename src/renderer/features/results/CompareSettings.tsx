@@ -1,8 +1,8 @@
-// What was chosen otherwise in the two runs; what agrees only when it is asked for.
+// What was chosen otherwise in the two runs; what agrees, or what one recipe alone has, only when it is asked for.
 import { useState } from 'react';
 import type { RunComparison } from '../../../shared/records/compare.ts';
 import { useText } from '../../api/text.tsx';
-import { settingWords, split } from './compare-words.ts';
+import { settingWords, splitSettings } from './compare-words.ts';
 import classes from './compare.module.css';
 import page from './page.module.css';
 
@@ -11,7 +11,7 @@ export function CompareSettings({ comparison }: { readonly comparison: RunCompar
   const { t } = text;
   const [isShowingAll, setShowingAll] = useState(false);
   const { settings, a, b } = comparison;
-  const { differing, agreeing } = split(settings);
+  const { differing, agreeing, ofOne } = splitSettings(settings);
   const shown = isShowingAll ? settings : differing;
   return (
     <section className={page.block} aria-label={t('compare.settings')}>
@@ -19,12 +19,13 @@ export function CompareSettings({ comparison }: { readonly comparison: RunCompar
         <h2 className={page.title}>
           {t('compare.settings')}{' '}
           <span className={page.quiet}>
-            {t('compare.settings.of', { count: differing.length, all: settings.length })}
+            {t('compare.settings.counts', { agreeing })}
+            {ofOne > 0 && t('compare.settings.of-one', { count: ofOne })}
           </span>
         </h2>
-        {agreeing > 0 && (
+        {differing.length < settings.length && (
           <button type="button" className={classes.link} onClick={() => setShowingAll(!isShowingAll)}>
-            {isShowingAll ? t('compare.settings.hide') : t('compare.settings.show', { count: agreeing })}
+            {isShowingAll ? t('compare.settings.hide') : t('compare.settings.show', { count: settings.length })}
           </button>
         )}
       </div>

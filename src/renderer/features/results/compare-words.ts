@@ -55,11 +55,16 @@ function numberWords(name: SettingName, value: number, { seconds, bytes, number 
   }
 }
 
-/** Those that differ, and how many agree. */
-export function split(settings: readonly ComparedSetting[]): {
+export type SplitSettings = {
+  /** That both runs have, each its own. */
   readonly differing: readonly ComparedSetting[];
   readonly agreeing: number;
-} {
-  const differing = settings.filter(({ differs }) => differs);
-  return { differing, agreeing: settings.length - differing.length };
+  /** That one of the runs has only, because its recipe has them. */
+  readonly ofOne: number;
+};
+
+export function splitSettings(settings: readonly ComparedSetting[]): SplitSettings {
+  const differing = settings.filter(({ differs, a, b }) => differs && a !== null && b !== null);
+  const agreeing = settings.filter(({ differs }) => !differs).length;
+  return { differing, agreeing, ofOne: settings.length - differing.length - agreeing };
 }
