@@ -1,9 +1,11 @@
 // One run from the click to its results: freezes the data, has an engine worker train, keeps what comes out, survives the worker's death.
 import { randomInt } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { AppError, toErrorRecord } from '../../shared/errors.ts';
 import type { ClassId, PhotoId, RunId, WorkId } from '../../shared/records/ids.ts';
 import type { PlannedPart, RunPhase } from '../../shared/records/run.ts';
 import type { BackbonePlace, FromEngine, RunningJob, TrainJob, TrainOutcome } from '../training/api.ts';
+import { recordsFolderOf } from '../training/record-file.ts';
 import { startJob } from '../training/supervise.ts';
 import type { PhotoFile, PredictionRow, RunRow } from '../store/api.ts';
 import { tfjsFolder } from '../training/engines.ts';
@@ -55,7 +57,12 @@ export function startRun(
       const stop = (): void => job?.cancel();
       for (const signal of [handle.signal, abort.signal]) signal.addEventListener('abort', stop);
       if (handle.signal.aborted || abort.signal.aborted) stop();
-      await finish(context, project, prepared, timing, job.result);
+      try {
+        await finish(context, project, prepared, timing, job.result);
+      } finally {
+        // A worker that was ended could not remove its records.
+        await rm(recordsFolderOf(cacheFolderOf(project)), { recursive: true, force: true });
+      }
       await rememberProject(project, context);
       context.events.emit('data:changed', { subjects: ['recents'], photos: null });
     });
@@ -82,7 +89,11 @@ type Prepared = {
   readonly phases: Map<RunPhase, number>;
 };
 
-async function prepare(context: Context, project: OpenProject, { chosen, place, speed, threads }: Options): Promise<Prepared> {
+async function prepare(
+  context: Context,
+  project: OpenProject,
+  { chosen, place, speed, threads }: Options,
+): Promise<Prepared> {
   const startedMs = performance.now();
   const { store, folder, facts, fileOf } = project;
   if (facts().readOnly) throw new AppError('folder-read-only', { folder });
@@ -92,7 +103,15 @@ async function prepare(context: Context, project: OpenProject, { chosen, place, 
   requireNoObstacle(photos);
   const seed = chosen.seed ?? randomInt(2 ** 31);
   const { part } = photos;
-  const recipe = { backbone: backbone.name, backboneId: backbone.id, recipe: chosenRecipe, engine, seed, threads, part };
+  const recipe = {
+    backbone: backbone.name,
+    backboneId: backbone.id,
+    recipe: chosenRecipe,
+    engine,
+    seed,
+    threads,
+    part,
+  };
   const id = await store.runsCreate(recipe, { ...snapshot, classes: photos.classes });
   const modelId = `${slugOf(facts().name)}-${id}`;
   const classes = photos.classes.map(({ id: classId, name }) => ({ id: classId, name }));

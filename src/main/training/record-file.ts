@@ -13,12 +13,15 @@ export type RecordFile = {
   readonly dispose: () => void;
 };
 
+/** Holds the record files of the run that goes on, and of one that was ended before it could remove them. */
+export const recordsFolderOf = (cacheFolder: string): string => path.join(cacheFolder, 'runs');
+
 /**
  * A new file below the cache folder, which a person may clear at any time: the open file goes on. Synchronous, because the thread that
  * trains has nothing else to do meanwhile, and the system has most of it in memory. Throws AppError disk-full or disk-failed.
  */
 export function openRecordFile(cacheFolder: string, recordBytes: number): RecordFile {
-  const file = path.join(cacheFolder, 'runs', `${randomUUID()}.records`);
+  const file = path.join(recordsFolderOf(cacheFolder), `${randomUUID()}.records`);
   const handle = onDisk(file, () => {
     mkdirSync(path.dirname(file), { recursive: true });
     return openSync(file, 'wx+');

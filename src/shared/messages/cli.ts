@@ -5,7 +5,7 @@ export const cliMessages = {
   'cli.help': {
     en: `Usage: npm run fovea -- <command> [options]
 
-  train <folder> --out <dir>       train on a folder of photos; --out is a new project folder
+  train <folder>                   train on a folder of photos, from any backbone, by any recipe
   predict <model> <photo|folder>   say what a trained model sees
   export <model> --out <file>      take a model away: ONNX, Keras, TensorFlow.js, safetensors
   model info|convert|run|verify    look into, convert, run and compare files of models
@@ -16,7 +16,7 @@ export const cliMessages = {
 Every command has --help, --json and --lang en|ko.`,
     ko: `사용법: npm run fovea -- <명령> [옵션]
 
-  train <폴더> --out <폴더>         사진 폴더로 학습해요. --out은 새 프로젝트 폴더예요
+  train <폴더>                      사진 폴더로 학습해요. 백본과 방법을 고를 수 있어요
   predict <모델> <사진|폴더>        학습한 모델이 무엇을 보는지 알려 줘요
   export <모델> --out <파일>        모델을 내보내요: ONNX, Keras, TensorFlow.js, safetensors
   model info|convert|run|verify     모델 파일을 보고, 변환하고, 실행하고, 비교해요
@@ -27,20 +27,40 @@ Every command has --help, --json and --lang en|ko.`,
 모든 명령에 --help, --json, --lang en|ko가 있어요.`,
   },
   'cli.help.train': {
-    en: `Usage: npm run fovea -- train <folder> --out <dir> [--seed <n>] [--threads <n>] [--json]
+    en: `Usage: npm run fovea -- train <folder> [--out <dir>] [--backbone <name|file>] [--recipe <r>] [--json] …
 
-Opens the folder as a new project in --out, takes the names of its sub-folders as classes, and trains with one click.
-  --out <dir>      the new project folder; refused if it exists and is not empty
-  --seed <n>       the same seed gives the same result on the same machine
-  --threads <n>    threads for training; 0, the default, chooses for this machine
-  --json           one JSON document on standard output: {task, classes, photos, accuracy, interval, baseline, epochs, seconds, model}`,
-    ko: `사용법: npm run fovea -- train <폴더> --out <폴더> [--seed <n>] [--threads <n>] [--json]
+Opens the folder as a project, takes the names of its sub-folders as classes, and trains: with one click unless a recipe is named.
+  --out <dir>            the new project folder, refused if it exists and is not empty; left out: the project of this folder, or a new
+                         one in Documents/Fovea
+  --backbone <name|file> what to start from: a name of “fovea model list”, or a model file, which is brought in;
+                         default efficientnet-lite0, which is built in
+  --preprocessing <p>    how photos become its input, where a file does not say: minus-one-to-one, zero-to-one, torchvision, caffe, as-it-is
+  --recipe <r>           one-click: a head on frozen features, chosen by cross-validation inside train (default)
+                         textbook: stage 1 the head, stage 2 the last blocks too; the best epoch is kept
+                         scratch: a bare network (lenet-5, alexnet, googlenet, resnet-34 …), all of it
+  --unfreeze <block>     textbook: the first block or layer that learns in stage 2
+  --epochs <n,m>         textbook: epochs of the two stages; scratch: one number
+  --engine <e>           onnx (default), or tfjs where “npm run engine:tfjs” set it up
+  --seed <n>             the same seed gives the same result on the same machine
+  --threads <n>          threads for training; 0, the default, chooses for this machine
+  --json                 one JSON document on standard output: {task, classes, photos, accuracy, interval, baseline, part, warnings,
+                         backbone, recipe, engine, seed, epochs, stages, seconds, model}`,
+    ko: `사용법: npm run fovea -- train <폴더> [--out <폴더>] [--backbone <이름|파일>] [--recipe <방법>] [--json] …
 
-폴더를 --out의 새 프로젝트로 열고, 하위 폴더 이름을 클래스로 써서 한 번에 학습해요.
-  --out <폴더>     새 프로젝트 폴더. 이미 있고 비어 있지 않으면 거절해요
-  --seed <n>       같은 시드는 같은 컴퓨터에서 같은 결과를 내요
-  --threads <n>    학습에 쓸 스레드 수. 기본값 0은 이 컴퓨터에 맞게 골라요
-  --json           표준 출력에 JSON 문서 하나: {task, classes, photos, accuracy, interval, baseline, epochs, seconds, model}`,
+폴더를 프로젝트로 열고, 하위 폴더 이름을 클래스로 써서 학습해요. 방법을 정하지 않으면 원클릭이에요.
+  --out <폴더>           새 프로젝트 폴더. 이미 있고 비어 있지 않으면 거절해요. 없으면 이 폴더의 프로젝트나 Documents/Fovea의 새 프로젝트를 써요
+  --backbone <이름|파일> 무엇에서 시작할지. “fovea model list”의 이름이나 모델 파일(가져와요). 기본값은 내장된 efficientnet-lite0
+  --preprocessing <방식> 파일에 나와 있지 않을 때 사진을 입력으로 바꾸는 방식: minus-one-to-one, zero-to-one, torchvision, caffe, as-it-is
+  --recipe <방법>        one-click: 고정한 특징 위의 헤드, 학습 사진 안의 교차 검증으로 정해요 (기본값)
+                         textbook: 1단계는 헤드만, 2단계는 마지막 블록까지. 가장 좋은 에포크를 남겨요
+                         scratch: 가중치 없는 네트워크(lenet-5, alexnet, googlenet, resnet-34 …)를 처음부터 모두 학습
+  --unfreeze <블록>      textbook: 2단계에서 배우기 시작하는 블록이나 층
+  --epochs <n,m>         textbook: 두 단계의 에포크 수. scratch: 수 하나
+  --engine <엔진>        onnx(기본값), 또는 “npm run engine:tfjs”로 설치한 tfjs
+  --seed <n>             같은 시드는 같은 컴퓨터에서 같은 결과를 내요
+  --threads <n>          학습에 쓸 스레드 수. 기본값 0은 이 컴퓨터에 맞게 골라요
+  --json                 표준 출력에 JSON 문서 하나: {task, classes, photos, accuracy, interval, baseline, part, warnings, backbone,
+                         recipe, engine, seed, epochs, stages, seconds, model}`,
   },
   'cli.help.predict': {
     en: `Usage: npm run fovea -- predict <model> <photo|folder> [--top <n>] [--save-input <x.npy>] [--json]
@@ -140,6 +160,18 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
   'cli.usage.number': {
     en: '{option} must be a whole number from {least} to {most}, not “{given}”.',
     ko: '{option}은(는) {least}부터 {most}까지의 정수여야 해요. “{given}”은(는) 안 돼요.',
+  },
+  'cli.usage.choice': {
+    en: '{option} must be one of {values}, not “{given}”.',
+    ko: '{option}은(는) {values} 중 하나여야 해요. “{given}”은(는) 안 돼요.',
+  },
+  'cli.usage.not-with': {
+    en: '{option} has no meaning with the recipe {recipe}.',
+    ko: '{recipe} 방법에는 {option}을(를) 쓸 수 없어요.',
+  },
+  'cli.usage.epochs': {
+    en: '--epochs wants {stages} {stages|number|numbers} from 1 to {most}, one for each stage, not “{given}”.',
+    ko: '--epochs에는 단계마다 하나씩, 1부터 {most}까지의 수 {stages}개가 필요해요. “{given}”은(는) 안 돼요.',
   },
   'cli.usage.format': {
     en: '--format must be one of {formats}, not “{given}”.',

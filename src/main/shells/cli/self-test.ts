@@ -5,7 +5,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Command } from './command.ts';
 import { openCore } from './open-core.ts';
 import { showProgress } from './terminal.ts';
-import { throwFailure } from './train.ts';
+import { throwFailure } from './ended-work.ts';
 
 const marks = { works: '✓', slower: '~', absent: '–', failed: '✗' } as const;
 

@@ -2,36 +2,41 @@
 import path from 'node:path';
 import { removeMadeProject } from '../../core/project-place.ts';
 import { modelFolderOf } from '../../core/run-folder.ts';
-import { fromErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import { errorText, text } from '../../../shared/messages.ts';
 import { formatPercent, formatSeconds } from '../../../shared/messages/message.ts';
 import type { SkippedFile } from '../../../shared/records/photo.ts';
-import type { WorkStatus } from '../../../shared/records/project.ts';
 import type { RunResults } from '../../../shared/records/run.ts';
 import type { Command } from './command.ts';
+import { throwFailure } from './ended-work.ts';
 import { openCore } from './open-core.ts';
+import { wishedRun } from './wished-run.ts';
 import { showProgress, type Terminal } from './terminal.ts';
 
 export const train: Command = {
-  options: { options: ['out', 'seed', 'threads'], names: ['folder'] },
+  options: {
+    options: ['out', 'seed', 'threads', 'backbone', 'preprocessing', 'recipe', 'unfreeze', 'epochs', 'engine'],
+    names: ['folder'],
+  },
   async run(given, terminal, places) {
-    const seed = given.number('seed', 0, 2 ** 31 - 1);
     const threads = given.number('threads', 0, 256) ?? 0;
-    const out = path.resolve(given.required('out'));
+    const outOption = given.read('out');
+    const out = outOption === undefined ? null : path.resolve(outOption);
     const startedMs = performance.now();
     const core = await openCore(places, { threads });
     const unlisten = core.listen(showProgress(terminal));
     try {
-      await core.call('project:open', { grant: core.grants.add(given.positionals[0]!, { projectFolder: out }) });
+      const project = out === null ? {} : { projectFolder: out };
+      await core.call('project:open', { grant: core.grants.add(given.positionals[0]!, project) });
       // Content first: photos of equal content belong to one side before the sides are drawn.
       for (const { id, kind } of await core.call('work:list', null)) if (kind === 'scan') await core.workEnded(id);
-      await core.call('project:answer-class-folders', { use: true });
+      if ((await core.call('project:question', null)) !== null)
+        await core.call('project:answer-class-folders', { use: true });
       const openedSeconds = (performance.now() - startedMs) / 1_000;
-      const started = core.call('training:start', seed === undefined ? {} : { seed });
+      const started = wishedRun(core, given, terminal.language).then(wished => core.call('training:start', wished));
       const { run, work } = await started.catch(async (error: unknown) => {
         // Nothing was trained: the folder is free for the next attempt.
         await core.close();
-        await removeMadeProject(out);
+        if (out !== null) await removeMadeProject(out);
         throw error;
       });
       throwFailure(await core.workEnded(work));
@@ -45,15 +50,9 @@ export const train: Command = {
   },
 };
 
-/** Ended work that did not succeed, as the error it ended with. */
-export function throwFailure({ state, error }: WorkStatus): void {
-  if (state === 'failed' && error !== null) throw fromErrorRecord(error as ErrorRecord);
-  if (state === 'cancelled') throw fromErrorRecord({ code: 'cancelled', details: {} });
-}
-
 function report(
   terminal: Terminal,
-  { run, chosen }: RunResults,
+  { run, chosen, warnings }: RunResults,
   skipped: readonly SkippedFile[],
   projectFolder: string,
   openedSeconds: number,
@@ -76,7 +75,14 @@ function report(
       accuracy: score.accuracy,
       interval: score.interval,
       baseline: score.baseline,
+      part: run.part,
+      warnings,
+      backbone: run.backbone,
+      recipe: run.recipe,
+      engine: run.engine,
+      seed: run.seed,
       epochs: chosen.epochs,
+      ...(chosen.stages ? { stages: chosen.stages } : {}),
       seconds,
       model,
     },
