@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { compileInference } from '../../src/engine/compile/inference.ts';
 import { compileTrainingStep } from '../../src/engine/compile/training.ts';
+import type { TrainingOptions } from '../../src/engine/compile/training.ts';
 import type { Model } from '../../src/engine/model.ts';
 import { planModel } from '../../src/engine/plan.ts';
 import { splitModel } from '../../src/engine/split.ts';
@@ -10,8 +11,10 @@ import { elementCount, float32Tensor } from '../../src/engine/tensor.ts';
 import type { Tensor, Weights } from '../../src/engine/tensor.ts';
 import { xception } from '../../src/engine/zoo/xception.ts';
 import { openSession } from '../../src/main/runtime/onnx.ts';
+import { openRuntime } from '../../src/main/runtime/runtime.ts';
 import { openTrainer } from '../../src/main/runtime/trainer.ts';
 import { mulberry32 } from '../../src/shared/random.ts';
+import type { EngineId } from '../../src/shared/records/recipe.ts';
 
 export type Work = {
   readonly kind: 'forward' | 'step';
@@ -20,6 +23,8 @@ export type Work = {
   readonly threads: number;
   /** Undefined: ONNX's own ops. */
   readonly blockSize?: number;
+  /** Through the interface of engines, in the form that the engine chooses. */
+  readonly engine?: { readonly id: EngineId; readonly folder: string | null };
 };
 
 const random = mulberry32(1);
@@ -49,28 +54,35 @@ function xceptionFrom(block: 1 | 7): Model {
   return splitModel({ ...whole, layers }).trainable;
 }
 
-async function prepare({ kind, fromBlock, batch, threads, blockSize }: Work): Promise<() => Promise<unknown>> {
+async function prepare({ kind, fromBlock, batch, threads, blockSize, engine }: Work): Promise<() => Promise<unknown>> {
   const model = xceptionFrom(fromBlock);
   const starting = (): Weights =>
     new Map(planModel(model).weights.map(({ key, shape }) => [key, startingWeight(key, shape)]));
   const input = uniform([batch, ...(planModel(model).inputs[0]!.shape.slice(1) as number[])], 1);
+  const runtime = engine && (await openRuntime(engine.id, engine.folder));
+  if (kind === 'forward' && runtime) {
+    const running = await runtime.openModel(model, starting(), { threads });
+    return () => running.run([input]);
+  }
   if (kind === 'forward') {
     const session = await openSession(compileInference({ model, weights: starting(), batch }), { threads });
     return () => session.run({ input });
   }
-  const step = compileTrainingStep({
+  const training: TrainingOptions = {
     model,
     loss: { kind: 'categorical-cross-entropy', labels: 'class-numbers' },
     optimizer: { kind: 'sgd', momentum: 0.9 },
     batch,
-    ...(blockSize === undefined ? {} : { blockSize }),
-  });
+  };
   const targets = {
     dtype: 'int32',
     shape: [batch],
     data: Int32Array.from({ length: batch }, (_, at) => at % 2),
   } as const;
-  const trainer = await openTrainer(step, starting(), { threads });
+  const compiled = { ...training, ...(blockSize === undefined ? {} : { blockSize }) };
+  const trainer = runtime
+    ? await runtime.openTrainer({ training, weights: starting(), threads })
+    : await openTrainer(compileTrainingStep(compiled), starting(), { threads });
   return () => trainer.step({ input, targets }, 1e-3);
 }
 
