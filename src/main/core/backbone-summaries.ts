@@ -24,6 +24,8 @@ const pretrainedRecipes = ['one-click', 'textbook'] as const;
 /** Ids of networks that are there with pretrained weights too. */
 const scratchEnding = '-scratch';
 const classesOfNoModel = 2;
+/** Of a dense layer on 2,048 features, as Xception and both ResNets have it. */
+const imageNetTopParameters = (2_048 + 1) * 1_000;
 
 type Parts = Pick<BackboneSummary, 'parameters' | 'blocks' | 'unfreeze'>;
 
@@ -87,8 +89,8 @@ export function absentSummary({
     source: 'download',
     isHere: false,
     recipes: pretrainedRecipes,
-    // Where no size is published: four bytes for each parameter, and the top's.
-    bytes: bytes ?? parts.parameters * 4,
+    // Where no size is published: four bytes for each parameter, and for those of the top.
+    bytes: bytes ?? 4 * (parts.parameters + imageNetTopParameters),
     sidePx,
     takesAnySide: zoo.takesAnySide,
     classes: 1_000,

@@ -1,10 +1,12 @@
 // Calls about what a run can start from: the list, fetching a pretrained network, bringing a model file in, removing one; and where one is.
+import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { BackboneSummary } from '../../shared/records/backbone.ts';
 import type { WorkId } from '../../shared/records/ids.ts';
+import { backboneId } from '../../shared/records/recipe.ts';
 import type { RecipeName } from '../../shared/records/recipe.ts';
 import { pretrainedFiles } from '../formats/models/pretrained-manifest.ts';
 import type { PretrainedFile } from '../formats/models/pretrained-manifest.ts';
@@ -30,6 +32,12 @@ type Names = 'backbones:list' | 'backbones:download' | 'backbones:import' | 'bac
 
 export const modelsFolderOf = ({ options }: Pick<Context, 'options'>): string =>
   path.join(options.dataFolder, 'models');
+/** What a person names on the command line: a fetched or imported model by its name, else a folder. */
+export function modelFolderFor(named: string, dataFolder: string): string {
+  const own = path.join(dataFolder, 'models', named);
+  return backboneId.safeParse(named).success && existsSync(own) ? own : path.resolve(named);
+}
+
 const filesOf = ({ options }: Pick<Context, 'options'>): readonly PretrainedFile[] =>
   options.pretrained ?? pretrainedFiles;
 /** Whether it is one of the manifest. */

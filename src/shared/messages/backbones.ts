@@ -31,4 +31,34 @@ export const backboneMessages = {
     en: 'It was taught on the middle square of each photo; here the whole photo is resized to a square.',
     ko: '사진 가운데의 정사각형으로 학습한 모델인데, 여기서는 사진 전체를 정사각형으로 줄여요.',
   },
+  'cli.help.backbones': {
+    en: `Usage: npm run fovea -- model list|download|add|remove …
+
+  list                                     what a run can start from, and what of it is on this computer
+  download <name> [--json]                 fetches a pretrained network (xception, resnet-50, resnet-152), going on where an earlier
+                                           try ended, and checks it
+  add <file|folder> [--preprocessing <p>]  brings in a model: Keras, TensorFlow.js, Teachable Machine, safetensors, a model folder
+  remove <name>                            removes a fetched one, or one that was brought in
+  --preprocessing <p>                      how photos become its input, where the file does not say: minus-one-to-one, zero-to-one,
+                                           torchvision, caffe, as-it-is`,
+    ko: `사용법: npm run fovea -- model list|download|add|remove …
+
+  list                                     학습을 시작할 수 있는 모델과, 그중 이 컴퓨터에 있는 것
+  download <이름> [--json]                 사전 학습 모델(xception, resnet-50, resnet-152)을 내려받아 확인해요. 끊긴 곳부터 이어 받아요
+  add <파일|폴더> [--preprocessing <p>]    모델을 가져와요: Keras, TensorFlow.js, Teachable Machine, safetensors, 모델 폴더
+  remove <이름>                            내려받거나 가져온 모델을 지워요
+  --preprocessing <p>                      파일에 적혀 있지 않을 때 사진을 입력으로 바꾸는 방법: minus-one-to-one, zero-to-one,
+                                           torchvision, caffe, as-it-is`,
+  },
+  'cli.model.here': {
+    en: '{name} is on this computer as “{id}”.',
+    ko: '{name}을(를) “{id}”(으)로 쓸 수 있어요.',
+  },
+  'cli.model.removed': { en: '“{id}” was removed.', ko: '“{id}”을(를) 지웠어요.' },
+  'cli.model.absent': { en: 'can be downloaded,', ko: '내려받을 수 있음,' },
+  'cli.model.source.built-in': { en: 'built in,', ko: '내장,' },
+  'cli.model.source.download': { en: 'downloaded,', ko: '내려받음,' },
+  'cli.model.source.imported': { en: 'brought in,', ko: '가져옴,' },
+  'cli.model.source.project': { en: 'of the project,', ko: '프로젝트,' },
+  'cli.model.source.network': { en: 'bare network, from scratch', ko: '처음부터 학습할 네트워크' },
 } as const satisfies MessageTable;

@@ -9,6 +9,7 @@ export const cliMessages = {
   predict <model> <photo|folder>   say what a trained model sees
   export <model> --out <file>      take a model away: ONNX, Keras, TensorFlow.js, safetensors
   model info|convert|run|verify    look into, convert, run and compare files of models
+  model list|download|add|remove   pretrained networks and models of your own to start from
   serve [<project>]                open Fovea in a browser on this computer
   sample --out <dir>               draw sample photos of nuts, bolts and washers
   self-test                        check what works on this machine
@@ -20,6 +21,7 @@ Every command has --help, --json and --lang en|ko.`,
   predict <모델> <사진|폴더>        학습한 모델이 무엇을 보는지 알려 줘요
   export <모델> --out <파일>        모델을 내보내요: ONNX, Keras, TensorFlow.js, safetensors
   model info|convert|run|verify     모델 파일을 보고, 변환하고, 실행하고, 비교해요
+  model list|download|add|remove    학습을 시작할 사전 학습 모델과 내 모델을 관리해요
   serve [<프로젝트>]                이 컴퓨터의 브라우저에서 Fovea를 열어요
   sample --out <폴더>               너트, 볼트, 와셔의 샘플 사진을 그려요
   self-test                         이 컴퓨터에서 무엇이 되는지 확인해요
@@ -65,13 +67,15 @@ Opens the folder as a project, takes the names of its sub-folders as classes, an
   'cli.help.predict': {
     en: `Usage: npm run fovea -- predict <model> <photo|folder> [--top <n>] [--save-input <x.npy>] [--json]
 
-<model> is a model folder (with model.json), or "built-in" for the network with its 1,000 ImageNet classes.
+<model> is a model folder (with model.json), a name of “fovea model list” that is on this computer, or "built-in" for the network with
+its 1,000 ImageNet classes.
   --top <n>            how many classes per photo (default 3)
   --save-input <file>  writes the first photo's decoded pixels as NumPy .npy, uint8 [1, height, width, 3]
   --json               {predictions: [{photo, top: [{class, probability}]}], skipped}`,
     ko: `사용법: npm run fovea -- predict <모델> <사진|폴더> [--top <n>] [--save-input <x.npy>] [--json]
 
-<모델>은 모델 폴더(model.json이 있는 곳) 또는 ImageNet 클래스 1,000개의 내장 모델 "built-in"이에요.
+<모델>은 모델 폴더(model.json이 있는 곳), “fovea model list”에 있는 이 컴퓨터의 모델 이름, 또는 ImageNet 클래스 1,000개의
+내장 모델 "built-in"이에요.
   --top <n>            사진마다 보여 줄 클래스 수(기본값 3)
   --save-input <파일>  첫 사진의 픽셀을 NumPy .npy로 저장해요. uint8 [1, 높이, 너비, 3]
   --json               {predictions: [{photo, top: [{class, probability}]}], skipped}`,

@@ -3,6 +3,7 @@ import { AppError, toErrorRecord, type ErrorRecord } from '../../../shared/error
 import { errorText, text, type MessageKey } from '../../../shared/messages.ts';
 import type { Language } from '../../../shared/messages/message.ts';
 import { readArguments, usage } from './arguments.ts';
+import { modelAdd, modelDownload, modelList, modelRemove } from './backbones.ts';
 import type { Command } from './command.ts';
 import { exportModel } from './export.ts';
 import { modelConvert, modelInfo, modelRun, modelVerify } from './model.ts';
@@ -22,6 +23,10 @@ const commands: ReadonlyMap<string, { readonly command: Command; readonly help: 
   ['model convert', { command: modelConvert, help: 'cli.help.model' }],
   ['model run', { command: modelRun, help: 'cli.help.model' }],
   ['model verify', { command: modelVerify, help: 'cli.help.model' }],
+  ['model list', { command: modelList, help: 'cli.help.backbones' }],
+  ['model download', { command: modelDownload, help: 'cli.help.backbones' }],
+  ['model add', { command: modelAdd, help: 'cli.help.backbones' }],
+  ['model remove', { command: modelRemove, help: 'cli.help.backbones' }],
   ['serve', { command: serveCommand, help: 'cli.help.serve' }],
   ['sample', { command: sample, help: 'cli.help.sample' }],
   ['self-test', { command: selfTest, help: 'cli.help.self-test' }],
@@ -39,10 +44,10 @@ export async function main(
   try {
     language = languageIn(argv) ?? language;
     const [first = '--help', ...others] = argv[0] === '--self-test' ? ['self-test', ...argv.slice(1)] : argv;
-    // The commands of model files are two words.
+    // The commands of models are two words.
     const [name, rest] = first === 'model' ? [`model ${others[0] ?? '--help'}`, others.slice(1)] : [first, others];
     if (name === 'model --help' || name === 'model -h') {
-      streams.out.write(`${text(language, 'cli.help.model')}\n`);
+      streams.out.write(`${text(language, 'cli.help.model')}\n\n${text(language, 'cli.help.backbones')}\n`);
       return 0;
     }
     if (name === '--help' || name === '-h' || name === 'help') {

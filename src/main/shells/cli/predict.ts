@@ -8,6 +8,7 @@ import { AppError, type ErrorRecord } from '../../../shared/errors.ts';
 import { formatPercent } from '../../../shared/messages/message.ts';
 import type { PredictedPhoto } from '../../../shared/records/prediction.ts';
 import { defaultSettings } from '../../../shared/records/project.ts';
+import { modelFolderFor } from '../../core/backbones.ts';
 import type { Command } from './command.ts';
 
 /** The word for the network that travels with Fovea. */
@@ -15,7 +16,7 @@ const builtInWord = 'built-in';
 
 export const predict: Command = {
   options: { options: ['top', 'save-input'], names: ['model', 'photo|folder'] },
-  async run(given, terminal, { resourcesFolder }) {
+  async run(given, terminal, { resourcesFolder, dataFolder }) {
     const top = given.number('top', 1, 1_000) ?? 3;
     const [model, chosen] = given.positionals as [string, string];
     const place = path.resolve(chosen);
@@ -30,7 +31,7 @@ export const predict: Command = {
         kind: 'predict',
         resourcesFolder,
         cacheFolder: null,
-        modelFolder: model === builtInWord ? null : path.resolve(model),
+        modelFolder: model === builtInWord ? null : modelFolderFor(model, dataFolder),
         threads: threadsOf(defaultSettings),
         photos,
         top,
