@@ -159,6 +159,13 @@ function drawMark(
     ctx.textAlign = side === 'left' ? 'right' : 'left';
     ctx.textBaseline = 'alphabetic';
     const y = at === 'top' ? bbox.top - (isDashed ? 8 : -14) * ratio : bbox.top + bbox.height - 8 * ratio;
+    // Words may lie over a curve or another line: a halo in the page's colour keeps them readable.
+    ctx.save();
+    ctx.strokeStyle = tokenValue('--bg-work');
+    ctx.lineWidth = 4 * ratio;
+    ctx.lineJoin = 'round';
+    ctx.strokeText(text, x + (side === 'left' ? -8 : 8) * ratio, y);
+    ctx.restore();
     ctx.fillText(text, x + (side === 'left' ? -8 : 8) * ratio, y);
   }
   const value = plot.data[1]?.[epoch - 1];

@@ -22,7 +22,7 @@ export const trainDetailsMessages = {
     ko: '사진 {photos}장, 클래스 {classes}개로 {backbone} 처음부터 학습',
   },
   'train.promise.keeps': { en: 'stop any time, the best epoch is kept', ko: '언제 멈춰도 가장 좋은 에포크를 남겨요' },
-  'train.promise.memory': { en: 'Memory {need} of {all}', ko: '메모리 {all} 중 {need}' },
+  'train.promise.memory': { en: 'Memory', ko: '메모리' },
   'train.promise.tight': {
     en: 'This is more memory than is safe here: a smaller batch, smaller photos or fewer learning blocks need less.',
     ko: '이 컴퓨터에는 메모리가 빠듯해요. 배치나 사진 크기, 학습할 블록을 줄이면 덜 필요해요.',
@@ -33,8 +33,8 @@ export const trainDetailsMessages = {
   'train.recipe.textbook': { en: 'Textbook, two stages', ko: '교과서식 두 단계' },
   'train.recipe.scratch': { en: 'From scratch', ko: '처음부터' },
   'train.recipe.textbook.text': {
-    en: 'First only a new head learns, on a network that stays as it is. Then the last blocks learn too, at a much smaller rate.',
-    ko: '먼저 모델은 그대로 두고 새 헤드만 배워요. 그다음 마지막 블록들도 훨씬 작은 학습률로 함께 배워요.',
+    en: 'First only a new head learns, on a network that stays as it is. Then the last blocks learn too, at a much smaller rate. The best epoch on the held-out photos is kept.',
+    ko: '먼저 모델은 그대로 두고 새 헤드만 배워요. 그다음 마지막 블록들도 훨씬 작은 학습률로 함께 배워요. 남겨 둔 사진에서 가장 좋았던 에포크를 남겨요.',
   },
   'train.recipe.scratch.text': {
     en: 'Every weight starts as random numbers and learns from your photos alone. This wants many photos and patience.',

@@ -57,7 +57,7 @@ export const trainMessages = {
   'train.device.cpu': { en: 'CPU, {threads} {threads|thread|threads}', ko: 'CPU, 스레드 {threads}개' },
   'train.memory': { en: 'Memory for this run', ko: '이번 학습의 메모리' },
   'train.memory.about': { en: 'about {size}', ko: '약 {size}' },
-  'train.memory.of': { en: 'about {size} of {all}', ko: '{all} 중 약 {size}' },
+  'train.memory.of': { en: '{need} of {all} GB', ko: '{all} GB 중 {need} GB' },
   'train.runs': { en: 'Runs', ko: '학습 실행' },
   'train.runs.none': { en: 'No run yet.', ko: '아직 학습 실행이 없어요.' },
   'train.run': { en: 'Run {id}', ko: '실행 {id}' },
@@ -134,6 +134,10 @@ export const trainMessages = {
   'train.outcome.helped': {
     en: 'Opening the blocks helped: {before} → {now} of {photos} photos right.',
     ko: '블록을 열어서 좋아졌어요. 사진 {photos}장 중 정답 {before} → {now}장.',
+  },
+  'train.outcome.same': {
+    en: 'Opening the blocks left {now} of {photos} photos right, more certainly than before: stage 2 was kept.',
+    ko: '블록을 열어도 정답은 사진 {photos}장 중 {now}장 그대로지만, 더 확신하게 되어 2단계를 남겼어요.',
   },
   'train.outcome.not': {
     en: 'Opening the blocks did not help ({before} → {now} of {photos} right): the head of stage 1 was kept.',

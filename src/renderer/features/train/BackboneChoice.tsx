@@ -2,8 +2,8 @@
 import { Select, type ComboboxItem, type ComboboxItemGroup } from '@mantine/core';
 import type { BackboneSummary } from '../../../shared/records/backbone.ts';
 import { useText } from '../../api/text.tsx';
-import { BackboneDownload } from './BackboneDownload.tsx';
-import { parameterCount } from './parameter-count.ts';
+import { BackboneDownload } from '../../components/BackboneDownload.tsx';
+import { parameterCount } from '../../components/parameter-count.ts';
 import classes from './details.module.css';
 
 export type BackboneChoiceProps = {

@@ -14,6 +14,7 @@ import { Waiting } from '../../components/Waiting.tsx';
 import { frozenBlocks } from './choices.ts';
 import { DetailsHead } from './DetailsHead.tsx';
 import { LearningParts } from './LearningParts.tsx';
+import { PlanPhotos } from './PlanPhotos.tsx';
 import { Preview } from './Preview.tsx';
 import { RateCurve } from './RateCurve.tsx';
 import { ratePoints, stagesOf, updatesPerEpoch } from './rates.ts';
@@ -105,7 +106,12 @@ function Consequences({ plan, choices }: { readonly plan: TrainingPlan; readonly
           <Warnings plan={plan} />
         </div>
       )}
-      <TimeBar plan={plan} />
+      {!isAway && <TimeBar plan={plan} />}
+      {recipe.name === 'one-click' && (
+        <section className={classes.section}>
+          <PlanPhotos plan={plan} />
+        </section>
+      )}
     </>
   );
 }

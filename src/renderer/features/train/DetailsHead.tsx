@@ -59,7 +59,7 @@ export function DetailsHead({ choices, plan, isOld, onBack }: DetailsHeadProps) 
             classes: plan?.classes.length ?? 0,
           })}
         </h1>
-        {plan && (
+        {plan && backbone?.isHere === true && (
           <p className={classes.promise} data-old={isOld}>
             <Promised plan={plan} />
           </p>
@@ -100,10 +100,8 @@ function Promised({ plan }: { readonly plan: TrainingPlan }) {
       {time}; {t('train.promise.keeps')}.
       {memoryMb !== null && (
         <span className={isTight ? classes.tight : ''}>
-          {t('train.promise.memory', {
-            need: number(memoryMb / 1_000, 1),
-            all: `${number(computerMb / 1_000, 1)} GB`,
-          })}
+          {t('train.promise.memory')}{' '}
+          {t('train.memory.of', { need: number(memoryMb / 1_000, 1), all: number(computerMb / 1_000, 1) })}
           {isTight && `. ${t('train.promise.tight')}`}
         </span>
       )}

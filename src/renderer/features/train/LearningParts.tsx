@@ -3,7 +3,7 @@ import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import type { BackboneSummary } from '../../../shared/records/backbone.ts';
 import { useText } from '../../api/text.tsx';
 import { frozenBlocks } from './choices.ts';
-import { parameterCount } from './parameter-count.ts';
+import { parameterCount } from '../../components/parameter-count.ts';
 import classes from './LearningParts.module.css';
 import details from './details.module.css';
 

@@ -25,7 +25,13 @@ export function NumberField({ id, label, value, choices, placeholder, widthPx = 
       error={isWrong}
       w={widthPx}
       inputMode={fieldOf(id) === 'learningRate' || fieldOf(id) === 'decay' ? 'decimal' : 'numeric'}
-      styles={{ input: { textAlign: 'right' } }}
+      styles={{
+        // The edge is said here: the theme's own edge of a field would win over Mantine's red one.
+        input: {
+          textAlign: 'right',
+          ...(isWrong ? { borderColor: 'var(--danger-fill)', color: 'var(--danger)' } : {}),
+        },
+      }}
       value={choices.typed[id] ?? (value === null ? '' : String(value))}
       placeholder={placeholder ?? ''}
       disabled={fixed !== null}

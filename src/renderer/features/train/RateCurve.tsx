@@ -36,7 +36,7 @@ export function RateCurve({ stages, boundaryName, now, heightPx, isStrip = false
   const points = (list: readonly RatePoint[]): string => list.map(one => `${x(one.epoch)},${y(one.rate)}`).join(' ');
   const starts = stages.map(list => list[0]!);
   const boundary = stages.length > 1 ? starts[1]!.epoch : null;
-  const ticks = [...new Set([1, ...starts.slice(1).map(({ epoch }) => epoch), Math.round(epochs / 2), epochs])];
+  const ticks = epochTicks(epochs);
   const spoken = stages
     .map(list => t('train.rate.part', { from: rateText(list[0]!.rate), to: rateText(list.at(-1)!.rate) }))
     .join(', ');
@@ -93,6 +93,13 @@ export function RateCurve({ stages, boundaryName, now, heightPx, isStrip = false
         ))}
     </svg>
   );
+}
+
+/** 1, then every so many epochs, the last one always. */
+function epochTicks(epochs: number): readonly number[] {
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find(size => epochs / size <= 6)!;
+  const round = Array.from({ length: Math.floor(epochs / step) }, (_, place) => (place + 1) * step);
+  return [...new Set([1, ...round.filter(epoch => epochs - epoch >= step / 2), epochs])];
 }
 
 /** The rates that stages begin with; of two that lie close together only the first. */

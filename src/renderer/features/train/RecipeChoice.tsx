@@ -5,6 +5,7 @@ import { recipeNames } from '../../../shared/records/recipe.ts';
 import { useText } from '../../api/text.tsx';
 import { BackboneChoice } from './BackboneChoice.tsx';
 import { backbonesFor } from './choices.ts';
+import { how } from './how.ts';
 import type { ChoicesAndActs } from './use-choices.ts';
 import classes from './details.module.css';
 
@@ -35,9 +36,7 @@ export function RecipeChoice({ choices, backbones }: RecipeChoiceProps) {
       ) : (
         <BackboneChoice backbones={allowed} chosen={backbone} onChoose={choices.chooseBackbone} />
       )}
-      <p className={classes.explained}>
-        {t(recipe.name === 'one-click' ? 'train.how.text' : `train.recipe.${recipe.name}.text`)}
-      </p>
+      {recipe.name !== 'textbook' && <p className={classes.explained}>{t(how(recipe.name))}</p>}
     </section>
   );
 }

@@ -2,11 +2,9 @@
 import { useMemo } from 'react';
 import { useText } from '../../api/text.tsx';
 import { Curve, type CurveSeries } from '../../components/Curve.tsx';
-import type { Column, EpochColumns } from './curve-columns.ts';
+import { percentDigits, type Column, type EpochColumns } from './curve-columns.ts';
 import classes from './page.module.css';
 
-/** Steps of the axis may be of 2.5 %. */
-const isWholePercent = (share: number): boolean => Number.isInteger(Math.round(1_000 * share) / 10);
 const lastOf = (values: Column): number => values.findLast(value => value !== null) ?? 0;
 
 export function RunCurves({ columns }: { readonly columns: EpochColumns }) {
@@ -25,7 +23,7 @@ export function RunCurves({ columns }: { readonly columns: EpochColumns }) {
   const format = useMemo(
     () => ({
       loss: (value: number) => number(value, 2),
-      accuracy: (value: number) => percent(value, isWholePercent(value) ? 0 : 1),
+      accuracy: (value: number) => percent(value, percentDigits(value)),
     }),
     [number, percent],
   );

@@ -1,7 +1,7 @@
 // Beside a run that goes on: what it is, in a few facts.
 import type { RunSummary } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
-import { parameterCount } from './parameter-count.ts';
+import { parameterCount } from '../../components/parameter-count.ts';
 import { useRunPlan } from './run-plan.ts';
 import classes from './page.module.css';
 

@@ -2,6 +2,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { RecipeName } from '../../../shared/records/recipe.ts';
 import type { RunSummary, Score, TrainingPlan } from '../../../shared/records/run.ts';
 import { useAppInfo } from '../../api/app-info.ts';
 import { useText } from '../../api/text.tsx';
@@ -9,6 +10,7 @@ import { useDeleteRun } from '../../components/delete-run.ts';
 import { placeHash } from '../../components/places.ts';
 import { ScoreRuler } from '../../components/ScoreRuler.tsx';
 import { SidePanel } from '../../components/SidePanel.tsx';
+import { how } from './how.ts';
 import classes from './page.module.css';
 
 /** What a run that goes on would score if it ended now. */
@@ -21,12 +23,14 @@ export type RunsPanelProps = {
   readonly runs: readonly RunSummary[];
   readonly plan: TrainingPlan;
   readonly soFar?: SoFar | null;
+  /** What "How it trains" explains. */
+  readonly recipe?: RecipeName;
   /** Above the runs: facts of the one that goes on. */
   readonly children?: ReactNode;
 };
 
-export function RunsPanel({ runs, plan, soFar = null, children }: RunsPanelProps) {
-  const { t, bytes } = useText();
+export function RunsPanel({ runs, plan, soFar = null, recipe = 'one-click', children }: RunsPanelProps) {
+  const { t, number } = useText();
   const info = useAppInfo();
   const newestFirst = [...runs].sort((a, b) => b.id - a.id);
   return (
@@ -45,7 +49,7 @@ export function RunsPanel({ runs, plan, soFar = null, children }: RunsPanelProps
       </section>
       <section className={classes.panelSection}>
         <h2 className={classes.panelTitle}>{t('train.how')}</h2>
-        <p className={classes.panelText}>{t('train.how.text')}</p>
+        <p className={classes.panelText}>{t(how(recipe))}</p>
       </section>
       <section className={classes.panelSection}>
         <h2 className={classes.panelTitle}>{t('train.computer')}</h2>
@@ -54,10 +58,13 @@ export function RunsPanel({ runs, plan, soFar = null, children }: RunsPanelProps
             <span className={classes.quiet}>{t('train.device')}</span>
             {info && t('train.device.cpu', { threads: info.threads })}
           </span>
-          {plan.memoryMb !== null && (
+          {plan.memoryMb !== null && recipe === 'one-click' && (
             <span className={classes.fact}>
               <span className={classes.quiet}>{t('train.memory')}</span>
-              {t('train.memory.of', { size: bytes(plan.memoryMb * 1e6), all: bytes(plan.computerMb * 1e6) })}
+              {t('train.memory.of', {
+                need: number(plan.memoryMb / 1_000, 1),
+                all: number(plan.computerMb / 1_000, 1),
+              })}
             </span>
           )}
         </div>
@@ -82,7 +89,7 @@ function RunRow({ run, soFar }: { readonly run: RunSummary; readonly soFar: SoFa
       </span>
       {score && <ScoreRuler score={score} size="small" />}
       <span className={classes.runFoot}>
-        <span className="ellipsis">
+        <span>
           {t(`train.run.by.${run.recipe.name}`)},{' '}
           {soFar
             ? t('train.run.so-far', { epoch: soFar.epoch })

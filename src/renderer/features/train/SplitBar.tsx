@@ -14,7 +14,9 @@ export function SplitBar({ plan }: { readonly plan: TrainingPlan }) {
         <h2 className={classes.title}>
           {t('train.split')} <span className={classes.quiet}>{t('train.split.note')}</span>
         </h2>
-        <a href={placeHash('photos')}>{t('train.split.change')}</a>
+        <a className={classes.link} href={placeHash('photos')}>
+          {t('train.split.change')}
+        </a>
       </div>
       <div className={classes.split}>
         {parts.map(split => {

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { EpochRecord } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
 import { Curve, type CurveMark, type CurveSeries } from '../../components/Curve.tsx';
+import { percentDigits } from './curve-columns.ts';
 import type { StageSpan } from './staged-run.ts';
 import classes from './page.module.css';
 
@@ -54,14 +55,17 @@ export function StagedCurves({ records, spans, best, part, done, heightPx = 300 
     }));
     const of = (at: 'top' | 'bottom'): CurveMark[] => {
       if (best === null) return boundary;
-      const side = best.epoch > epochs / 2 ? 'left' : 'right';
+      const side = best.epoch - 1 > (epochs - 1) / 4 ? 'left' : 'right';
       const words = [{ text: t('train.staged.best', { epoch: best.epoch }), side, at }] as const;
       return [...boundary, { epoch: best.epoch, token: '--good', hasRing: true, words }];
     };
     return { loss: of('top'), accuracy: of('bottom') };
   }, [spans, best, epochs, t]);
   const format = useMemo(
-    () => ({ loss: (value: number) => number(value, 2), accuracy: (value: number) => percent(value, 0) }),
+    () => ({
+      loss: (value: number) => number(value, 2),
+      accuracy: (value: number) => percent(value, percentDigits(value)),
+    }),
     [number, percent],
   );
   const last = records.findLast(record => record !== undefined);

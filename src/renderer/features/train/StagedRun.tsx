@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { EpochRecord, RunProgress, RunSummary } from '../../../shared/records/run.ts';
 import { wilsonInterval } from '../../../shared/wilson.ts';
 import { useText } from '../../api/text.tsx';
+import { how } from './how.ts';
 import { LiveNumber } from './LiveNumber.tsx';
 import { RateCurve, rateText } from './RateCurve.tsx';
 import { ratePoints, stagesOf, updatesPerEpoch } from './rates.ts';
@@ -68,7 +69,11 @@ export function StagedRun({ run, records, progress }: StagedRunProps) {
         <StopButtons keep={best === null ? t('train.stop') : t('train.staged.stop', { epoch: best.epoch })} />
       </div>
       <StagedBar spans={spans} progress={progress} done={where.done} parts={plan?.parts ?? null} />
-      <StagedCurves records={records} spans={spans} best={best} part={part} done={Math.max(1, where.done)} />
+      {records.length === 0 ? (
+        <p className={page.beforeCurves}>{t(how(run.recipe.name))}</p>
+      ) : (
+        <StagedCurves records={records} spans={spans} best={best} part={part} done={Math.max(1, where.done)} />
+      )}
       <div className={classes.below}>
         <Rate run={run} done={where.done} />
         {gain && <GainNote gain={gain} />}

@@ -1,6 +1,7 @@
 // After a run in stages: which stage was kept and why, the probe beside it, and what makes the score a little kind.
 import { IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { MessageKey } from '../../../shared/messages.ts';
 import type { RunSummary } from '../../../shared/records/run.ts';
 import { useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
@@ -19,9 +20,11 @@ export function StagesOutcome({ run }: { readonly run: RunSummary }) {
     <div className={classes.outcome}>
       {stages && first !== undefined && second !== undefined && (
         <Line>
-          {chosen.epochs > firstLength
-            ? t('train.outcome.helped', { before: first, now: second, photos: stages.photos })
-            : t('train.outcome.not', { before: first, now: second, photos: stages.photos })}
+          {t(outcomeKey({ isSecondKept: chosen.epochs > firstLength, hasMore: second > first }), {
+            before: first,
+            now: second,
+            photos: stages.photos,
+          })}
         </Line>
       )}
       {stages && <Line>{t('train.outcome.probe', { right: stages.probe, photos: stages.photos })}</Line>}
@@ -33,6 +36,18 @@ export function StagesOutcome({ run }: { readonly run: RunSummary }) {
         ))}
     </div>
   );
+}
+
+/** Of two epochs with as many right the one with the smaller loss is kept, so stage 2 can be kept without more of them. */
+function outcomeKey({
+  isSecondKept,
+  hasMore,
+}: {
+  readonly isSecondKept: boolean;
+  readonly hasMore: boolean;
+}): MessageKey {
+  if (!isSecondKept) return 'train.outcome.not';
+  return hasMore ? 'train.outcome.helped' : 'train.outcome.same';
 }
 
 function Line({ children }: { readonly children: ReactNode }) {

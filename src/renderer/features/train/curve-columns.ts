@@ -25,6 +25,11 @@ export function columnsOf(epochs: readonly EpochRecord[]): EpochColumns {
   };
 }
 
+/** Steps of an accuracy axis may be of 2.5 %: those have a decimal. */
+export function percentDigits(share: number): 0 | 1 {
+  return Number.isInteger(Math.round(1_000 * share) / 10) ? 0 : 1;
+}
+
 function column(records: readonly EpochRecord[], value: (record: EpochRecord) => number | null): Column {
   const values: (number | null)[] = [];
   for (const record of records) {

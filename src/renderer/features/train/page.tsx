@@ -105,7 +105,7 @@ function Going({ run, progress, runs, plan }: GoingProps) {
           <Running runId={run.id} progress={progress} records={epochs} />
         )}
       </div>
-      <RunsPanel runs={runs} plan={plan} soFar={isStaged ? soFar(run, records, plan) : null}>
+      <RunsPanel runs={runs} plan={plan} soFar={isStaged ? soFar(run, records, plan) : null} recipe={run.recipe.name}>
         {isStaged && <RunFacts run={run} />}
       </RunsPanel>
     </div>

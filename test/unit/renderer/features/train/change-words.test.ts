@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { changeFor, unchanged } from '../../../../../src/engine/augmentation.ts';
 import { changeWords } from '../../../../../src/renderer/features/train/change-words.ts';
-import { parameterCount } from '../../../../../src/renderer/features/train/parameter-count.ts';
+import { parameterCount } from '../../../../../src/renderer/components/parameter-count.ts';
 import { augmentations } from '../../../../../src/shared/records/recipe.ts';
 
 const keys = (change: Parameters<typeof changeWords>[0]): string[] => changeWords(change).map(({ key }) => key);

@@ -1,11 +1,22 @@
 // The learning rate that is drawn before a run is the one the run will have.
 import { expect, test } from 'vitest';
 import { ratePoints, stagesOf, updatesPerEpoch } from '../../../../../src/renderer/features/train/rates.ts';
-import { defaultRecipe } from '../../../../../src/shared/records/recipe.ts';
+import { defaultRecipe, type Recipe } from '../../../../../src/shared/records/recipe.ts';
+
+const textbook = {
+  name: 'textbook',
+  unfreeze: 'block11',
+  stages: [
+    { epochs: 5, learningRate: 0.2, momentum: 0.9, decay: 0.01 },
+    { epochs: 10, learningRate: 0.01, momentum: 0.9, decay: 0.001 },
+  ],
+  batch: 32,
+  augmentation: [],
+  sidePx: 224,
+} as const satisfies Recipe;
 
 test('the rate is learningRate / (1 + decay · n), and each stage counts its updates anew', () => {
-  const stages = stagesOf(defaultRecipe('textbook', { sidePx: 224, unfreeze: 'block11' }));
-  const [first, second] = ratePoints(stages, updatesPerEpoch(244, 32));
+  const [first, second] = ratePoints(stagesOf(textbook), updatesPerEpoch(244, 32));
   expect(first![0]).toEqual({ epoch: 0, rate: 0.2 });
   // 5 epochs of 8 updates.
   expect(first!.at(-1)).toEqual({ epoch: 5, rate: 0.2 / (1 + 0.01 * 40) });
