@@ -8,6 +8,7 @@ import type { Preprocessing } from '../../engine/preprocessing.ts';
 import type { Weights } from '../../engine/tensor.ts';
 import { efficientnetLite0 } from '../../engine/zoo/efficientnet-lite0.ts';
 import { builtInBackbone, builtInPreprocessing, readBuiltIn } from '../formats/models/built-in.ts';
+import { modelInvalid } from '../formats/models/model-error.ts';
 import { readModelFolder, withBackbone, type StoredModel } from '../formats/models/model-folder.ts';
 import { openSession, type Session } from '../runtime/onnx.ts';
 import { photoTensor } from './backbone.ts';
@@ -55,9 +56,10 @@ export async function readNetwork(modelFolder: string | null, resourcesFolder: s
   return { model, weights, preprocessing: trained.preprocessing, classes, trained };
 }
 
-/** The same, compiled. Throws as `readNetwork`. */
+/** The same, compiled. Throws as `readNetwork`, and `model-invalid` for a starting point that names no classes. */
 export async function readClassifier(modelFolder: string | null, resourcesFolder: string): Promise<Classifier> {
   const { model, weights, preprocessing, classes, trained } = await readNetwork(modelFolder, resourcesFolder);
+  if (classes.length === 0) throw modelInvalid(path.basename(modelFolder ?? ''), 'names-no-classes');
   const metadata = trained === null ? {} : { metadata: { fovea_classes: JSON.stringify(classes) } };
   const onnx = compileInference({ model, weights, preprocessing, ...metadata });
   return { onnx, classes, atLeastPx: sidePx(preprocessing), trained };

@@ -19,6 +19,8 @@ export type ModelFacts = {
     /** Per channel, of values from 0 to 255. */
     readonly mean: readonly number[];
     readonly std: readonly number[];
+    /** `rgb` where it does not say. */
+    readonly order?: 'rgb' | 'bgr';
   };
   readonly backbone: BackboneFacts;
   /** What its card says of the file that it was made of. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   readModelFolder,
+  readModelHead,
   withBackbone,
   writeModelFolder,
 } from '../../../../../src/main/formats/models/model-folder.ts';
@@ -28,10 +29,12 @@ const model: TrainedModel = {
   card: { score: 0.94, trainedOn: '244 photos' },
 };
 
+const asRead = { ...model, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string };
+
 test('what is written is read back, also after the folder was moved', async () => {
   await writeModelFolder(path.join(place, 'model'), model);
   renameSync(path.join(place, 'model'), path.join(place, 'elsewhere'));
-  expect(await readModelFolder(path.join(place, 'elsewhere'))).toEqual(model);
+  expect(await readModelFolder(path.join(place, 'elsewhere'))).toEqual(asRead);
   expect(readdirSync(place)).toEqual(['elsewhere']);
 });
 
@@ -39,7 +42,7 @@ test('a model that exists is never replaced', async () => {
   const folder = path.join(place, 'model');
   await writeModelFolder(folder, model);
   await expect(writeModelFolder(folder, { ...model, card: {} })).rejects.toMatchObject({ code: 'conflict' });
-  expect(await readModelFolder(folder)).toEqual(model);
+  expect(await readModelFolder(folder)).toEqual(asRead);
 });
 
 test('a write that fails leaves nothing behind and says which file', async () => {
@@ -57,6 +60,21 @@ test('weights that are not numbers are refused before anything is written', asyn
     details: { reason: 'not-a-number' },
   });
   expect(existsSync(path.join(place, 'm'))).toBe(false);
+});
+
+test('a starting point names no classes, and what it says of itself is read without its weights', async () => {
+  const folder = path.join(place, 'features');
+  await writeModelFolder(folder, { ...model, task: 'features', classes: [] });
+  const { weights: _, ...head } = { ...model, task: 'features', classes: [] };
+  expect(await readModelHead(folder)).toEqual(head);
+  rmSync(path.join(folder, 'weights.safetensors'));
+  expect(await readModelHead(folder)).toEqual(head);
+  await expect(writeModelFolder(path.join(place, 'b'), { ...model, task: 'features' })).rejects.toMatchObject({
+    details: { reason: 'fields-wrong' },
+  });
+  await expect(writeModelFolder(path.join(place, 'c'), { ...model, classes: [] })).rejects.toMatchObject({
+    details: { reason: 'fields-wrong' },
+  });
 });
 
 describe('a folder that was touched', () => {
