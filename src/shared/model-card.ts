@@ -49,8 +49,9 @@ export function importedWords(
 }
 
 export function preprocessingWords(language: Language, preprocessing: ModelFacts['preprocessing']): string {
-  const { widthPx, heightPx, mean, std } = preprocessing;
-  return text(language, 'card.preprocessing', { widthPx, heightPx, mean: channels(mean), std: channels(std) });
+  const { widthPx, heightPx, mean, std, order } = preprocessing;
+  const key = order === 'bgr' ? 'card.preprocessing-bgr' : 'card.preprocessing';
+  return text(language, key, { widthPx, heightPx, mean: channels(mean), std: channels(std) });
 }
 
 export function limitWords(

@@ -14,6 +14,10 @@ export const backboneMessages = {
     en: 'the server sends more than the file has',
     ko: '서버가 파일보다 많은 데이터를 보내요',
   },
+  'card.preprocessing-bgr': {
+    en: 'Inside the model: the photo is resized to {widthPx} × {heightPx} pixels without keeping its aspect (bilinear, antialiased), its channels are turned round (blue, green, red), then (value - {mean}) / {std}.',
+    ko: '모델 안에서 처리해요. 사진을 비율과 상관없이 {widthPx} × {heightPx} 픽셀로 줄이고(쌍선형, 안티에일리어싱) 채널 순서를 뒤집은 뒤(파랑, 초록, 빨강) (값 - {mean}) / {std}을 계산해요.',
+  },
   'card.origin-file': { en: 'brought in from the file {file}', ko: '가져온 파일: {file}' },
   'card.origin-download': {
     en: 'pretrained on {dataset} by {author}; fetched from {host}',

@@ -60,3 +60,57 @@ test('means that differ by channel are all said', () => {
   const preprocessing = { ...builtIn.preprocessing, mean: [1, 2, 3] };
   expect(cardWords('en', { ...builtIn, preprocessing }).preprocessing).toContain('(value - [1, 2, 3]) / 128');
 });
+
+test('a model that turns the channels round says so', () => {
+  const preprocessing = { ...builtIn.preprocessing, order: 'bgr' as const };
+  expect(cardWords('en', { ...builtIn, preprocessing }).preprocessing).toContain('(blue, green, red)');
+  expect(cardWords('ko', { ...builtIn, preprocessing }).preprocessing).toContain('채널 순서를 뒤집은');
+});
+
+const imported: NonNullable<ModelFacts['imported']> = {
+  file: 'mine.h5',
+  format: 'keras-h5',
+  sha256: 'ab',
+  preprocessing: 'caffe',
+  network: 'xception',
+  pretrained: null,
+  author: null,
+  host: null,
+  part: { blocks: 13, of: 14 },
+  isCropped: true,
+  parameters: 1,
+  sidePx: 224,
+  takesAnySide: true,
+  blocks: [],
+  unfreeze: null,
+};
+const broughtIn: ModelFacts = {
+  ...builtIn,
+  classes: [],
+  backbone: { name: 'mine', licence: 'not stated', sha256: 'ab', pretrained: null, origin: 'as its card says' },
+  imported,
+};
+
+test('a model that was brought in says its file, what it lacks and how it was taught; a fetched one its server', () => {
+  const { origin, limits } = cardWords('en', broughtIn);
+  expect(origin).toBe('brought in from the file mine.h5');
+  expect(limits.join('\n')).toMatch(/names no classes[^]*first 13 of 14 blocks[^]*middle square/);
+  const fetched = {
+    ...imported,
+    pretrained: 'ImageNet',
+    author: 'Keras',
+    host: 'example.org',
+    part: null,
+    isCropped: false,
+  };
+  expect(cardWords('en', { ...broughtIn, imported: fetched })).toMatchObject({
+    origin: 'pretrained on ImageNet by Keras; fetched from example.org',
+    limits: ['It names no classes by itself: a run gives it a head.'],
+  });
+  for (const sentence of Object.values(cardWords('ko', broughtIn)).flat()) expect(sentence).toMatch(/[가-힣]/);
+});
+
+test('another backbone of a trained model is told by the model’s own card', () => {
+  const { imported: _, ...trained } = { ...broughtIn, classes: ['a', 'b'] };
+  expect(cardWords('en', trained).origin).toBe('as its card says');
+});
