@@ -12,6 +12,7 @@ import { isFiniteTensor } from '../../engine/weights.ts';
 import { AppError, invariant } from '../../shared/errors.ts';
 import type { NetworkTrainer, NetworkTrainerOptions } from './network-trainer.ts';
 import { lossOf } from './tfjs-loss.ts';
+import { requireTfjsMemory } from './tfjs-memory.ts';
 import { loadModel } from './tfjs-model.ts';
 import type { Tf, TfTensor, TfVariable } from './tfjs-module.ts';
 import { refuseWithoutGradient, useTrainingMode, withoutLast } from './tfjs-training-mode.ts';
@@ -31,6 +32,7 @@ export async function openTfjsTrainer(tf: Tf, options: NetworkTrainerOptions): P
   const step = compileTrainingStep(training);
   const configs = layerConfigs(model);
   refuseWithoutGradient(planModel(model), configs);
+  requireTfjsMemory(training);
   const activation = lossFunction(training.loss).fusedWith;
   const cut = activation ? withoutLast(model, activation) : null;
   const kept = step.state.flatMap(state => {

@@ -65,12 +65,13 @@ describe.each(runtimes)('layers compute what Keras computes, by %s', (_, runtime
 
 // One line says that tfjs-node is not here, in tfjs.test.ts.
 if (tfjs) {
+  const engine = tfjs;
   test('what TF.js lacks or computes otherwise is refused by the name of its layer', async () => {
     const refusals = await Promise.all(
       all.map(async ([name]) => {
         const { model, weights } = golden(name);
         try {
-          await (await tfjs.openModel(model, weights, { threads: 1 })).dispose();
+          await (await engine.openModel(model, weights, { threads: 1 })).dispose();
           return null;
         } catch (error) {
           expect(error).toBeInstanceOf(AppError);
@@ -86,7 +87,7 @@ if (tfjs) {
 
   test.each([...untrainedByTfjs])('TF.js cannot train %s, which is said by the name of the layer', async name => {
     const { model, weights, io } = golden(name);
-    await expect(stepOn(tfjs, trained(model, false), weights, io, 2)).rejects.toMatchObject({
+    await expect(stepOn(engine, trained(model, false), weights, io, 2)).rejects.toMatchObject({
       code: 'model-invalid',
       details: { layer: 'c', expected: 'dilation_rate: 1 in a layer that TF.js trains', received: '2 × 2' },
     });

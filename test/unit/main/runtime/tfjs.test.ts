@@ -14,6 +14,7 @@ import { madeBatch } from '../../../../src/main/runtime/made-batch.ts';
 import type { NetworkTrainer } from '../../../../src/main/runtime/network-trainer.ts';
 import { onnxRuntime, openRuntime } from '../../../../src/main/runtime/runtime.ts';
 import type { Runtime } from '../../../../src/main/runtime/runtime.ts';
+import { requireTfjsMemory } from '../../../../src/main/runtime/tfjs-memory.ts';
 import { loadTfjs } from '../../../../src/main/runtime/tfjs-module.ts';
 import { mulberry32 } from '../../../../src/shared/random.ts';
 import { relativeDifference } from '../../../support/golden.ts';
@@ -169,6 +170,17 @@ if (tfjs === null || tfjsFolder === null) {
     expect([trainer.weights(), trainer.state()]).toEqual([weights, state]);
     await trainer.dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('a step that the free memory cannot hold is refused with what it needs', () => {
+    const training = optionsOf(nestedModel());
+    expect(() => requireTfjsMemory(training, 1e6)).toThrow(
+      expect.objectContaining({
+        code: 'train-memory',
+        details: { model: 'nested', batch, neededGb: 0.2, availableGb: 0 },
+      }),
+    );
+    expect(() => requireTfjsMemory(training, 1e9)).not.toThrow();
   });
 
   test('a last layer that is also used elsewhere is refused by name', async () => {
