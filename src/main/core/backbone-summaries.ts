@@ -1,6 +1,6 @@
-// What a run can start from, described: the built-in network, fetched and imported ones by their cards, models of a project by their
-// graphs, bare networks. No weights are read for it.
-import { readdir, readFile, stat } from 'node:fs/promises';
+// What a run can start from, described: the built-in network, those of the manifest, models of a project by their graphs, bare
+// networks. No weights are read for it. (Fetched and imported ones: imported-models.ts.)
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { blocksOf, defaultUnfreeze } from '../../engine/blocks.ts';
 import { takesAnySide, withoutTop } from '../../engine/features.ts';
@@ -11,16 +11,12 @@ import { networks } from '../../engine/zoo/networks.ts';
 import type { ZooNetwork } from '../../engine/zoo/networks.ts';
 import { AppError, invariant } from '../../shared/errors.ts';
 import type { BackboneSummary } from '../../shared/records/backbone.ts';
-import { importedModel } from '../../shared/records/imported-model.ts';
-import type { ImportedModel } from '../../shared/records/imported-model.ts';
-import { backboneId } from '../../shared/records/recipe.ts';
 import type { ModelCard } from '../../shared/records/run.ts';
 import { builtInBackbone, builtInPreprocessing, readBuiltInCard } from '../formats/models/built-in.ts';
 import { readModelHead } from '../formats/models/model-folder.ts';
 import type { PretrainedFile } from '../formats/models/pretrained-manifest.ts';
-import { systemCode } from './disk.ts';
+import { bytesIn, recipesOfPretrained } from './imported-models.ts';
 
-const pretrainedRecipes = ['one-click', 'textbook'] as const;
 /** Ids of networks that are there with pretrained weights too. */
 const scratchEnding = '-scratch';
 const classesOfNoModel = 2;
@@ -54,7 +50,7 @@ export async function builtInSummary(resourcesFolder: string): Promise<BackboneS
     name,
     source: 'built-in',
     isHere: true,
-    recipes: pretrainedRecipes,
+    recipes: recipesOfPretrained,
     bytes,
     sidePx: builtInPreprocessing.heightPx,
     takesAnySide: true,
@@ -88,7 +84,7 @@ export function absentSummary({
     name,
     source: 'download',
     isHere: false,
-    recipes: pretrainedRecipes,
+    recipes: recipesOfPretrained,
     // Where no size is published: four bytes for each parameter, and for those of the top.
     bytes: bytes ?? 4 * (parts.parameters + imageNetTopParameters),
     sidePx,
@@ -121,64 +117,19 @@ export function networkSummaries(taken: ReadonlySet<string>): readonly BackboneS
 /** The zoo's id of what `networkSummaries` lists. */
 export const zooIdOf = (id: string): string => (id.endsWith(scratchEnding) ? id.slice(0, -scratchEnding.length) : id);
 
-export type ImportedFolder = {
-  readonly id: string;
-  readonly folder: string;
-  readonly card: ImportedModel;
-  readonly bytes: number;
-};
-
-/** Fetched and imported model folders, in the order of their ids. A folder that is none of ours, or damaged, is passed over. */
-export async function importedFolders(modelsFolder: string): Promise<readonly ImportedFolder[]> {
-  const ids = await readdir(modelsFolder).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  });
-  // Folders that are being written or removed have names of another form.
-  const own = ids.filter(id => backboneId.safeParse(id).success).toSorted();
-  const found = await Promise.all(own.map(id => importedFolder(modelsFolder, id)));
-  return found.flatMap(one => one ?? []);
-}
-
-export async function importedFolder(modelsFolder: string, id: string): Promise<ImportedFolder | null> {
-  const folder = path.join(modelsFolder, id);
-  try {
-    const card = importedModel.safeParse(JSON.parse(await readFile(path.join(folder, 'card.json'), 'utf8')));
-    return card.success ? { id, folder, card: card.data, bytes: await bytesIn(folder) } : null;
-  } catch (error) {
-    if (error instanceof SyntaxError || systemCode(error) !== '') return null;
-    throw error;
-  }
-}
-
-export async function bytesIn(folder: string): Promise<number> {
-  const names = await readdir(folder);
-  const sizes = await Promise.all(names.map(async name => (await stat(path.join(folder, name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-export function importedSummary({ id, card, bytes }: ImportedFolder, isFetched: boolean): BackboneSummary {
-  const { parameters, sidePx, takesAnySide: takesAny, blocks, unfreeze, pretrained } = card.imported;
-  return {
-    id,
-    name: card.name,
-    source: isFetched ? 'download' : 'imported',
-    isHere: true,
-    recipes: pretrainedRecipes,
-    parameters,
-    bytes,
-    sidePx,
-    takesAnySide: takesAny,
-    classes: card.classes.length,
-    pretrained,
-    licence: card.backbone.licence,
-    blocks,
-    unfreeze,
-  };
-}
+/** Model folders never change: planned once each, because a plan of a run asks for the list with every choice. */
+const projectSummaries = new Map<string, Promise<BackboneSummary | null>>();
 
 /** A model of a project; null for one on a backbone that this Fovea does not have, and for a damaged one. */
 export async function projectSummary(folder: string): Promise<BackboneSummary | null> {
+  const facts = await stat(path.join(folder, 'model.json')).catch(() => null); // gone meanwhile: reading says so
+  const key = `${folder} ${facts?.mtimeMs} ${facts?.ino}`;
+  const known = projectSummaries.get(key) ?? readProjectSummary(folder);
+  projectSummaries.set(key, known);
+  return known;
+}
+
+async function readProjectSummary(folder: string): Promise<BackboneSummary | null> {
   try {
     const { graph, backbone, preprocessing, classes, card } = await readModelHead(folder);
     if (backbone !== null && backbone.sha256 !== builtInBackbone.sha256) return null;
@@ -189,7 +140,7 @@ export async function projectSummary(folder: string): Promise<BackboneSummary | 
       name,
       source: 'project',
       isHere: true,
-      recipes: pretrainedRecipes,
+      recipes: recipesOfPretrained,
       bytes: await bytesIn(folder),
       sidePx: preprocessing.heightPx,
       takesAnySide: takesAnySide(withoutTop(model, new Map()).model, preprocessing.heightPx),

@@ -12,18 +12,10 @@ import { pretrainedFiles } from '../formats/models/pretrained-manifest.ts';
 import type { PretrainedFile } from '../formats/models/pretrained-manifest.ts';
 import type { BackbonePlace, ImportModelJob } from '../training/api.ts';
 import { startJob } from '../training/supervise.ts';
-import {
-  absentSummary,
-  builtInSummary,
-  importedFolder,
-  importedFolders,
-  importedSummary,
-  networkSummaries,
-  projectSummary,
-  zooIdOf,
-} from './backbone-summaries.ts';
+import { absentSummary, builtInSummary, networkSummaries, projectSummary, zooIdOf } from './backbone-summaries.ts';
 import type { Context } from './context.ts';
 import { writeError } from './disk.ts';
+import { importedFolder, importedFolders, importedSummary, removeUnfinished } from './imported-models.ts';
 import { projectModelFolders } from './project-models.ts';
 import { download } from './pretrained-download.ts';
 import type { WorkHandle } from './work.ts';
@@ -48,6 +40,7 @@ export function backbonesHandlers(context: Context): Pick<Handlers, Names> {
   const { options, works, grants, events } = context;
   const made = new Map<WorkId, string>();
   const fetching = new Map<string, WorkId>();
+  let importing = 0;
 
   async function importAs(
     job: Pick<ImportModelJob, 'file' | 'preprocessing' | 'published'>,
@@ -55,12 +48,19 @@ export function backbonesHandlers(context: Context): Pick<Handlers, Names> {
   ): Promise<string> {
     const { resourcesFolder } = options;
     const modelsFolder = modelsFolderOf(context);
-    const running = startJob({ kind: 'import-model', modelsFolder, resourcesFolder, threads: 1, ...job });
-    work.signal.addEventListener('abort', running.cancel);
-    if (work.signal.aborted) running.cancel();
-    const { id } = await running.result;
-    events.emit('data:changed', { subjects: ['models'], photos: null });
-    return id;
+    // A worker that was ended while it wrote leaves its unfinished folder behind.
+    if (importing === 0) await removeUnfinished(modelsFolder);
+    importing += 1;
+    try {
+      const running = startJob({ kind: 'import-model', modelsFolder, resourcesFolder, threads: 1, ...job });
+      work.signal.addEventListener('abort', running.cancel);
+      if (work.signal.aborted) running.cancel();
+      const { id } = await running.result;
+      events.emit('data:changed', { subjects: ['models'], photos: null });
+      return id;
+    } finally {
+      importing -= 1;
+    }
   }
   async function fetchOne(published: PretrainedFile, work: WorkHandle): Promise<void> {
     const folder = path.join(modelsFolderOf(context), published.id);

@@ -1,6 +1,6 @@
 // What a run can start from, through the whole core: listed, fetched, brought in, used for predictions, removed.
 import { createHash } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { writeModel } from '../../../../src/engine/graph.ts';
@@ -131,6 +131,16 @@ test('a fetched network is here, predicts with ImageNet’s names, says where it
   await core.call('backbones:remove', { id: 'xception' });
   expect(await one(core, 'xception')).toMatchObject({ isHere: false });
   expect(await readdir(path.join(home, 'data', 'models'))).toEqual([]);
+});
+
+test('a model folder that an ended import left half-written is neither listed nor kept', async () => {
+  const { home, file, core } = await withPublished();
+  const left = path.join(home, 'data', 'models', 'imported-half.writing-0123abcd');
+  await mkdir(left, { recursive: true });
+  expect(await one(core, 'imported-half')).toBeUndefined();
+  const work = await core.call('backbones:import', { grant: core.grants.add(file), preprocessing: 'caffe' });
+  await ended(core, work);
+  expect(await readdir(path.dirname(left))).toEqual([(await core.call('backbones:imported', work)).id]);
 });
 
 test('a damaged download fails by name, leaves no model, and works when it is tried again', async () => {
