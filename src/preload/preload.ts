@@ -1,10 +1,13 @@
-// The only bridge between the window's page and Electron: choosing a folder, and turning dropped files into grants.
+// The only bridge between the window's page and Electron: choosing a folder or a model's file, and turning dropped files into grants.
 // Paths stay here and in main; the page gets opaque grant ids.
 import { contextBridge, ipcRenderer, webUtils } from 'electron/renderer';
 
 contextBridge.exposeInMainWorld('fovea', {
   /** Opens the system's folder dialog. A grant id, or null where the person cancelled. */
   chooseFolder: (): Promise<string | null> => ipcRenderer.invoke('folder:choose') as Promise<string | null>,
+
+  /** Opens the system's file dialog for model files. A grant id, or null where the person cancelled. */
+  chooseModelFile: (): Promise<string | null> => ipcRenderer.invoke('model-file:choose') as Promise<string | null>,
 
   /** Grants for files and folders dropped on the window, in their order. */
   grantDropped: (files: readonly File[]): Promise<string[]> =>

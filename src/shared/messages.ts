@@ -12,6 +12,7 @@ import { labelMessages } from './messages/label.ts';
 import { fill, type Language, type MessageParams } from './messages/message.ts';
 import { modelCardMessages } from './messages/model-card.ts';
 import { modelFileMessages } from './messages/model-files.ts';
+import { modelsMessages } from './messages/models.ts';
 import { photoFileMessages } from './messages/photo-files.ts';
 import { photosMessages } from './messages/photos.ts';
 import { predictMessages } from './messages/predict.ts';
@@ -33,6 +34,7 @@ export const messages = {
   ...resultsMessages,
   ...compareMessages,
   ...predictMessages,
+  ...modelsMessages,
   ...settingsMessages,
   ...selfTestThings,
   ...selfTestMeasures,

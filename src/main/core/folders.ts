@@ -1,4 +1,4 @@
-// The folder chooser of the serve shell: a walk from a few roots by opaque ids. It gives names and counts, never contents.
+// The folder chooser of the serve shell: a walk from a few roots by opaque ids. It gives names, counts and sizes, never contents.
 import { randomBytes } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { readFile, readdir, realpath, stat } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Context } from './context.ts';
 import { folderError, systemCode } from './disk.ts';
+import { modelFilesIn } from './model-file-names.ts';
 
 const photoName = /\.(jpe?g|jpe|jfif|png|webp)$/i;
 /** Counting what is inside the entries stops after this long; the rest shows no counts. */
@@ -46,17 +47,20 @@ export function folderHandlers({ grants }: Context): Pick<Handlers, 'folders:lis
   }
 
   return {
-    async 'folders:list'({ folder }) {
+    async 'folders:list'({ folder, files }) {
       if (folder === null) {
         const roots = await listRoots();
-        return { folder: null, parents: [], entries: await describe(roots, root => idOf(root.path, root.name, null)) };
+        const entries = await describe(roots, root => idOf(root.path, root.name, null));
+        return { folder: null, parents: [], entries, files: [] };
       }
       const place = placeOf(folder);
       const inside = await subFolders(place.path);
+      const models = files === 'models' ? await modelFilesIn(place.path) : [];
       return {
         folder: { id: folder, name: place.name, display: shortened(place.path) },
         parents: parentsOf(place),
         entries: await describe(inside, entry => idOf(entry.path, entry.name, folder)),
+        files: models.map(file => ({ id: idOf(file.path, file.name, folder), name: file.name, bytes: file.bytes })),
       };
     },
     'folders:grant': ({ folder }) => ({ grant: grants.add(placeOf(folder).path) }),

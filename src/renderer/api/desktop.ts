@@ -4,6 +4,8 @@ import type { GrantId } from '../../shared/records/ids.ts';
 export type Desktop = {
   /** The system's folder dialog; the answer is a grant, never a path. */
   chooseFolder(): Promise<string | null>;
+  /** The system's file dialog for model files; the answer is a grant too. */
+  chooseModelFile(): Promise<string | null>;
   /** Grants for dropped files and folders, in their order. */
   grantDropped(files: File[]): Promise<string[]>;
   /** Whether something is not saved now: the window asks before it closes then. */

@@ -21,7 +21,7 @@ const readBy: Readonly<Record<DataSubject, readonly CallName[]>> = {
   counts: ['photos:counts', 'training:plan'],
   classes: ['classes:list', 'photos:counts', 'training:plan'],
   runs: ['runs:list', 'runs:read', 'runs:epochs', 'runs:cell', 'runs:compare', 'training:plan'],
-  models: ['models:list', 'models:card'],
+  models: ['models:list', 'models:card', 'backbones:list', 'training:plan'],
   recents: ['recents:list'],
   skipped: ['photos:skipped', 'photos:counts'],
   settings: ['app:info', 'training:plan'],

@@ -2,11 +2,11 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { BackboneSummary } from '../../../shared/records/backbone.ts';
-import type { WorkId } from '../../../shared/records/ids.ts';
-import { useAct, useCall } from '../../api/query.ts';
-import { useText } from '../../api/text.tsx';
-import classes from './details.module.css';
+import type { BackboneSummary } from '../../shared/records/backbone.ts';
+import type { WorkId } from '../../shared/records/ids.ts';
+import { useAct, useCall } from '../api/query.ts';
+import { useText } from '../api/text.tsx';
+import classes from './BackboneDownload.module.css';
 
 export function BackboneDownload({ backbone }: { readonly backbone: BackboneSummary }) {
   const { t, bytes, seconds, error } = useText();

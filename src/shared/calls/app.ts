@@ -39,6 +39,8 @@ export type FolderListing = {
     readonly project: boolean;
     readonly problem: 'unreadable' | null;
   }[];
+  /** Files that may be models, where they were asked for. */
+  readonly files: readonly { readonly id: string; readonly name: string; readonly bytes: number }[];
 };
 
 export const appCalls = {
@@ -46,8 +48,10 @@ export const appCalls = {
   'settings:write': call(settings).returns<Settings>(),
   'recents:list': call(z.null()).returns<readonly RecentProject[]>(),
   'recents:forget': call(z.object({ id: z.string().max(64) })).returns<null>(),
-  'folders:list': call(z.object({ folder: z.string().max(64).nullable() })).returns<FolderListing>(),
-  /** A chosen folder of the chooser becomes a grant. */
+  'folders:list': call(
+    z.object({ folder: z.string().max(64).nullable(), files: z.literal('models').optional() }),
+  ).returns<FolderListing>(),
+  /** A chosen folder, or file, of the chooser becomes a grant. */
   'folders:grant': call(z.object({ folder: z.string().max(64) })).returns<{ grant: z.infer<typeof grantId> }>(),
   /** Ends Fovea where its page is all a person has of it (serve shell); answers first. Throws `not-allowed` elsewhere. */
   'app:stop': call(z.null()).returns<null>(),

@@ -1,4 +1,4 @@
-// Texts of the Predict and Models screens.
+// Texts of the Predict screen.
 import type { MessageTable } from './message.ts';
 
 export const predictMessages = {
@@ -39,45 +39,4 @@ export const predictMessages = {
   'predict.save': { en: 'Save all predictions', ko: '예측 모두 저장' },
   'predict.csv': { en: 'CSV', ko: 'CSV' },
   'predict.json': { en: 'JSON', ko: 'JSON' },
-  'models.title': { en: '{count} {count|model|models}', ko: '모델 {count}개' },
-  'models.trained': { en: 'Trained in this project', ko: '이 프로젝트에서 학습' },
-  'models.trained.none': { en: 'None yet: train once.', ko: '아직 없어요. 한 번 학습해 보세요.' },
-  'models.starting': { en: 'Starting points', ko: '출발점' },
-  'models.built-in': { en: 'built in', ko: '내장' },
-  'models.predict': { en: 'Predict', ko: '예측' },
-  'models.delete': { en: 'Delete this model', ko: '이 모델 삭제' },
-  'models.delete.body': {
-    en: 'The model’s files go. You can take this back until the project is closed; the run and its scores stay.',
-    ko: '모델 파일이 사라져요. 프로젝트를 닫기 전까지 되돌릴 수 있고, 학습 실행과 점수는 남아요.',
-  },
-  'models.deleted': { en: '{name} deleted.', ko: '{name}을(를) 삭제했어요.' },
-  'models.score': { en: 'Score', ko: '점수' },
-  'models.score.open': { en: 'Open results', ko: '결과 열기' },
-  'models.score.none': { en: 'Not scored on your photos.', ko: '내 사진으로 채점하지 않았어요.' },
-  'models.trained-on': { en: 'Trained on', ko: '학습한 사진' },
-  'models.trained-on.photos': { en: '{photos} photos, seed {seed}', ko: '사진 {photos}장, 시드 {seed}' },
-  'models.before': { en: 'Before the first layer', ko: '첫 층 앞의 처리' },
-  'models.origin': { en: 'Backbone', ko: '백본' },
-  'models.licence': { en: 'Licence', ko: '라이선스' },
-  'models.hash': { en: 'Weights, SHA-256', ko: '가중치 SHA-256' },
-  'models.limits': { en: 'Limits', ko: '한계' },
-  'models.classes': { en: 'Classes', ko: '클래스' },
-  'models.take': { en: 'Take it away', ko: '내보내기' },
-  'models.onnx': { en: 'ONNX', ko: 'ONNX' },
-  'models.onnx.note': {
-    en: 'one file with the preprocessing inside, for ONNX Runtime anywhere; with classes, an example that runs it, and the card',
-    ko: '전처리까지 든 파일 하나로, ONNX Runtime이 있는 어디서나 쓸 수 있어요. 클래스 목록, 실행 예제, 카드가 함께 들어 있어요.',
-  },
-  'models.export': { en: 'Export and prove', ko: '내보내고 확인' },
-  'models.exporting': { en: 'Writing, reading back, comparing…', ko: '쓰고, 다시 읽고, 비교하는 중…' },
-  'models.proof.good': { en: 'The file says what the model says', ko: '파일이 모델과 같은 답을 해요' },
-  'models.proof.bad': { en: '{count} {count|photo|photos} differ', ko: '사진 {count}장의 답이 달라요' },
-  'models.proof.agreement': { en: 'Agreement', ko: '일치' },
-  'models.proof.of': { en: '{same} of {photos}', ko: '{photos}장 중 {same}장' },
-  'models.proof.largest': { en: 'Largest difference', ko: '가장 큰 차이' },
-  'models.proof.note': {
-    en: 'Written to disk, loaded again in a fresh session, and asked the held-out photos.',
-    ko: '디스크에 쓰고 새로 불러와서, 남겨 둔 사진으로 물어봤어요.',
-  },
-  'models.download': { en: 'Save {file} ({size})', ko: '{file} 저장({size})' },
 } as const satisfies MessageTable;

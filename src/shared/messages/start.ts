@@ -47,6 +47,7 @@ export const startMessages = {
   'chooser.title': { en: 'Open a folder of photos', ko: '사진 폴더 열기' },
   'chooser.title-find': { en: 'Where is the folder now?', ko: '폴더가 지금 어디에 있나요?' },
   'chooser.title-use': { en: 'Choose a folder', ko: '폴더 선택' },
+  'chooser.title-model': { en: 'Choose a model file', ko: '모델 파일 선택' },
   'chooser.drop-note': {
     en: 'A browser does not tell where a dropped folder lies. Choose it here instead.',
     ko: '브라우저는 끌어다 놓은 폴더의 위치를 알려 주지 않아요. 여기서 선택해 주세요.',
@@ -57,6 +58,8 @@ export const startMessages = {
   'chooser.up': { en: 'Up one folder', ko: '상위 폴더' },
   'chooser.path': { en: 'Path', ko: '경로' },
   'chooser.find': { en: 'Find a folder', ko: '폴더 찾기' },
+  'chooser.find-model': { en: 'Find a file or folder', ko: '파일이나 폴더 찾기' },
+  'chooser.size': { en: 'Size', ko: '크기' },
   'chooser.matches': { en: '{found} of {all}', ko: '{all}개 중 {found}개' },
   'chooser.name': { en: 'Name', ko: '이름' },
   'chooser.photos': { en: 'Photos', ko: '사진' },
@@ -67,6 +70,10 @@ export const startMessages = {
   'chooser.project': { en: 'Fovea project', ko: 'Fovea 프로젝트' },
   'chooser.go-in': { en: 'Open {name} to look inside', ko: '{name} 안으로 들어가기' },
   'chooser.empty': { en: 'There are no folders in here.', ko: '이 안에는 폴더가 없어요.' },
+  'chooser.empty-model': {
+    en: 'There are no folders and no model files in here.',
+    ko: '이 안에는 폴더도 모델 파일도 없어요.',
+  },
   'chooser.privacy': {
     en: 'This page sees only names and counts. No photo is read before you open its folder.',
     ko: '이 페이지는 이름과 개수만 봐요. 폴더를 열기 전에는 사진을 읽지 않아요.',
@@ -89,6 +96,11 @@ export const startMessages = {
     ko: '폴더 안의 위치와 내용으로 사진을 다시 찾아요.',
   },
   'chooser.choose-one': { en: 'Choose a folder.', ko: '폴더를 선택하세요.' },
+  'chooser.choose-model': {
+    en: 'Choose a model file: .keras, .h5, .safetensors, model.json, or Teachable Machine’s .zip.',
+    ko: '모델 파일을 선택하세요. .keras, .h5, .safetensors, model.json, Teachable Machine의 .zip을 읽어요.',
+  },
+  'chooser.use-file': { en: 'Use this file', ko: '이 파일 사용' },
   'chooser.open': { en: 'Open this folder', ko: '이 폴더 열기' },
   'chooser.use': { en: 'Use this folder', ko: '이 폴더 사용' },
 

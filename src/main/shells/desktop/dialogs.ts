@@ -1,9 +1,19 @@
-// The few things the page asks of main: the folder dialog, grants for dropped files, and the questions before closing: something is not saved, a run goes on.
-import { app, dialog, ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron/main';
+// The few things the page asks of main: the folder and file dialogs, grants for dropped files, and the questions before closing: something is not saved, a run goes on.
+import {
+  app,
+  dialog,
+  ipcMain,
+  type BrowserWindow,
+  type IpcMainEvent,
+  type IpcMainInvokeEvent,
+  type OpenDialogOptions,
+} from 'electron/main';
 import { text, type MessageKey } from '../../../shared/messages.ts';
 import type { Language } from '../../../shared/messages/message.ts';
 import type { CoreAddress } from './core-process.ts';
 import { askCore, origin, type MainAnswers } from './forward.ts';
+
+const modelEndings = ['keras', 'h5', 'hdf5', 'safetensors', 'zip', 'json', 'pt', 'pth'];
 
 /** Registers the channels of the preload script. Only the window's own main frame is answered. Gives what the page said of itself last. */
 export function answerPreload(
@@ -24,10 +34,18 @@ export function answerPreload(
     ...(await askCore(await address(), '/main/grant', { paths })).grants,
   ];
 
-  handle('folder:choose', async () => {
-    const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
+  const choose = async (options: OpenDialogOptions): Promise<string | null> => {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
     return canceled || filePaths[0] === undefined ? null : ((await grant([filePaths[0]]))[0] ?? null);
-  });
+  };
+
+  handle('folder:choose', () => choose({ properties: ['openDirectory'] }));
+  handle('model-file:choose', () =>
+    choose({
+      properties: ['openFile'],
+      filters: [{ name: 'Keras, TensorFlow.js, safetensors', extensions: modelEndings }],
+    }),
+  );
   handle('paths:grant', async paths => {
     if (
       !Array.isArray(paths) ||

@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   IconArrowUp,
   IconChevronRight,
+  IconFile,
   IconFolder,
   IconFolderOff,
   IconFolderStar,
@@ -15,25 +16,29 @@ import { useText } from '../../api/text.tsx';
 import { ErrorState } from '../ErrorState.tsx';
 import { KeyCap } from '../KeyCap.tsx';
 import { Matched } from '../overlays/Matched.tsx';
-import { bestMatch, matchCount, type FolderEntry } from './chooser-rows.ts';
+import { bestMatch, matchCount, type ChooserRow } from './chooser-rows.ts';
 import classes from './FolderChooser.module.css';
 
 type ChooserListProps = {
   readonly listing: FolderListing | null;
   readonly error: unknown;
-  readonly chosen: FolderEntry | null;
-  readonly onChoose: (entry: FolderEntry | null) => void;
+  /** Its folders, and its files where they may be chosen. */
+  readonly entries: readonly ChooserRow[];
+  /** A model's file is looked for. */
+  readonly isModel: boolean;
+  readonly chosen: ChooserRow | null;
+  readonly onChoose: (entry: ChooserRow | null) => void;
   readonly onGo: (folder: string) => void;
-  readonly onOpen: (entry: FolderEntry | null) => void;
+  readonly onOpen: (entry: ChooserRow | null) => void;
 };
 
 const rowPx = 36;
 
-export function ChooserList({ listing, error, chosen, onChoose, onGo, onOpen }: ChooserListProps) {
+export function ChooserList(props: ChooserListProps) {
+  const { listing, error, entries, isModel, chosen, onChoose, onGo, onOpen } = props;
   const { t } = useText();
   const [query, setQuery] = useState('');
   const scroller = useRef<HTMLDivElement>(null);
-  const entries = listing?.entries ?? [];
   const rows = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
@@ -51,8 +56,8 @@ export function ChooserList({ listing, error, chosen, onChoose, onGo, onOpen }: 
     setQuery('');
     onGo(id);
   };
-  const goIn = (entry: FolderEntry | null): void => {
-    if (entry && entry.problem === null) go(entry.id);
+  const goIn = (entry: ChooserRow | null): void => {
+    if (entry && entry.problem === null && entry.bytes === null) go(entry.id);
   };
   const type = (text: string): void => {
     setQuery(text);
@@ -108,8 +113,8 @@ export function ChooserList({ listing, error, chosen, onChoose, onGo, onOpen }: 
             )
           }
           rightSectionWidth={72}
-          placeholder={t('chooser.find')}
-          aria-label={t('chooser.find')}
+          placeholder={t(isModel ? 'chooser.find-model' : 'chooser.find')}
+          aria-label={t(isModel ? 'chooser.find-model' : 'chooser.find')}
           role="combobox"
           aria-expanded="true"
           aria-controls="chooser-rows"
@@ -122,13 +127,15 @@ export function ChooserList({ listing, error, chosen, onChoose, onGo, onOpen }: 
       </div>
       <div className={`${classes.columns} ${classes.tableHead}`} aria-hidden="true">
         <span>{t('chooser.name')}</span>
-        <span>{t('chooser.photos')}</span>
+        <span>{t(isModel ? 'chooser.size' : 'chooser.photos')}</span>
         <span>{t('chooser.folders')}</span>
         <span />
       </div>
       <div ref={scroller} className={classes.rows} id="chooser-rows" role="listbox" aria-label={listing?.folder?.name}>
         {error !== null && error !== undefined && <ErrorState error={error} />}
-        {listing && entries.length === 0 && <p className={classes.empty}>{t('chooser.empty')}</p>}
+        {listing && entries.length === 0 && (
+          <p className={classes.empty}>{t(isModel ? 'chooser.empty-model' : 'chooser.empty')}</p>
+        )}
         <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {rows.getVirtualItems().map(({ index, start }) => {
             const entry = entries[index]!;
@@ -139,8 +146,9 @@ export function ChooserList({ listing, error, chosen, onChoose, onGo, onOpen }: 
                 query={query}
                 topPx={start}
                 isChosen={index === current}
+                isModel={isModel}
                 onChoose={() => onChoose(entry)}
-                onGo={() => goIn(entry)}
+                onGo={() => (entry.bytes === null ? goIn(entry) : onOpen(entry))}
               />
             );
           })}
@@ -163,7 +171,8 @@ export function ChooserList({ listing, error, chosen, onChoose, onGo, onOpen }: 
 }
 
 type FolderRowProps = {
-  readonly entry: FolderEntry;
+  readonly entry: ChooserRow;
+  readonly isModel: boolean;
   readonly query: string;
   readonly topPx: number;
   readonly isChosen: boolean;
@@ -171,10 +180,16 @@ type FolderRowProps = {
   readonly onGo: () => void;
 };
 
-function FolderRow({ entry, query, topPx, isChosen, onChoose, onGo }: FolderRowProps) {
-  const { t } = useText();
+function FolderRow({ entry, isModel, query, topPx, isChosen, onChoose, onGo }: FolderRowProps) {
+  const { t, bytes } = useText();
   const isUnreadable = entry.problem !== null;
-  const Icon = isUnreadable ? IconFolderOff : entry.project ? IconFolderStar : IconFolder;
+  const Icon = isUnreadable
+    ? IconFolderOff
+    : entry.project
+      ? IconFolderStar
+      : entry.bytes === null
+        ? IconFolder
+        : IconFile;
   return (
     <div
       id={`chooser-${entry.id}`}
@@ -197,11 +212,15 @@ function FolderRow({ entry, query, topPx, isChosen, onChoose, onGo }: FolderRowP
         <span className={classes.quiet}>{t('chooser.unreadable')}</span>
       ) : (
         <>
-          <Count value={entry.photos} />
-          <Count value={entry.folders} isQuiet />
+          {isModel ? (
+            <span className="tabular">{entry.bytes !== null && bytes(entry.bytes)}</span>
+          ) : (
+            <Count value={entry.photos} />
+          )}
+          {entry.bytes === null ? <Count value={entry.folders} isQuiet /> : <span />}
         </>
       )}
-      {!isUnreadable && entry.folders !== 0 && (
+      {!isUnreadable && entry.bytes === null && (isModel || entry.folders !== 0) && (
         <span
           className={classes.in}
           title={t('chooser.go-in', { name: entry.name })}

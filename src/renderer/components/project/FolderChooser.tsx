@@ -6,9 +6,10 @@ import { useState } from 'react';
 import { useAct, useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { call } from '../../api/transport.ts';
+import type { MessageKey } from '../../../shared/messages.ts';
 import { KeyCap } from '../KeyCap.tsx';
 import { keepClearOfNotes } from '../notes-floor.ts';
-import type { FolderEntry } from './chooser-rows.ts';
+import { rowsOf, type ChooserRow } from './chooser-rows.ts';
 import { ChooserList } from './ChooserList.tsx';
 import { ChooserRoots } from './ChooserRoots.tsx';
 import classes from './FolderChooser.module.css';
@@ -25,9 +26,12 @@ async function startFolder(): Promise<string | null> {
 export function FolderChooser({ choosing }: { readonly choosing: Choosing }) {
   const { t } = useText();
   const close = (): void => choosing.answer(null);
-  const title = { open: t('chooser.title'), find: t('chooser.title-find'), use: t('chooser.title-use') }[
-    choosing.purpose
-  ];
+  const title = {
+    open: t('chooser.title'),
+    find: t('chooser.title-find'),
+    use: t('chooser.title-use'),
+    model: t('chooser.title-model'),
+  }[choosing.purpose];
   return (
     <Modal.Root
       opened
@@ -58,16 +62,19 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
   const { t } = useText();
   const start = useQuery({ queryKey: ['folders:start'], queryFn: startFolder, gcTime: 0 });
   const [visited, setVisited] = useState<string | null>(null);
-  const [chosen, setChosen] = useState<FolderEntry | null>(null);
+  const [chosen, setChosen] = useState<ChooserRow | null>(null);
   const folder = visited ?? start.data ?? null;
-  const listing = useCall('folders:list', { folder }, { enabled: folder !== null, keepPrevious: true });
+  const isModel = choosing.purpose === 'model';
+  const asked = isModel ? ({ folder, files: 'models' } as const) : { folder };
+  const listing = useCall('folders:list', asked, { enabled: folder !== null, keepPrevious: true });
   const grant = useAct('folders:grant', { onDone: ({ grant: given }) => choosing.answer(given) });
   const go = (id: string): void => {
     setVisited(id);
     setChosen(null);
   };
   const here = listing.data?.folder ?? null;
-  const target = chosen ?? here;
+  // A model is chosen by name: the folder that is looked at is hardly ever one.
+  const target = chosen ?? (isModel ? null : here);
   const isUsable = target !== null && chosen?.problem !== 'unreadable';
   const open = (id: string | undefined): void => {
     if (id !== undefined && isUsable) grant.mutate({ folder: id });
@@ -84,6 +91,8 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
         </div>
         <ChooserList
           listing={listing.data ?? null}
+          entries={listing.data ? rowsOf(listing.data) : []}
+          isModel={isModel}
           error={listing.error ?? start.error}
           chosen={chosen}
           onChoose={setChosen}
@@ -104,33 +113,46 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
           loading={grant.isPending}
           onClick={() => open(target?.id)}
         >
-          {t(choosing.purpose === 'open' ? 'chooser.open' : 'chooser.use')}
+          {t(useKeyOf(choosing.purpose, chosen))}
         </Button>
       </div>
     </>
   );
 }
 
+function useKeyOf(purpose: Choosing['purpose'], chosen: ChooserRow | null): MessageKey {
+  if (purpose === 'open') return 'chooser.open';
+  return (chosen?.bytes ?? null) === null ? 'chooser.use' : 'chooser.use-file';
+}
+
 type FootProps = {
   readonly choosing: Choosing;
   readonly target: { readonly name: string } | null;
-  readonly chosen: FolderEntry | null;
+  readonly chosen: ChooserRow | null;
 };
 
 /** What will be opened, and where the project goes. */
 function Foot({ choosing, target, chosen }: FootProps) {
-  const { t } = useText();
-  if (!target) return <div className={classes.words}>{t('chooser.choose-one')}</div>;
+  const { t, bytes } = useText();
+  if (!target) {
+    return (
+      <div className={classes.words}>
+        {t(choosing.purpose === 'model' ? 'chooser.choose-model' : 'chooser.choose-one')}
+      </div>
+    );
+  }
   const where = {
     open: chosen?.project ? t('chooser.where-project') : t('chooser.where', { name: target.name }),
     find: t('chooser.where-find'),
     use: '',
+    model: '',
   }[choosing.purpose];
   return (
     <div className={classes.words}>
       <div className="ellipsis tabular">
         <strong>{target.name}</strong>
-        {chosen &&
+        {chosen !== null && chosen.bytes !== null && `, ${bytes(chosen.bytes)}`}
+        {chosen?.bytes === null &&
           chosen.photos !== null &&
           chosen.folders !== null &&
           t('chooser.chosen-counts', { photos: chosen.photos, folders: chosen.folders })}

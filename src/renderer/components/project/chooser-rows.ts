@@ -3,6 +3,14 @@ import type { FolderListing } from '../../../shared/calls/app.ts';
 import { rank } from '../overlays/matching.ts';
 
 export type FolderEntry = FolderListing['entries'][number];
+/** A folder, or a file with its size. */
+export type ChooserRow = FolderEntry & { readonly bytes: number | null };
+
+/** Folders first, then files. */
+export function rowsOf({ entries, files }: FolderListing): readonly ChooserRow[] {
+  const asRow = { photos: 0, folders: 0, project: false, problem: null };
+  return [...entries.map(entry => ({ ...entry, bytes: null })), ...files.map(file => ({ ...asRow, ...file }))];
+}
 
 /** Typing selects, it does not hide: the place of the best match, or -1. */
 export function bestMatch(entries: readonly FolderEntry[], query: string): number {

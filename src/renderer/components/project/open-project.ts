@@ -12,8 +12,8 @@ import { call } from '../../api/transport.ts';
 import { mayLeave } from './may-leave.ts';
 import { navigate } from '../places.ts';
 
-/** What the folder is for: opened as a project, the photo folder that was moved, or used by a place (predictions). */
-export type ChoosePurpose = 'open' | 'find' | 'use';
+/** What it is for: a folder opened as a project, the photo folder that was moved, one used by a place (predictions); or a model's file. */
+export type ChoosePurpose = 'open' | 'find' | 'use' | 'model';
 export type ChooseOptions = { readonly purpose?: ChoosePurpose; readonly isDrop?: boolean };
 
 export type Opening =
@@ -48,10 +48,10 @@ export function useOpening(): Opening {
   );
 }
 
-/** Lets the person choose a folder: the system's dialog, or the chooser of the page. Null when they gave up. */
+/** Lets the person choose a folder, or a model's file: the system's dialog, or the chooser of the page. Null when they gave up. */
 export async function chooseFolder({ purpose = 'use', isDrop = false }: ChooseOptions = {}): Promise<GrantId | null> {
   if (desktop) {
-    const grant = await desktop.chooseFolder();
+    const grant = await (purpose === 'model' ? desktop.chooseModelFile() : desktop.chooseFolder());
     return grant === null ? null : asGrant(grant);
   }
   if (opening.state === 'choosing') opening.answer(null);

@@ -1,49 +1,78 @@
-// Taking a model away as ONNX, with the proof: what the written file says against what the model says, on held-out photos.
-import { Button } from '@mantine/core';
-import { IconDownload, IconShieldCheck, IconShieldX } from '@tabler/icons-react';
+// Taking a model away: in which format, with the proof of what the written file says against what the model says.
+import { Button, Radio } from '@mantine/core';
 import { useState } from 'react';
 import type { WorkId } from '../../../shared/records/ids.ts';
+import { exportFormats, type ExportFormat } from '../../../shared/records/model-export.ts';
 import type { ModelSummary } from '../../../shared/records/run.ts';
-import { download } from '../../api/downloads.ts';
 import { queries, useAct, useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
+import { Proof } from './Proof.tsx';
 import classes from './page.module.css';
 
-export function Export({ model }: { readonly model: ModelSummary }) {
-  const { t, error } = useText();
+const bytesPerNumber = 4;
+
+type Exported = { readonly work: WorkId; readonly format: ExportFormat };
+export type ExportProps = {
+  readonly model: ModelSummary;
+  /** Of the whole network without its top; null where it is not known. */
+  readonly parameters: number | null;
+};
+
+export function Export({ model, parameters }: ExportProps) {
+  const { t, bytes, error } = useText();
   // Kept beyond this screen: coming back finds the proof.
   const lastKey = ['models', 'export', model.id] as const;
-  const [work, setWork] = useState(() => queries.getQueryData<WorkId>(lastKey) ?? null);
+  const [exported, setExported] = useState(() => queries.getQueryData<Exported>(lastKey) ?? null);
+  const [format, setFormat] = useState<ExportFormat>(exported?.format ?? 'onnx');
   const start = useAct('models:export', {
-    onDone: started => {
+    onDone: ({ work }, { format: of }) => {
       queries.setQueryDefaults(lastKey, { gcTime: Infinity });
-      queries.setQueryData<WorkId>(lastKey, started.work);
-      setWork(started.work);
+      queries.setQueryData<Exported>(lastKey, { work, format: of });
+      setExported({ work, format: of });
     },
   });
-  const status = useCall('work:list', null).data?.find(({ id }) => id === work);
+  const status = useCall('work:list', null).data?.find(({ id }) => id === exported?.work);
   const isRunning = start.isPending || status?.state === 'running';
   const failure = status?.error;
   return (
     <>
       <h2 className={classes.partTitle}>{t('models.take')}</h2>
-      <div className={classes.format}>
-        <strong>{t('models.onnx')}</strong>
-        <span className={classes.quiet}>{t('models.onnx.note')}</span>
-      </div>
+      <Radio.Group
+        aria-label={t('models.format')}
+        value={format}
+        onChange={value => setFormat(exportFormats.find(one => one === value) ?? 'onnx')}
+      >
+        <div className={classes.formats}>
+          {exportFormats.map(one => (
+            <label key={one} className={one === format ? `${classes.format} ${classes.chosenFormat}` : classes.format}>
+              <Radio value={one} />
+              <span className={classes.formatWords}>
+                <strong>{t(`models.format.${one}`)}</strong>
+                <span className={classes.quiet}>{t(`models.format.${one}.note`)}</span>
+              </span>
+              {one !== 'card' && parameters !== null && (
+                <span className={`${classes.quiet} tabular`}>{bytes(parameters * bytesPerNumber)}</span>
+              )}
+            </label>
+          ))}
+        </div>
+      </Radio.Group>
+      <p className={classes.beside}>{t('models.beside')}</p>
       <Button
         variant="filled"
         size="md"
         fullWidth
         loading={isRunning}
-        onClick={() => start.mutate({ id: model.id, format: 'onnx' })}
+        onClick={() => start.mutate({ id: model.id, format })}
       >
-        {t('models.export')}
+        {t(format === 'card' ? 'models.export.card' : 'models.export')}
       </Button>
       {isRunning && (
-        <p className={classes.quiet} role="status">
-          {t('models.exporting')}
+        <p className={classes.running} role="status">
+          {t('models.exporting')}{' '}
+          {status && status.total > 1 && (
+            <span className="tabular">{t('models.exporting.done', { done: status.done, total: status.total })}</span>
+          )}
         </p>
       )}
       {failure && (
@@ -51,50 +80,7 @@ export function Export({ model }: { readonly model: ModelSummary }) {
           {error(failure)}
         </p>
       )}
-      {work !== null && status?.state === 'done' && <Proof work={work} />}
+      {exported !== null && status?.state === 'done' && <Proof work={exported.work} format={exported.format} />}
     </>
-  );
-}
-
-function Proof({ work }: { readonly work: WorkId }) {
-  const { t, bytes, language } = useText();
-  const result = useCall('models:export-result', { work });
-  if (result.error) return <ErrorState error={result.error} onRetry={() => void result.refetch()} />;
-  if (!result.data) return null;
-  const { fileName, bytes: size, agreement } = result.data;
-  const { photos, same, largest } = agreement;
-  const isSame = same === photos;
-  return (
-    <div className={isSame ? classes.proof : `${classes.proof} ${classes.differs}`} role="status">
-      <p className={classes.proofHead}>
-        {isSame ? <IconShieldCheck size={18} stroke={1.75} /> : <IconShieldX size={18} stroke={1.75} />}
-        {isSame ? t('models.proof.good') : t('models.proof.bad', { count: photos - same })}
-      </p>
-      <div className={classes.proofBody}>
-        <p className={classes.quiet}>{t('models.proof.note')}</p>
-        <dl className={classes.proofNumbers}>
-          <div>
-            <dt>{t('models.proof.agreement')}</dt>
-            <dd className="tabular">{t('models.proof.of', { same, photos })}</dd>
-          </div>
-          <div>
-            <dt>{t('models.proof.largest')}</dt>
-            <dd className="tabular">
-              {new Intl.NumberFormat(language, {
-                maximumSignificantDigits: 2,
-                notation: largest === 0 ? 'standard' : 'scientific',
-              }).format(largest)}
-            </dd>
-          </div>
-        </dl>
-        <Button
-          fullWidth
-          leftSection={<IconDownload size={14} stroke={1.75} />}
-          onClick={() => download(`/download/export/${work}`)}
-        >
-          {t('models.download', { file: fileName, size: bytes(size) })}
-        </Button>
-      </div>
-    </div>
   );
 }

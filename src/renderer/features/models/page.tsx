@@ -1,29 +1,34 @@
-// The Models screen: every model of the project and the built-in one, its card, and the way to take it away.
+// The Models screen: what was trained here and what a run can start from, each with its card; and the way to take a model away.
 import { useCall } from '../../api/query.ts';
-import { useText } from '../../api/text.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { usePlace } from '../../components/places.ts';
 import { Waiting } from '../../components/Waiting.tsx';
-import { Card } from './Card.tsx';
-import { Export } from './Export.tsx';
 import { ModelList } from './ModelList.tsx';
+import { StartingPoint } from './StartingPoint.tsx';
+import { TrainedModel } from './TrainedModel.tsx';
 import classes from './page.module.css';
 
 export default function ModelsPage() {
-  const { t } = useText();
   const { params } = usePlace();
   const models = useCall('models:list', null);
-  if (models.error) return <ErrorState error={models.error} onRetry={() => void models.refetch()} />;
-  if (!models.data) return <Waiting />;
-  const chosen = models.data.find(({ id }) => id === params['model']) ?? models.data[0]!;
+  const backbones = useCall('backbones:list', null);
+  const failed = models.error ? models : backbones.error ? backbones : null;
+  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (!models.data || !backbones.data) return <Waiting />;
+  const trained = models.data.filter(({ source }) => source === 'project');
+  const starting = backbones.data.filter(({ source }) => source !== 'project' && source !== 'network');
+  const wanted = params['model'];
+  const point = starting.find(({ id }) => id === wanted);
+  const model = point ? undefined : (trained.find(({ id }) => id === wanted) ?? trained[0]);
+  const shown = model ?? point ?? starting[0]!;
+  const whole = backbones.data.find(({ id }) => id === shown.id);
   return (
     <div className={classes.page}>
-      <ModelList models={models.data} chosen={chosen.id} />
-      <Card key={chosen.id} model={chosen} />
-      {chosen.source === 'project' && (
-        <aside className={classes.take} aria-label={t('models.take')}>
-          <Export key={chosen.id} model={chosen} />
-        </aside>
+      <ModelList trained={trained} starting={starting} chosen={shown.id} />
+      {model ? (
+        <TrainedModel key={model.id} model={model} parameters={whole?.parameters ?? null} />
+      ) : (
+        <StartingPoint key={shown.id} backbone={point ?? starting[0]!} />
       )}
     </div>
   );

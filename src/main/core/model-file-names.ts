@@ -1,0 +1,36 @@
+// Which files of a folder may be models, by their names: what the chooser offers. What is in them is read in a worker only.
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { folderError, systemCode } from './disk.ts';
+
+/** Of the formats that are read; TF.js' is a JSON among many others, so only by its usual name. */
+const modelName = /\.(keras|h5|hdf5|safetensors|zip|pt|pth)$|^model.*\.json$/i;
+
+export type ModelFileName = { readonly path: string; readonly name: string; readonly bytes: number };
+
+/** In natural order; hidden files and whatever is no plain file are left out. @throws AppError of `folderError`. */
+export async function modelFilesIn(folder: string): Promise<ModelFileName[]> {
+  try {
+    const found: ModelFileName[] = [];
+    for (const name of await readdir(folder)) {
+      if (name.startsWith('.') || !modelName.test(name)) continue;
+      const file = path.join(folder, name);
+      const bytes = await sizeOfFile(file);
+      if (bytes !== null) found.push({ path: file, name, bytes });
+    }
+    const byName = new Intl.Collator('en', { numeric: true }).compare;
+    return found.sort((a, b) => byName(a.name, b.name));
+  } catch (error) {
+    throw folderError(error, folder);
+  }
+}
+
+async function sizeOfFile(file: string): Promise<number | null> {
+  try {
+    const facts = await stat(file);
+    return facts.isFile() ? facts.size : null;
+  } catch (error) {
+    if (systemCode(error) === '') throw error;
+    return null; // a link that leads nowhere, or a file that left meanwhile
+  }
+}
