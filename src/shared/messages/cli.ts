@@ -170,12 +170,12 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
     ko: '{option}은(는) {values} 중 하나여야 해요. “{given}”은(는) 안 돼요.',
   },
   'cli.usage.not-with': {
-    en: '{option} has no meaning with the recipe {recipe}.',
-    ko: '{recipe} 방법에는 {option}을(를) 쓸 수 없어요.',
+    en: '{option} does not fit the recipe {recipe}: textbook has --unfreeze and two numbers of epochs, scratch one number, one-click none.',
+    ko: '{recipe} 방법에는 이 {option}이(가) 맞지 않아요. textbook은 --unfreeze와 에포크 수 둘, scratch는 하나를 받고 one-click은 받지 않아요.',
   },
   'cli.usage.epochs': {
-    en: '--epochs wants {stages} {stages|number|numbers} from 1 to {most}, one for each stage, not “{given}”.',
-    ko: '--epochs에는 단계마다 하나씩, 1부터 {most}까지의 수 {stages}개가 필요해요. “{given}”은(는) 안 돼요.',
+    en: '--epochs wants numbers from 1 to {most}, with a comma between those of two stages, not “{given}”.',
+    ko: '--epochs에는 1부터 {most}까지의 수를 쓰고 두 단계는 쉼표로 나눠요. “{given}”은(는) 안 돼요.',
   },
   'cli.usage.format': {
     en: '--format must be one of {formats}, not “{given}”.',

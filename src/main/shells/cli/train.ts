@@ -9,7 +9,7 @@ import type { RunResults } from '../../../shared/records/run.ts';
 import type { Command } from './command.ts';
 import { throwFailure } from './ended-work.ts';
 import { openCore } from './open-core.ts';
-import { wishedRun } from './wished-run.ts';
+import { readWish, wishedRun } from './wished-run.ts';
 import { showProgress, type Terminal } from './terminal.ts';
 
 export const train: Command = {
@@ -18,6 +18,7 @@ export const train: Command = {
     names: ['folder'],
   },
   async run(given, terminal, places) {
+    const wish = readWish(given, terminal.language);
     const threads = given.number('threads', 0, 256) ?? 0;
     const outOption = given.read('out');
     const out = outOption === undefined ? null : path.resolve(outOption);
@@ -29,10 +30,11 @@ export const train: Command = {
       await core.call('project:open', { grant: core.grants.add(given.positionals[0]!, project) });
       // Content first: photos of equal content belong to one side before the sides are drawn.
       for (const { id, kind } of await core.call('work:list', null)) if (kind === 'scan') await core.workEnded(id);
-      if ((await core.call('project:question', null)) !== null)
+      // A project that a person has labelled in keeps its own answer.
+      if (out !== null || (await core.call('project:read', null)).annotated === 0)
         await core.call('project:answer-class-folders', { use: true });
       const openedSeconds = (performance.now() - startedMs) / 1_000;
-      const started = wishedRun(core, given, terminal.language).then(wished => core.call('training:start', wished));
+      const started = wishedRun(core, wish, terminal.language).then(wished => core.call('training:start', wished));
       const { run, work } = await started.catch(async (error: unknown) => {
         // Nothing was trained: the folder is free for the next attempt.
         await core.close();

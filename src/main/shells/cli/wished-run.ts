@@ -3,12 +3,13 @@ import path from 'node:path';
 import type { Core } from '../../core/index.ts';
 import { text } from '../../../shared/messages.ts';
 import type { Language } from '../../../shared/messages/message.ts';
-import { declaredPreprocessing } from '../../../shared/records/preprocessing.ts';
+import { declaredPreprocessing, type DeclaredPreprocessing } from '../../../shared/records/preprocessing.ts';
 import {
   defaultRecipe,
   engineIds,
   recipeNames,
   type Recipe,
+  type RecipeName,
   type TrainingOptions,
 } from '../../../shared/records/recipe.ts';
 import { usage, type Arguments } from './arguments.ts';
@@ -16,8 +17,18 @@ import { throwFailure } from './ended-work.ts';
 
 const mostEpochs = 1_000;
 
-/** Brings the backbone's file in where one is named. @throws AppError `usage`, and what importing throws. */
-export async function wishedRun(core: Core, given: Arguments, language: Language): Promise<TrainingOptions> {
+export type Wish = {
+  readonly options: Pick<TrainingOptions, 'seed' | 'engine'>;
+  readonly backbone: string | undefined;
+  readonly preprocessing: DeclaredPreprocessing | undefined;
+  readonly recipe: RecipeName | undefined;
+  readonly unfreeze: string | undefined;
+  /** One number for each stage. */
+  readonly epochs: readonly number[] | undefined;
+};
+
+/** The arguments, read before anything is opened. @throws AppError `usage`. */
+export function readWish(given: Arguments, language: Language): Wish {
   const oneOf = <Value extends string>(option: string, values: readonly Value[]): Value | undefined => {
     const value = given.read(option);
     if (value === undefined || (values as readonly string[]).includes(value)) return value as Value | undefined;
@@ -25,19 +36,31 @@ export async function wishedRun(core: Core, given: Arguments, language: Language
   };
   const seed = given.number('seed', 0, 2 ** 31 - 1);
   const engine = oneOf('engine', engineIds);
-  const recipeName = oneOf('recipe', recipeNames);
-  const preprocessing = oneOf('preprocessing', declaredPreprocessing);
-  const backboneOption = given.read('backbone');
-  const wanted = { ...(seed === undefined ? {} : { seed }), ...(engine === undefined ? {} : { engine }) };
-  const id = backboneOption === undefined ? undefined : await backboneOf(core, backboneOption, preprocessing);
-  const backbone = id === undefined ? {} : { backbone: id };
-  const plan = await core.call('training:plan', { ...wanted, ...backbone });
-  const recipe = recipeName === undefined ? plan.recipe : defaultRecipe(recipeName, plan.backbone);
-  return { ...wanted, ...backbone, recipe: withNumbers(recipe, given, language) };
+  const epochs = given.read('epochs');
+  const numbers = epochs?.split(',').map(part => (/^\d+$/.test(part) ? Number(part) : NaN));
+  if (numbers && !numbers.every(value => value >= 1 && value <= mostEpochs))
+    throw usage(text(language, 'cli.usage.epochs', { most: mostEpochs, given: epochs! }));
+  return {
+    options: { ...(seed === undefined ? {} : { seed }), ...(engine === undefined ? {} : { engine }) },
+    backbone: given.read('backbone'),
+    preprocessing: oneOf('preprocessing', declaredPreprocessing),
+    recipe: oneOf('recipe', recipeNames),
+    unfreeze: given.read('unfreeze'),
+    epochs: numbers,
+  };
+}
+
+/** Brings the backbone's file in where one is named. @throws AppError `usage` for numbers the recipe does not have, and what importing throws. */
+export async function wishedRun(core: Core, wish: Wish, language: Language): Promise<TrainingOptions> {
+  const { options, recipe: name } = wish;
+  const backbone = wish.backbone === undefined ? {} : { backbone: await backboneOf(core, wish.backbone, wish) };
+  const plan = await core.call('training:plan', { ...options, ...backbone });
+  const recipe = name === undefined ? plan.recipe : defaultRecipe(name, plan.backbone);
+  return { ...options, ...backbone, recipe: withNumbers(recipe, wish, language) };
 }
 
 /** A name of the list is meant before a file of the same name. */
-async function backboneOf(core: Core, wanted: string, preprocessing: TrainingPreprocessing): Promise<string> {
+async function backboneOf(core: Core, wanted: string, { preprocessing }: Wish): Promise<string> {
   const known = await core.call('backbones:list', null);
   if (known.some(({ id }) => id === wanted)) return wanted;
   const grant = core.grants.add(path.resolve(wanted));
@@ -45,22 +68,14 @@ async function backboneOf(core: Core, wanted: string, preprocessing: TrainingPre
   throwFailure(await core.workEnded(work));
   return (await core.call('backbones:imported', { work })).id;
 }
-type TrainingPreprocessing = (typeof declaredPreprocessing)[number] | undefined;
 
-/** `--unfreeze` and `--epochs 5,10`: one number for each stage. */
-function withNumbers(recipe: Recipe, given: Arguments, language: Language): Recipe {
-  const unfreeze = given.read('unfreeze');
-  const epochs = given.read('epochs');
+function withNumbers(recipe: Recipe, { unfreeze, epochs }: Wish, language: Language): Recipe {
   const unfit = (option: string): Error =>
     usage(text(language, 'cli.usage.not-with', { option: `--${option}`, recipe: recipe.name }));
   if (unfreeze !== undefined && recipe.name !== 'textbook') throw unfit('unfreeze');
   const opened = recipe.name === 'textbook' && unfreeze !== undefined ? { ...recipe, unfreeze } : recipe;
   if (epochs === undefined) return opened;
-  if (opened.name === 'one-click') throw unfit('epochs');
-  const numbers = epochs.split(',').map(part => (/^\d+$/.test(part) ? Number(part) : NaN));
-  const isWrong = numbers.length !== opened.stages.length || !numbers.every(value => value >= 1 && value <= mostEpochs);
-  if (isWrong)
-    throw usage(text(language, 'cli.usage.epochs', { stages: opened.stages.length, most: mostEpochs, given: epochs }));
-  const stages = opened.stages.map((stage, at) => ({ ...stage, epochs: numbers[at]! }));
+  if (opened.name === 'one-click' || epochs.length !== opened.stages.length) throw unfit('epochs');
+  const stages = opened.stages.map((stage, at) => ({ ...stage, epochs: epochs[at]! }));
   return { ...opened, stages } as Recipe;
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { run } from './run.ts';
@@ -16,7 +16,6 @@ describe('usage', () => {
   test.each([
     [['juggle'], 'juggle'],
     [['train'], '<folder>'],
-    [['train', 'a'], '--out'],
     [['train', 'a', '--out', 'b', '--seed', 'x'], '--seed'],
     [['train', 'a', '--out', 'b', '--speed', '1'], '--speed'],
     [['predict', 'model'], '<photo|folder>'],
@@ -26,6 +25,7 @@ describe('usage', () => {
     [['train', 'a', '--lang', 'fr', '--out', 'b'], 'fr'],
     [['train', 'a', '--out', 'b', '--seed', '-1'], '--seed'],
     [['train', 'a', '--out', ''], '--out'],
+    [['train', 'a', '--out', 'b', '--backbone', ''], '--backbone'],
     [['predict', 'built-in', ''], '<photo|folder>'],
     [['predict', 'built-in', 'a', '--save-input'], '--save-input'],
     [['serve', ''], '<project>'],
@@ -121,6 +121,45 @@ describe('commands', () => {
     },
   );
 
+  test('train takes a backbone from a file or by name, a recipe, a block and epochs', { timeout: 90_000 }, async () => {
+    const counts = { 'train/disc': 5, 'train/bars': 5, 'val/disc': 2, 'val/bars': 2 };
+    const photos = await writePhotos(path.join(home, 'photos'), counts);
+    const out = (name: string): string[] => ['--out', path.join(home, name), '--seed', '1', '--json'];
+    const first = await run('train', photos, ...out('first'));
+    const { model } = JSON.parse(first.out) as { model: string };
+    const file = path.join(home, 'brought.keras');
+    expect((await run('model', 'convert', model, file)).code).toBe(0);
+
+    const textbook = ['--recipe', 'textbook', '--unfreeze', 'block7a', '--epochs', '1,1'];
+    const second = await run('train', photos, '--backbone', file, ...textbook, ...out('second'));
+    const trained = JSON.parse(second.out) as { recipe: { stages: unknown[] }; stages: { right: number[] } };
+    expect(trained).toMatchObject({ backbone: 'brought', recipe: { name: 'textbook', unfreeze: 'block7a' } });
+    expect(trained.stages.right).toHaveLength(2);
+
+    const scratch = ['--backbone', 'lenet-5', '--recipe', 'scratch', '--epochs', '2'];
+    const third = await run('train', photos, ...scratch, ...out('third'));
+    expect(JSON.parse(third.out)).toMatchObject({
+      backbone: 'LeNet-5',
+      recipe: { name: 'scratch' },
+      warnings: expect.arrayContaining(['few-photos', 'chose-epoch']) as string[],
+    });
+
+    const refusals: [string[], string][] = [
+      [['--recipe', 'magic'], 'one-click, textbook, scratch'],
+      [['--epochs', '3'], 'one-click'],
+      [['--recipe', 'textbook', '--epochs', '3'], '--epochs'],
+      [['--unfreeze', 'block7a'], '--unfreeze'],
+      [['--backbone', path.join(home, 'gone.keras')], 'gone.keras'],
+      [['--recipe', 'textbook', '--unfreeze', 'block99'], 'block7a'],
+    ];
+    for (const [options, named] of refusals) {
+      const refused = await run('train', photos, ...options, ...out('refused'));
+      expect(refused.code, options.join(' ')).not.toBe(0);
+      expect(refused.out + refused.err, options.join(' ')).toContain(named);
+      await rm(path.join(home, 'refused'), { recursive: true, force: true });
+    }
+  });
+
   test('train, predict and export made photos, each with its exact document', { timeout: 60_000 }, async () => {
     const counts = { 'train/disc': 6, 'train/bars': 6, 'val/disc': 3, 'val/bars': 3 };
     const photos = await writePhotos(path.join(home, 'photos'), counts);
@@ -135,12 +174,23 @@ describe('commands', () => {
       'accuracy',
       'interval',
       'baseline',
+      'part',
+      'warnings',
+      'backbone',
+      'recipe',
+      'engine',
+      'seed',
       'epochs',
       'seconds',
       'model',
     ]);
     expect(document).toMatchObject({
       task: 'classification',
+      part: 'validation',
+      backbone: 'EfficientNet-Lite0',
+      recipe: { name: 'one-click' },
+      engine: 'onnx',
+      seed: 1,
       classes: ['bars', 'disc'],
       photos: {
         train: 12,
