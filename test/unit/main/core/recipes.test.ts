@@ -51,8 +51,7 @@ describe('a plan', () => {
     const core = await openedProject();
     const timed = Promise.withResolvers<unknown>();
     core.listen(({ event, data }) => {
-      if (event === 'data:changed' && (data as { subjects: string[] }).subjects.includes('settings'))
-        timed.resolve(data);
+      if (event === 'data:changed' && data.subjects.includes('settings')) timed.resolve(data);
     });
     const wished = { recipe: textbook() };
     expect(await core.call('training:plan', wished)).toMatchObject({ seconds: null, parts: null, memoryMb: null });
