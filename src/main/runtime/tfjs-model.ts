@@ -1,4 +1,5 @@
 // A model in tfjs-node: loaded from the very model.json that Fovea writes for TF.js, with its weights from memory; and run.
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { Model } from '../../engine/model.ts';
 import { layerOutput, planModel } from '../../engine/plan.ts';
 import { modelUpTo } from '../../engine/split.ts';
@@ -59,12 +60,14 @@ export async function openTfjsModel(
   const places = wanted.inputs.map(({ layer }) => model.inputs.findIndex(input => input.layer === layer));
   let isOpen = true;
   return {
+    // TensorFlow blocks its thread, as ONNX Runtime does: whatever else waits there has its turn before.
     async run(inputs) {
       if (!isOpen) throw new AppError('engine-failed', { reason: 'the model is closed' });
       if (inputs.length !== model.inputs.length) {
         const reason = `${model.inputs.length} inputs expected, ${inputs.length} received`;
         throw new AppError('engine-failed', { reason });
       }
+      await eventLoopTurn();
       return asEngineFailure(() =>
         tf.tidy(() => {
           const given = places.map(place => toTf(tf, inputs[place]!));

@@ -1,4 +1,5 @@
 // Trains a network by tfjs-node: TensorFlow's layers and gradients, the engine's losses and optimizers, and the promises of a trainer of ours.
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import { compileTrainingStep, isKernel } from '../../engine/compile/training.ts';
 import type { TrainingStep } from '../../engine/compile/training.ts';
 import { sumOf } from '../../engine/compile/weight-update.ts';
@@ -125,6 +126,7 @@ export async function openTfjsTrainer(tf: Tf, options: NetworkTrainerOptions): P
     async step(batch, learningRate) {
       requireOpen();
       checkBatch(step, batch);
+      await eventLoopTurn();
       const before = statistics.map(({ name }) => [name, tf.clone(variable(name))] as const);
       try {
         const done = asEngineFailure(() => tf.tidy(() => computed(batch, learningRate)));

@@ -172,6 +172,23 @@ if (tfjs === null || tfjsFolder === null) {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  test('what waits in the same thread has its turn between steps and runs, so that a worker can say it is alive', async () => {
+    const training = optionsOf(nestedModel());
+    const weights = initialWeights(training.model, mulberry32(5));
+    const [trainer, running] = [
+      await opened(other, training),
+      await other.openModel(training.model, weights, { threads: 1 }),
+    ];
+    const batchOfOne = batchOf(training, 1);
+    for (const work of [() => trainer.step(batchOfOne, 0.01), () => running.run([batchOfOne['input']!])]) {
+      let hasTurned = false;
+      setImmediate(() => (hasTurned = true));
+      await work();
+      expect(hasTurned).toBe(true);
+    }
+    await Promise.all([trainer.dispose(), running.dispose()]);
+  });
+
   test('a step that the free memory cannot hold is refused with what it needs', () => {
     const training = optionsOf(nestedModel());
     expect(() => requireTfjsMemory(training, 1e6)).toThrow(
