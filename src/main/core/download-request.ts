@@ -19,6 +19,8 @@ export type FileAnswer = {
   readonly etag: string | null;
   /** Throws AppErrors `download-failed`, `cancelled`. */
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** Ends the connection, read or not. */
+  readonly close: () => void;
 };
 
 /** Strong ones alone say that bytes are the same. */
@@ -37,6 +39,7 @@ export async function askFor(request: FileRequest): Promise<FileAnswer | 'nothin
   // Plain http is for the tests' own servers.
   if (url.protocol !== 'https:' && url.hostname !== '127.0.0.1') throw failed('download-insecure', url.protocol);
 
+  const closed = new AbortController();
   const stalled = new AbortController();
   let timer = setTimeout(() => stalled.abort(), stalledMs);
   const restart = (): void => {
@@ -60,7 +63,7 @@ export async function askFor(request: FileRequest): Promise<FileAnswer | 'nothin
       },
       redirect: 'error',
       credentials: 'omit',
-      signal: AbortSignal.any([signal, stalled.signal]),
+      signal: AbortSignal.any([signal, stalled.signal, closed.signal]),
     });
     const { status, headers, body } = response;
     if (status === rangeWrong) {
@@ -81,6 +84,10 @@ export async function askFor(request: FileRequest): Promise<FileAnswer | 'nothin
       total: length === null ? null : start + Number(length),
       etag: strongEtag(headers.get('etag')),
       chunks: read(body),
+      close() {
+        clearTimeout(timer);
+        closed.abort();
+      },
     };
   } catch (error) {
     throw asFailure(error, 'download-unreachable');

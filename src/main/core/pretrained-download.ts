@@ -7,7 +7,7 @@ import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { PretrainedFile } from '../formats/models/pretrained-manifest.ts';
 import { readJsonFile, systemCode, writeDurably, writeError } from './disk.ts';
-import { askFor } from './download-request.ts';
+import { askFor, type FileAnswer } from './download-request.ts';
 
 export type DownloadOptions = {
   readonly folder: string;
@@ -55,34 +55,52 @@ const hostOf = ({ address }: Pick<File, 'address'>): string => new URL(address).
 
 async function fetchPart(file: File, part: string, options: DownloadOptions): Promise<void> {
   const { signal, onProgress, stalledMs = stalledAfterMs } = options;
-  const failed = (reason: string, detail = ''): AppError =>
-    new AppError('download-failed', { host: hostOf(file), reason, detail });
-  const note = (await readJsonFile(noteOf(part))) as Partial<Note> | undefined; // our own file, or none
-  const isSame = note?.address === file.address;
+  const before = (await readJsonFile(noteOf(part))) as Partial<Note> | undefined; // our own file, or none
+  const isSame = before?.address === file.address;
   const have = isSame ? await bytesOf(part) : 0;
-  const etag = typeof note?.etag === 'string' ? note.etag : null;
+  const etag = typeof before?.etag === 'string' ? before.etag : null;
   if (have > 0 && have === file.bytes) return;
   const answer = await askFor({ address: file.address, from: have, etag, signal, stalledMs });
   if (answer === 'nothing-more') return;
-  const { from, total, chunks } = answer;
+  try {
+    const note: Note = { address: file.address, etag: answer.etag };
+    await writeDurably(noteOf(part), JSON.stringify(note));
+    await append(answer, part, file, onProgress);
+  } finally {
+    answer.close();
+  }
+}
+
+/** Writes what comes behind what is there: all of a chunk or an error, so that the part's length says what has come. */
+async function append(
+  { from, total, chunks }: FileAnswer,
+  part: string,
+  file: File,
+  onProgress: DownloadOptions['onProgress'],
+): Promise<void> {
+  const failed = (reason: string, detail: string): AppError =>
+    new AppError('download-failed', { host: hostOf(file), reason, detail });
+  const expected = total ?? file.bytes ?? 0;
   const limit = file.bytes ?? total ?? mostBytes;
-  await writeDurably(noteOf(part), JSON.stringify({ address: file.address, etag: answer.etag } satisfies Note));
-  await requireSpace(part, (total ?? limit) - from);
+  await requireSpace(part, expected - from);
+  let done = from;
   const handle = await open(part, from > 0 ? 'r+' : 'w').catch((error: unknown) => {
     throw writeError(error, part);
   });
-  let done = from;
+  const write = async (chunk: Uint8Array): Promise<void> => {
+    for (let written = 0; written < chunk.byteLength;)
+      written += (await handle.write(chunk, written, chunk.byteLength - written, done + written)).bytesWritten;
+    done += chunk.byteLength;
+  };
   try {
     await handle.truncate(from);
-    onProgress(done, total ?? file.bytes ?? 0);
+    onProgress(done, expected);
     for await (const chunk of chunks) {
       if (done + chunk.byteLength > limit) throw failed('download-too-large', `more than ${limit} bytes`);
-      // All of a chunk or an error: what the disk takes is what counts as there.
-      await handle.write(chunk, 0, chunk.byteLength, done).catch((error: unknown) => {
+      await write(chunk).catch((error: unknown) => {
         throw writeError(error, part);
       });
-      done += chunk.byteLength;
-      onProgress(done, total ?? file.bytes ?? 0);
+      onProgress(done, expected);
     }
     await handle.sync();
   } finally {

@@ -3,19 +3,20 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { download } from '../../../../src/main/core/pretrained-download.ts';
 import { mulberry32 } from '../../../../src/shared/random.ts';
 import { failure, temporaryHome } from '../../../support/core.ts';
 import { serveFile, type FileServer } from '../../../support/file-server.ts';
+import { smallDisk } from '../../../support/small-disk.ts';
 
 const random = mulberry32(1);
 const content = Uint8Array.from({ length: 300_000 }, () => random() * 256);
 const md5 = { algorithm: 'md5', hex: createHash('md5').update(content).digest('hex') } as const;
 
-async function prepared() {
+async function prepared(home?: string) {
   const server = await serveFile(content);
-  const folder = path.join(await temporaryHome(), 'downloads');
+  const folder = path.join(home ?? (await temporaryHome()), 'downloads');
   const seen: number[] = [];
   const cancel = new AbortController();
   const file = { address: server.address, bytes: content.byteLength as number | null, checksum: md5 };
@@ -126,6 +127,20 @@ test('a connection on which nothing comes any more is given up with what has com
   expect(code).toBe('download-failed');
   expect(message).toContain('stopped answering');
   expect((await stat(path.join(folder, 'weights.h5.part'))).size).toBeGreaterThan(0);
+});
+
+test('a disk without room for the file is named, and the download works once there is room', async ({ skip }) => {
+  const disk = smallDisk(4);
+  if (!disk) return skip('a small disk can be mounted by root on Linux only');
+  onTestFinished(() => disk.remove());
+  const { server, start } = await prepared(disk.folder);
+  const empty = disk.fill(100_000);
+  const { code, message } = await failure(start());
+  expect(code).toBe('disk-full');
+  expect(message).toContain('weights.h5.part');
+  empty();
+  expect(await readFile(await start())).toEqual(Buffer.from(content));
+  expect(server.ranges.at(-1)).toBeNull();
 });
 
 test('a cancel keeps the part', async () => {
