@@ -21,7 +21,10 @@ export const trainDetailsMessages = {
     en: 'Train {backbone} from scratch on {photos} {photos|photo|photos} in {classes} {classes|class|classes}',
     ko: '사진 {photos}장, 클래스 {classes}개로 {backbone} 처음부터 학습',
   },
-  'train.promise.keeps': { en: 'stop any time, the best epoch is kept', ko: '언제 멈춰도 가장 좋은 에포크를 남겨요' },
+  'train.promise.keeps': {
+    en: '{promise}; stop any time, the best epoch is kept.',
+    ko: '{promise}. 언제 멈춰도 가장 좋은 에포크를 남겨요.',
+  },
   'train.promise.memory': { en: 'Memory', ko: '메모리' },
   'train.promise.tight': {
     en: 'This is more memory than is safe here: a smaller batch, smaller photos or fewer learning blocks need less.',

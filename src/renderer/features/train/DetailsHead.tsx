@@ -97,7 +97,7 @@ function Promised({ plan }: { readonly plan: TrainingPlan }) {
   return (
     <>
       <IconClock size={16} stroke={1.75} aria-hidden="true" />
-      {time}; {t('train.promise.keeps')}.
+      {t('train.promise.keeps', { promise: time })}
       {memoryMb !== null && (
         <span className={isTight ? classes.tight : ''}>
           {t('train.promise.memory')}{' '}

@@ -71,13 +71,8 @@ export function RateCurve({ stages, boundaryName, now, heightPx, isStrip = false
       )}
       {stages.map((list, place) => (
         <g key={place}>
-          <polyline
-            className={classes.line}
-            points={points(list.filter(one => now === undefined || one.epoch <= now))}
-          />
-          {now !== undefined && (
-            <polyline className={classes.ahead} points={points(list.filter(one => one.epoch >= now))} />
-          )}
+          <polyline className={classes.line} points={points(list.slice(0, lastDone(list, now) + 1))} />
+          <polyline className={classes.ahead} points={points(list.slice(Math.max(0, lastDone(list, now))))} />
           {isStrip && (
             <text className={classes.tick} x={x(list[0]!.epoch) + 2} y={y(list[0]!.rate) - 5}>
               {rateText(list[0]!.rate)}
@@ -93,6 +88,11 @@ export function RateCurve({ stages, boundaryName, now, heightPx, isStrip = false
         ))}
     </svg>
   );
+}
+
+/** The place of the last point that is done; -1 where none is. */
+function lastDone(list: readonly RatePoint[], now: number | undefined): number {
+  return now === undefined ? list.length - 1 : list.findLastIndex(({ epoch }) => epoch <= now);
 }
 
 /** 1, then every so many epochs, the last one always. */

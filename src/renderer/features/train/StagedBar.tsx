@@ -27,6 +27,7 @@ export function StagedBar({ spans, progress, done, parts }: StagedBarProps) {
   const featuresDone =
     phase === 'preparing' ? 0 : phase === 'features' ? progress!.done / Math.max(1, progress!.total) : 1;
   const all = features + spans.reduce((sum, span) => sum + lengthOf(span), 0);
+  const longest = Math.max(...spans.map(lengthOf));
   const gone =
     features * featuresDone +
     spans.reduce((sum, span) => {
@@ -64,7 +65,10 @@ export function StagedBar({ spans, progress, done, parts }: StagedBarProps) {
               </span>
               <span className={classes.stageName}>
                 {t(`train.staged.${span.name}`)}
-                {parts !== null && each >= 1 && `, ${t('train.staged.each', { time: seconds(Math.round(each)) })}`}
+                {parts !== null &&
+                  each >= 1 &&
+                  lengthOf(span) === longest &&
+                  `, ${t('train.staged.each', { time: seconds(Math.round(each)) })}`}
               </span>
             </span>
           );

@@ -62,7 +62,11 @@ export function StagedRun({ run, records, progress }: StagedRunProps) {
             note={
               where.batch === null
                 ? t(`train.phase.${progress?.phase ?? 'preparing'}`)
-                : t('train.staged.batch', { batch: where.batch, batches: where.batches, rate: number(perSecond, 1) })
+                : t(perSecond > 0 ? 'train.staged.batch' : 'train.staged.first-batch', {
+                    batch: where.batch,
+                    batches: where.batches,
+                    rate: number(perSecond, 1),
+                  })
             }
           />
         )}
