@@ -1,16 +1,20 @@
 // One click on hymenoptera (244 train, 153 val) from cold, five seeds: accuracy, seconds by part, memory over all processes.
-// Prints a table and one JSON line. Needs ../shared.
+// Prints a table and one JSON line. Needs ../shared. FOVEA_BENCH_BACKBONE names a model file to start from instead of the built-in
+// network, FOVEA_BENCH_ENGINE=tfjs the second engine (in FOVEA_TFJS, after `npm run engine:tfjs`), FOVEA_BENCH_THREADS the threads.
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { FromEngine, TrainJob } from '../src/main/training/api.ts';
+import { tfjsFolder } from '../src/main/training/engines.ts';
 import { startJob } from '../src/main/training/supervise.ts';
 import { photosOf } from '../test/support/class-folders.ts';
 import { sharedFolder } from '../test/support/shared.ts';
 import { memoryOfTree } from './support/memory.ts';
 import { median } from './support/median.ts';
 
-const threads = os.availableParallelism();
+const threads = Number(process.env['FOVEA_BENCH_THREADS'] ?? os.availableParallelism());
+const engine = process.env['FOVEA_BENCH_ENGINE'] === 'tfjs' ? 'tfjs' : 'onnx';
+const resourcesFolder = path.resolve(import.meta.dirname, '../resources');
 const seeds = [1, 2, 3, 4, 5];
 const classes = [
   { id: 1, name: 'ants' },
@@ -18,8 +22,26 @@ const classes = [
 ];
 const memoryEveryMs = 100;
 
+/** Brings a model file in below `folder`; without one it is the built-in network. */
+async function backboneIn(folder: string): Promise<TrainJob['backbone']> {
+  const file = process.env['FOVEA_BENCH_BACKBONE'];
+  if (file === undefined) return { kind: 'built-in' };
+  const modelsFolder = path.join(folder, 'models');
+  const job = {
+    kind: 'import-model',
+    modelsFolder,
+    resourcesFolder,
+    file,
+    preprocessing: null,
+    published: null,
+  } as const;
+  const { id } = await startJob(job).result;
+  return { kind: 'folder', folder: path.join(modelsFolder, id) };
+}
+
 async function measure(seed: number, train: TrainJob['train'], heldOut: TrainJob['heldOut']) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'fovea-bench-'));
+  const backbone = await backboneIn(folder);
   const startMs = performance.now();
   const phaseEndMs = new Map<string, number>();
   const onMessage = (message: FromEngine): void => {
@@ -27,7 +49,12 @@ async function measure(seed: number, train: TrainJob['train'], heldOut: TrainJob
   };
   const job: TrainJob = {
     kind: 'train',
-    resourcesFolder: path.resolve(import.meta.dirname, '../resources'),
+    backbone,
+    backboneName: 'Benchmark',
+    recipe: { name: 'one-click' },
+    engine,
+    tfjsFolder: tfjsFolder(''),
+    resourcesFolder,
     cacheFolder: path.join(folder, 'cache'),
     modelFolder: path.join(folder, 'model'),
     modelName: 'Benchmark',
@@ -37,6 +64,7 @@ async function measure(seed: number, train: TrainJob['train'], heldOut: TrainJob
     train,
     heldOut,
     heldOutPart: 'validation',
+    choosing: [],
     predictOnly: [],
   };
   const run = startJob(job, { onMessage });
@@ -85,6 +113,7 @@ console.log(
     benchmark: 'one-click',
     cpu: os.cpus()[0]?.model,
     threads,
+    engine,
     train: train.length,
     heldOut: heldOut.length,
     medianAccuracy: median(runs.map(run => run.accuracy)),
