@@ -15,7 +15,8 @@ import { mobilenetV2 } from '../../../src/engine/zoo/mobilenet-v2.ts';
 import { resnet152, resnet50 } from '../../../src/engine/zoo/resnet.ts';
 import { resnet34 } from '../../../src/engine/zoo/resnet34.ts';
 import { xception } from '../../../src/engine/zoo/xception.ts';
-import { goldenJson } from '../../support/golden.ts';
+import { modelSource, readModelFile } from '../../../src/main/formats/models/model-formats.ts';
+import { goldenFile, goldenJson } from '../../support/golden.ts';
 
 const namesOf = (model: Model): string[] => blocksOf(model).map(({ name }) => name);
 const numbers = (first: number, last: number): number[] =>
@@ -103,6 +104,17 @@ test('what runs before the chosen block stays frozen, the way around it learns',
   expect(layersBefore(zoo.xception, 'block14_sepconv2')!.has('block14_sepconv1')).toBe(true);
   expect(layersBefore(zoo.xception, 'no-such-layer')).toBeNull();
 });
+
+test.each(['tiny.keras', 'multi.keras', 'more/branchy.keras', 'more/outer.keras', 'more/seq.keras'])(
+  '%s: blocks are called after their first layer with weights and hold all parameters',
+  async name => {
+    const { model } = await readModelFile(await modelSource(goldenFile(`files/${name}`)));
+    const blocks = blocksOf(model!);
+    expect(blocks.reduce((sum, { parameters }) => sum + parameters, 0)).toBe(parametersOf(model!));
+    for (const block of blocks) expect(block.firstLayer.startsWith(block.name)).toBe(true);
+    expect(blocks.map(({ name: block }) => block)).toContain(defaultUnfreeze(blocks));
+  },
+);
 
 test('a nested model is opened: its blocks are blocks, its weights keep their keys', () => {
   const nested = readModel(goldenJson('layers/nested_model.json'));

@@ -2,6 +2,7 @@
 import { readModel } from '../../../engine/graph.ts';
 import type { Model } from '../../../engine/model.ts';
 import { modelInvalid, namingFile } from './model-error.ts';
+import { withClosedSides } from './open-sides.ts';
 import { parsePlainJson, StrictJsonError } from './strict-json.ts';
 
 const maxConfigBytes = 64 * 1024 * 1024;
@@ -11,14 +12,14 @@ const ownModule = /^(keras|tf_keras|tensorflow\.keras|tensorflow\.python\.keras)
 
 /**
  * The model of a config in Keras' JSON. A Lambda layer and a class of another package are refused by name; nothing is looked up
- * or executed in any case.
+ * or executed in any case. An input without a size for its photos is one of 224 × 224.
  * @throws AppError `model-invalid` {file, reason, detail}: `header-broken`, `name-twice`, `too-large`, `foreign-code`, or `graph-wrong`
  *   for a model that the engine does not compute.
  */
 export function readKerasConfig(text: string, file: string): Model {
   const json = parse(text, file);
   refuseCode(json, file);
-  return namingFile(file, () => readModel(json));
+  return namingFile(file, () => readModel(withClosedSides(json)));
 }
 
 function parse(text: string, file: string): unknown {

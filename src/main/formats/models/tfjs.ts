@@ -6,6 +6,7 @@ import type { Tensor } from '../../../engine/tensor.ts';
 import { checkWeights, modelWeights } from '../../../engine/weights.ts';
 import { modelInvalid, namingFile } from './model-error.ts';
 import type { ModelFormat, ModelSource, WholeModel } from './model-file.ts';
+import { withClosedSides } from './open-sides.ts';
 import { parsePlainJson, StrictJsonError } from './strict-json.ts';
 import { checkTfjsLayers, writeTfjsTopology } from './tfjs-topology.ts';
 import { readTfjsWeights, writeTfjsWeights } from './tfjs-weights.ts';
@@ -52,7 +53,9 @@ async function readTfjs(source: ModelSource): Promise<WholeModel> {
     throw modelInvalid(name, 'not-this-format', 'a TF.js graph model: only layers models hold the layers of a network');
   if (format !== undefined && format !== 'layers-model') throw modelInvalid(name, 'not-this-format', 'format');
   if (modelTopology === undefined) throw modelInvalid(name, 'not-this-format', 'no modelTopology');
-  const model = namingFile(name, () => readModel(fieldsOf(modelTopology)['model_config'] ?? modelTopology));
+  const model = namingFile(name, () =>
+    readModel(withClosedSides(fieldsOf(modelTopology)['model_config'] ?? modelTopology)),
+  );
   namingFile(name, () => checkTfjsLayers(model));
   const tensors = await readTfjsWeights(weightsManifest, source);
   return { model, weights: weightsFor(model, byKey(model, tensors, name), name) };

@@ -21,6 +21,7 @@ import { writeNewFiles } from '../../../../src/main/formats/models/durable-folde
 import { readModelFolder, writeModelFolder } from '../../../../src/main/formats/models/model-folder.ts';
 import { writeModelFile } from '../../../../src/main/formats/models/model-formats.ts';
 import { readSafetensors, writeSafetensors } from '../../../../src/main/formats/models/safetensors.ts';
+import { readStoredZip, writeStoredZip } from '../../../../src/main/formats/models/stored-zip.ts';
 import { openSession } from '../../../../src/main/runtime/onnx.ts';
 import type { ImportModelJob } from '../../../../src/main/training/api.ts';
 import { readNetwork } from '../../../../src/main/training/classifier.ts';
@@ -115,6 +116,23 @@ describe('what is brought in', () => {
     const { home, bring, read } = await prepared();
     const { id } = await bring(await written(home, 'own.keras', small({ first: true })));
     expect((await read(id)).preprocessing).toMatchObject({ mean: [0, 0, 0], std: [1, 1, 1] });
+  });
+
+  test('a network that Keras saved without a size for its photos is one for 224 × 224 that takes any', async () => {
+    const { home, bring, read } = await prepared();
+    const file = await written(home, 'sized.keras', mobilenetV2({ classes: 0, sizePx: 96 }));
+    const open = path.join(home, 'open.keras');
+    const entries = readStoredZip(readFileSync(file), file);
+    const config = new TextDecoder().decode(entries.get('config.json'));
+    expect(config).toContain('[null,96,96,3]');
+    const changed = new TextEncoder().encode(config.replaceAll('[null,96,96,3]', '[null,null,null,3]'));
+    await writeNewFiles(
+      home,
+      new Map([['open.keras', writeStoredZip(new Map([...entries, ['config.json', changed]]))]]),
+    );
+    const { card, preprocessing } = await read((await bring(open)).id);
+    expect(preprocessing).toMatchObject({ heightPx: 224, widthPx: 224, mean: [127.5, 127.5, 127.5] });
+    expect(card).toMatchObject({ name: 'MobileNetV2', imported: { sidePx: 224, takesAnySide: true } });
   });
 
   test('a thousand results are ImageNet’s classes, and sums without a softmax get one', async () => {
