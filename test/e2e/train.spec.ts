@@ -104,7 +104,7 @@ test('a run leaves on deletion and returns on undo, with its model', async ({ fo
   await expect(card).toContainText('frozen, used as it is');
   await expect(card).toContainText('The score holds for photos like the held-out ones');
   await inKorean(page, async () => {
-    await expect(card).toContainText('모델 안에서 처리해요. 사진을 비율과 상관없이 224 × 224 픽셀로');
+    await expect(card).toContainText('RGB, 비율과 상관없이 224 × 224로 조절');
     await expect(card).toContainText('고정한 채 그대로 사용');
     await expect(card).toContainText('점수는 남겨 둔 사진과 비슷한 사진에만 맞아요');
     await expect(card).not.toContainText(/pretrained|photo is|The score/);

@@ -19,10 +19,11 @@ export type ModelListProps = {
 
 export function ModelList({ trained, starting, chosen }: ModelListProps) {
   const { t } = useText();
+  const here = starting.filter(({ isHere }) => isHere);
   return (
     <SidePanel side="left" place="models" label={t('place.models')} widthPx={296}>
       <div className={classes.listTop}>
-        <h1 className={classes.listTitle}>{t('models.title', { count: trained.length + starting.length })}</h1>
+        <h1 className={classes.listTitle}>{t('models.title', { count: trained.length + here.length })}</h1>
         <ImportModel />
       </div>
       <h2 className={classes.listHead}>{t('models.trained')}</h2>

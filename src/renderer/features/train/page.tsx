@@ -30,7 +30,10 @@ export default function TrainPage() {
   const [isDetailed, setDetailed] = useRemembered(`${memory}.details`, false);
   // After a run its score comes first, also for who chose in detail, until they go on to choose again.
   const [seen, setSeen] = useRemembered(`${memory}.seen`, 0);
-  useBackboneOfAddress(memory, () => setDetailed(true));
+  useBackboneOfAddress(memory, () => {
+    setSeen(newestOf(runs.data ?? [])?.id ?? seen);
+    setDetailed(true);
+  });
   const failed = runs.error ?? plan.error;
   if (failed) return <ErrorState error={failed} onRetry={() => void Promise.all([runs.refetch(), plan.refetch()])} />;
   if (!runs.data || !plan.data) return <Waiting />;
