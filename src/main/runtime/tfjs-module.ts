@@ -39,7 +39,18 @@ export interface TfModel extends TfLayer {
   dispose(): void;
 }
 
+/** Inside TF.js 4.22: what its gradients are made from, kernel after kernel. */
+export interface TfEngine {
+  readonly state: { readonly activeTape: readonly TfTapeNode[] };
+  addTapeNode(...kernel: readonly unknown[]): void;
+}
+export interface TfTapeNode {
+  readonly saved: readonly TfTensor[];
+  gradient?: (outputs: readonly (TfTensor | null)[]) => Readonly<Record<string, () => TfTensor>>;
+}
+
 export interface Tf {
+  engine(): TfEngine;
   readonly version: Readonly<Record<string, string>>;
   readonly io: { fromMemory(artifacts: Readonly<Record<string, unknown>>): unknown };
   loadLayersModel(from: unknown): Promise<TfModel>;
