@@ -33,6 +33,7 @@ async function backboneIn(folder: string): Promise<TrainJob['backbone']> {
     resourcesFolder,
     file,
     preprocessing: null,
+    threads,
     published: null,
   } as const;
   const { id } = await startJob(job).result;
