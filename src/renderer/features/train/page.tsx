@@ -30,8 +30,8 @@ export default function TrainPage() {
   const [isDetailed, setDetailed] = useRemembered(`${memory}.details`, false);
   // After a run its score comes first, also for who chose in detail, until they go on to choose again.
   const [seen, setSeen] = useRemembered(`${memory}.seen`, 0);
-  useBackboneOfAddress(memory, () => {
-    setSeen(newestOf(runs.data ?? [])?.id ?? seen);
+  useBackboneOfAddress(memory, runs.data, last => {
+    setSeen(last);
     setDetailed(true);
   });
   const failed = runs.error ?? plan.error;
@@ -65,13 +65,17 @@ export default function TrainPage() {
 const newestOf = (runs: readonly RunSummary[]): RunSummary | null =>
   runs.reduce<RunSummary | null>((last, run) => (last === null || run.id > last.id ? run : last), null);
 
-/** `#/train?backbone=<id>`, from another screen: the details with that backbone. */
-function useBackboneOfAddress(memory: string, onDetails: () => void): void {
+/** `#/train?backbone=<id>`, from another screen: the details with that backbone, not the score of the `last` run. */
+function useBackboneOfAddress(
+  memory: string,
+  runs: readonly RunSummary[] | undefined,
+  onDetails: (last: number) => void,
+): void {
   const backbone = usePlace().params['backbone'];
   useEffect(() => {
-    if (backbone === undefined) return;
+    if (backbone === undefined || runs === undefined) return;
     rememberBackbone(memory, backbone);
-    onDetails();
+    onDetails(newestOf(runs)?.id ?? 0);
     navigate('train', {}, { replace: true });
   });
 }
