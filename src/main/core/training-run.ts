@@ -3,8 +3,7 @@ import { randomInt } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { AppError, toErrorRecord } from '../../shared/errors.ts';
 import type { ClassId, PhotoId, RunId, WorkId } from '../../shared/records/ids.ts';
-import type { PlannedPart, RunPhase } from '../../shared/records/run.ts';
-import type { BackbonePlace, FromEngine, RunningJob, TrainJob, TrainOutcome } from '../training/api.ts';
+import type { BackbonePlace, RunningJob, TrainJob, TrainOutcome } from '../training/api.ts';
 import { recordsFolderOf } from '../training/record-file.ts';
 import { startJob } from '../training/supervise.ts';
 import type { PhotoFile, PredictionRow, RunRow } from '../store/api.ts';
@@ -16,6 +15,7 @@ import { rememberProject, type OpenProject } from './open-project.ts';
 import { modelFolderOf, writeRunFile } from './run-folder.ts';
 import { runSummary, type RunReport } from './run-records.ts';
 import { plannedParts } from './run-plan.ts';
+import { runReporter, type RunClock } from './run-reporter.ts';
 import type { Speed, Timing } from './timing.ts';
 import { requireNoObstacle, runPhotos, type RunPhotos } from './training-jobs.ts';
 import type { WorkHandle } from './work.ts';
@@ -53,7 +53,7 @@ export function startRun(
     const work = context.works.start('train', async handle => {
       await isStarted.promise;
       handle.setRun(prepared.id);
-      job = startJob(prepared.job, { onMessage: reporter(context, project, prepared, handle) });
+      job = startJob(prepared.job, { onMessage: runReporter(context, project, prepared, handle) });
       const stop = (): void => job?.cancel();
       for (const signal of [handle.signal, abort.signal]) signal.addEventListener('abort', stop);
       if (handle.signal.aborted || abort.signal.aborted) stop();
@@ -77,16 +77,10 @@ export function startRun(
   };
 }
 
-type Prepared = {
-  readonly id: RunId;
+type Prepared = RunClock & {
   readonly job: TrainJob;
   readonly photos: RunPhotos;
   readonly modelId: string;
-  readonly startedMs: number;
-  /** What was planned of it; empty where it was not timed before. */
-  readonly parts: readonly PlannedPart[];
-  /** Milliseconds since the start at which each phase began. */
-  readonly phases: Map<RunPhase, number>;
 };
 
 async function prepare(
@@ -157,48 +151,6 @@ export function slugOf(name: string): string {
     .slice(0, 40)
     .replace(/-+$/, '');
   return slug === '' ? 'model' : slug;
-}
-
-/** Passes the worker's messages on: progress as events, epochs into the store. */
-function reporter(
-  { events, options }: Context,
-  { store }: OpenProject,
-  { id, startedMs, phases, parts }: Prepared,
-  work: WorkHandle,
-): (message: FromEngine) => void {
-  let lastMs = 0;
-  return message => {
-    if (message.kind === 'epoch') {
-      events.emit('run:epoch', { runId: id, epoch: message.epoch });
-      store
-        .runsEpoch(id, message.epoch)
-        .catch((error: unknown) => options.log(`An epoch was not kept: ${String(error)}`));
-    }
-    if (message.kind !== 'progress') return;
-    const nowMs = performance.now();
-    const { phase, done, total } = message;
-    if (!phases.has(phase)) phases.set(phase, nowMs - startedMs);
-    else if (nowMs - lastMs < 100 && done < total) return;
-    lastMs = nowMs;
-    work.progress(done, total);
-    const elapsed = (nowMs - startedMs - phases.get(phase)!) / 1_000;
-    const perSecond = elapsed > 0 ? done / elapsed : 0;
-    events.emit('run:progress', {
-      runId: id,
-      phase,
-      done,
-      total,
-      perSecond,
-      elapsedSeconds: (nowMs - startedMs) / 1_000,
-      secondsLeft: perSecond > 0 && total > done ? (total - done) / perSecond + secondsAfter(parts, phase) : null,
-    });
-  };
-}
-
-/** What was planned to come after a phase. */
-function secondsAfter(parts: readonly PlannedPart[], phase: RunPhase): number {
-  const place = parts.findIndex(({ part }) => part === phase);
-  return place < 0 ? 0 : parts.slice(place + 1).reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
 /** Keeps what came out; a failed run is marked failed with its error, which is thrown on so that the work says so too. */
