@@ -40,7 +40,6 @@ export function backbonesHandlers(context: Context): Pick<Handlers, Names> {
   const { options, works, grants, events } = context;
   const made = new Map<WorkId, string>();
   const fetching = new Map<string, WorkId>();
-  let importing = 0;
 
   async function importAs(
     job: Pick<ImportModelJob, 'file' | 'preprocessing' | 'published'>,
@@ -48,19 +47,13 @@ export function backbonesHandlers(context: Context): Pick<Handlers, Names> {
   ): Promise<string> {
     const { resourcesFolder } = options;
     const modelsFolder = modelsFolderOf(context);
-    // A worker that was ended while it wrote leaves its unfinished folder behind.
-    if (importing === 0) await removeUnfinished(modelsFolder);
-    importing += 1;
-    try {
-      const running = startJob({ kind: 'import-model', modelsFolder, resourcesFolder, threads: 1, ...job });
-      work.signal.addEventListener('abort', running.cancel);
-      if (work.signal.aborted) running.cancel();
-      const { id } = await running.result;
-      events.emit('data:changed', { subjects: ['models'], photos: null });
-      return id;
-    } finally {
-      importing -= 1;
-    }
+    await removeUnfinished(modelsFolder);
+    const running = startJob({ kind: 'import-model', modelsFolder, resourcesFolder, threads: 1, ...job });
+    work.signal.addEventListener('abort', running.cancel);
+    if (work.signal.aborted) running.cancel();
+    const { id } = await running.result;
+    events.emit('data:changed', { subjects: ['models'], photos: null });
+    return id;
   }
   async function fetchOne(published: PretrainedFile, work: WorkHandle): Promise<void> {
     const folder = path.join(modelsFolderOf(context), published.id);

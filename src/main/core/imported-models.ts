@@ -63,10 +63,17 @@ export function importedSummary({ id, card, bytes }: ImportedFolder, isFetched: 
   };
 }
 
+/** What another Fovea of this person writes now is younger than this. */
+const abandonedAfterMs = 3_600_000;
+
 /** Removes what an import or a removal that was ended half-way left behind. */
 export async function removeUnfinished(modelsFolder: string): Promise<void> {
   const left = (await namesIn(modelsFolder)).filter(name => /\.(writing-[0-9a-f]+|removing)$/.test(name));
-  for (const name of left) await rm(path.join(modelsFolder, name), { recursive: true, force: true });
+  for (const folder of left.map(name => path.join(modelsFolder, name))) {
+    const facts = await stat(folder).catch(() => null); // it was finished meanwhile
+    if (facts !== null && Date.now() - facts.mtimeMs > abandonedAfterMs)
+      await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

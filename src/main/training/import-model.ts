@@ -121,7 +121,7 @@ async function folderOf(
 ): Promise<string | null> {
   const ids = published === null ? await idsIn(modelsFolder) : [published.id];
   for (const id of ids) {
-    const card = await readFile(path.join(modelsFolder, id, 'card.json'), 'utf8').catch(() => null);
+    const card = await readFile(path.join(modelsFolder, id, 'card.json'), 'utf8').catch(() => null); // no folder of ours
     const parsed = card === null ? null : importedModel.safeParse(parseJson(card));
     const same = parsed?.data?.imported;
     if (same?.sha256 === sha256 && same.preprocessing === kind) return id;

@@ -1,6 +1,6 @@
 // What a run can start from, through the whole core: listed, fetched, brought in, used for predictions, removed.
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { writeModel } from '../../../../src/engine/graph.ts';
@@ -133,14 +133,17 @@ test('a fetched network is here, predicts with ImageNet’s names, says where it
   expect(await readdir(path.join(home, 'data', 'models'))).toEqual([]);
 });
 
-test('a model folder that an ended import left half-written is neither listed nor kept', async () => {
+test('what an ended import left half-written is not listed and not kept, what another one writes now is', async () => {
   const { home, file, core } = await withPublished();
   const left = path.join(home, 'data', 'models', 'imported-half.writing-0123abcd');
-  await mkdir(left, { recursive: true });
+  const now = path.join(home, 'data', 'models', 'imported-now.writing-0123abcd');
+  for (const folder of [left, now]) await mkdir(folder, { recursive: true });
+  await utimes(left, 0, 0);
   expect(await one(core, 'imported-half')).toBeUndefined();
   const work = await core.call('backbones:import', { grant: core.grants.add(file), preprocessing: 'caffe' });
   await ended(core, work);
-  expect(await readdir(path.dirname(left))).toEqual([(await core.call('backbones:imported', work)).id]);
+  const { id } = await core.call('backbones:imported', work);
+  expect((await readdir(path.dirname(left))).toSorted()).toEqual([path.basename(now), id].toSorted());
 });
 
 test('a damaged download fails by name, leaves no model, and works when it is tried again', async () => {
