@@ -18,7 +18,6 @@ import { plannedParts } from './run-plan.ts';
 import { runReporter, type RunClock } from './run-reporter.ts';
 import type { Speed, Timing } from './timing.ts';
 import { requireNoObstacle, runPhotos, type RunPhotos } from './training-jobs.ts';
-import type { WorkHandle } from './work.ts';
 
 export type GoingRun = {
   readonly ended: Promise<void>;
