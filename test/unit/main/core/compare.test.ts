@@ -162,6 +162,14 @@ describe('the settings', () => {
     expect(both.has('epochs-2')).toBe(false);
   });
 
+  test('of a textbook run whose head alone learns have no second stage', () => {
+    const recipe = defaultRecipe('textbook', { sidePx: 224, unfreeze: null });
+    const both = settings(run(1, []), run(2, [], { recipe }));
+    expect(both.get('learns')).toMatchObject({ b: { words: ['head'] }, differs: false });
+    expect(both.has('epochs')).toBe(true);
+    expect(both.has('epochs-2')).toBe(false);
+  });
+
   test('of one click against the textbook name what only one of them has', () => {
     const recipe = defaultRecipe('textbook', { sidePx: 299, unfreeze: 'block11' });
     const both = settings(run(1, []), run(2, [], { recipe, backbone: 'Xception', seconds: 300 }));
@@ -175,7 +183,8 @@ describe('the settings', () => {
       a: { words: ['mirror'] },
       b: { words: recipe.name === 'textbook' && recipe.augmentation },
     });
-    expect(both.get('rate-2')).toEqual({ a: null, b: { kind: 'number', value: 0.01 }, differs: true });
+    const rate = recipe.name === 'textbook' ? recipe.stages[1].learningRate : NaN;
+    expect(both.get('rate-2')).toEqual({ a: null, b: { kind: 'number', value: rate }, differs: true });
     expect(both.get('strength')).toMatchObject({ b: null, differs: true });
   });
 });

@@ -32,6 +32,28 @@ describe('the chooser', () => {
     vi.unstubAllEnvs();
   });
 
+  test('shows model files by their names with their sizes where they are asked for, and one that is chosen becomes a grant', async () => {
+    const home = await temporaryHome();
+    vi.stubEnv('HOME', home);
+    for (const name of ['net 10.keras', 'net 9.keras', 'model.json', 'annotations.json', 'photo.png', '.hidden.keras'])
+      await writeFile(path.join(home, name), 'four');
+    await mkdir(path.join(home, 'folder.keras'));
+    await symlink(path.join(home, 'nowhere'), path.join(home, 'broken.h5'));
+    const { core } = await openTestCore();
+    const roots = await core.call('folders:list', { folder: null });
+    const { id } = roots.entries[0]!;
+    expect((await core.call('folders:list', { folder: id })).files).toEqual([]);
+    const { files } = await core.call('folders:list', { folder: id, files: 'models' });
+    expect(files.map(({ name, bytes }) => [name, bytes])).toEqual([
+      ['model.json', 4],
+      ['net 9.keras', 4],
+      ['net 10.keras', 4],
+    ]);
+    const { grant } = await core.call('folders:grant', { folder: files[0]!.id });
+    expect(core.grants.read(grant).path).toBe(path.join(home, 'model.json'));
+    vi.unstubAllEnvs();
+  });
+
   test('a folder that went, a foreign id and a link that leads nowhere do no harm', async () => {
     const home = await temporaryHome();
     vi.stubEnv('HOME', home);
