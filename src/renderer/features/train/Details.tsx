@@ -93,7 +93,7 @@ function Consequences({ plan, choices }: { readonly plan: TrainingPlan; readonly
           </Obstacle>
         )
       )}
-      {recipe.name !== 'one-click' && (
+      {recipe.name !== 'one-click' && plan.photos.train > 0 && (
         <Preview
           augmentation={recipe.augmentation}
           sidePx={recipe.sidePx}

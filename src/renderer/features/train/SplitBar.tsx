@@ -8,6 +8,7 @@ import classes from './details.module.css';
 export function SplitBar({ plan }: { readonly plan: TrainingPlan }) {
   const { t } = useText();
   const parts = splits.filter(split => plan.photos[split] > 0);
+  if (parts.length === 0) return null;
   return (
     <section className={classes.section} aria-label={t('train.split')}>
       <div className={classes.head}>

@@ -23,7 +23,8 @@ export function StagedBar({ spans, progress, done, parts }: StagedBarProps) {
   const planned = (name: PlannedPart['part']): number | undefined => parts?.find(({ part }) => part === name)?.seconds;
   const lengthOf = ({ name, first, last }: StageSpan): number =>
     planned(name) ?? (parts === null ? guessed[name] * (last - first + 1) : 0);
-  const features = planned('features') ?? (parts === null ? guessedFeatures : 0);
+  // From scratch there are no features to compute first.
+  const features = planned('features') ?? (parts === null && spans[0]?.name === 'stage-1' ? guessedFeatures : 0);
   const featuresDone =
     phase === 'preparing' ? 0 : phase === 'features' ? progress!.done / Math.max(1, progress!.total) : 1;
   const all = features + spans.reduce((sum, span) => sum + lengthOf(span), 0);

@@ -57,7 +57,11 @@ export default function TrainPage() {
           <Plan plan={plan.data} isAgain={newest?.state === 'finished'} onDetails={toDetails} />
         )}
       </div>
-      <RunsPanel runs={runs.data} plan={plan.data} />
+      <RunsPanel
+        runs={runs.data}
+        plan={plan.data}
+        recipe={isDetailed && newest !== null ? newest.recipe.name : 'one-click'}
+      />
     </div>
   );
 }
