@@ -45,16 +45,14 @@ export async function findModel({ file, like, resourcesFolder }: ModelPlace): Pr
   return { onnx: null, ...(await readModelFile(source, like)) };
 }
 
-/** The same, where a graph of layers is needed. @throws AppError as `findModel`, `model-invalid` for weights alone and for ONNX. */
+/** The same, where a graph of layers is needed: that of an ONNX file is read. @throws AppError as `findModel`, `model-invalid` for weights alone. */
 export async function findWhole(place: ModelPlace): Promise<WholeModel> {
-  return wholeOf(await findModel(place), place);
+  const found = await findModel(place);
+  return wholeOf(found.onnx ? await readModelFile(found.onnx) : found, place);
 }
 
-function wholeOf(found: FoundModel, { file }: ModelPlace): WholeModel {
-  const name = path.basename(file);
-  if (found.onnx) throw modelInvalid(name, 'type-unsupported', 'onnx is written and run, not read');
-  const { model, weights } = found;
-  if (!model) throw modelInvalid(name, 'graph-missing');
+function wholeOf({ model, weights }: Pick<ReadModelFile, 'model' | 'weights'>, { file }: ModelPlace): WholeModel {
+  if (!model) throw modelInvalid(path.basename(file), 'graph-missing');
   return { model, weights };
 }
 

@@ -12,8 +12,8 @@ export const modelFileMessages = {
   'reason.shape-mismatch': { en: 'a weight does not have the size it claims', ko: '가중치의 크기가 적힌 것과 달라요' },
   'reason.too-large': { en: 'it claims more than a model may hold', ko: '모델이 가질 수 있는 크기를 넘어요' },
   'reason.type-unsupported': {
-    en: 'it holds a kind of number that Fovea does not read',
-    ko: 'Fovea가 읽지 못하는 숫자 형식이 들어 있어요',
+    en: 'it holds a kind of number or of computation that Fovea does not read',
+    ko: 'Fovea가 읽지 못하는 숫자 형식이나 계산이 들어 있어요',
   },
   'reason.name-twice': { en: 'two weights have the same name', ko: '이름이 같은 가중치가 둘 있어요' },
   'reason.foreign-code': {

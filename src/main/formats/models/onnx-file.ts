@@ -70,8 +70,13 @@ const reasonOf: Readonly<Record<ProtobufProblem, ModelFileReason>> = {
 export function readOnnxFile(bytes: Uint8Array, name: string): OnnxFile {
   // Every writer puts ir_version first; a protocol buffer has no other mark by which to know it.
   if (bytes.byteLength > 0 && bytes[0] !== model.irVersion << 3) throw modelInvalid(name, 'not-this-format');
+  return readingOnnx(name, () => readOnnxModel(new Message(bytes), name));
+}
+
+/** What `work` gives; what it finds wrong with the file `name` becomes AppError `model-invalid`. */
+export function readingOnnx<T>(name: string, work: () => T): T {
   try {
-    return readOnnxModel(new Message(bytes), name);
+    return work();
   } catch (error) {
     if (error instanceof ProtobufError) throw modelInvalid(name, reasonOf[error.problem], error.message, error);
     if (error instanceof OnnxTensorError) throw modelInvalid(name, error.reason, error.message, error);
