@@ -34,6 +34,10 @@ import { goldenFile, relativeDifference } from '../../../support/golden.ts';
 import { sharedFolder } from '../../../support/shared.ts';
 
 const resourcesFolder = path.resolve(import.meta.dirname, '../../../../resources');
+const torchCheckpoint = path.resolve(
+  import.meta.dirname,
+  '../../../fixtures/cases/B20-torch-dataparallel-checkpoint/model_best.pth.tar',
+);
 const inShared = (file: string): string => path.join(sharedFolder ?? '', file);
 const isMissing = (file: string): boolean => sharedFolder === null || !existsSync(inShared(file));
 
@@ -237,16 +241,12 @@ describe('weights alone', () => {
     });
   });
 
-  test.skipIf(isMissing('cases/B20-torch-dataparallel-checkpoint'))('of PyTorch are named as such', async () => {
+  test('of PyTorch are named as such', async () => {
     const { bring } = await prepared();
-    const file = inShared('cases/B20-torch-dataparallel-checkpoint/model_best.pth.tar');
-    await expect(bring(file)).rejects.toMatchObject({
-      details: {
-        file: 'model_best.pth.tar',
-        reason: 'torch-weights',
-        detail: '9 tensors, the first features.0.weight',
-      },
+    await expect(bring(torchCheckpoint)).rejects.toMatchObject({
+      details: { file: 'model_best.pth.tar', reason: 'torch-weights', detail: '9 tensors, the first features.0.weight' },
     });
+  });
   });
 });
 

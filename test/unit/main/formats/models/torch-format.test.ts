@@ -24,6 +24,20 @@ test.each(forms)('%s gives PyTorch’s names and no graph', async name => {
   expect(weights.get('fc.weight')).toEqual(expected.get('fc.weight'));
 });
 
+test('B20 a training checkpoint of DataParallel gives the network’s weights: no prefix, no optimizer, no best accuracy', async () => {
+  const place = path.resolve(folder, '../../cases/B20-torch-dataparallel-checkpoint');
+  const bytes = readFileSync(path.join(place, 'model_best.pth.tar'));
+  const { expect: right } = JSON.parse(readFileSync(path.join(place, 'expected.json'), 'utf8')) as {
+    expect: { tensors: Record<string, { shape: number[]; sum: number }> };
+  };
+  const { weights } = await torchFormat.read!({ name: 'model_best.pth.tar', bytes, beside });
+  const found = [...weights].map(([name, { shape, data }]) => {
+    const sum = Array.from(data, Number).reduce((total, value) => total + value, 0);
+    return [name, { shape, sum: expect.closeTo(sum, 4) as number }];
+  });
+  expect(right.tensors).toEqual(Object.fromEntries(found));
+});
+
 test('for a Keras model they are refused, and the refusal says whose names they are', async () => {
   const model = readModel(goldenJson('files/tiny.json'));
   await expect(read(fixture('zip_format.pth'), model)).rejects.toMatchObject({
