@@ -244,9 +244,12 @@ describe('weights alone', () => {
   test('of PyTorch are named as such', async () => {
     const { bring } = await prepared();
     await expect(bring(torchCheckpoint)).rejects.toMatchObject({
-      details: { file: 'model_best.pth.tar', reason: 'torch-weights', detail: '9 tensors, the first features.0.weight' },
+      details: {
+        file: 'model_best.pth.tar',
+        reason: 'torch-weights',
+        detail: '9 tensors, the first features.0.weight',
+      },
     });
-  });
   });
 });
 
