@@ -76,7 +76,7 @@ test('a trained model tells where it comes from and is taken away in two formats
   await expect(page.getByRole('heading', { name: /^Fine-tune .+ 1 on \d+ photos/ })).toBeVisible();
 });
 
-test('a model file is chosen, asked how it was shown photos, and can then predict; another can be fetched', async ({
+test('a model file is chosen, asked how it was shown photos, and becomes a starting point that can be removed; another can be fetched', async ({
   fovea: page,
   app,
 }) => {

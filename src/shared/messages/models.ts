@@ -26,7 +26,6 @@ export const modelsMessages = {
   'models.removed': { en: '{name} removed.', ko: '{name}을(를) 제거했어요.' },
   'models.lineage': { en: 'Where it comes from', ko: '모델의 내력' },
   'models.lineage.pretrained': { en: '{dataset}, {classes} classes', ko: '{dataset}, 클래스 {classes}개' },
-  'models.lineage.licence': { en: '{licence}, sha256 {hash}', ko: '{licence}, sha256 {hash}' },
   'models.lineage.run': { en: 'Run {id}, {recipe}', ko: '실행 {id}, {recipe}' },
   'models.lineage.run-gone': { en: 'A run that was deleted', ko: '삭제된 실행' },
   'models.lineage.learned': { en: '{photos} photos, {classes} classes', ko: '사진 {photos}장, 클래스 {classes}개' },

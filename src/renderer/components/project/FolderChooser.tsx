@@ -122,7 +122,8 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
 
 function useKeyOf(purpose: Choosing['purpose'], chosen: ChooserRow | null): MessageKey {
   if (purpose === 'open') return 'chooser.open';
-  return (chosen?.bytes ?? null) === null ? 'chooser.use' : 'chooser.use-file';
+  const isFolder = purpose === 'model' ? chosen?.bytes === null : true;
+  return isFolder ? 'chooser.use' : 'chooser.use-file';
 }
 
 type FootProps = {

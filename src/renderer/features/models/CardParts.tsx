@@ -3,6 +3,7 @@ import { cardWords } from '../../../shared/model-card.ts';
 import type { ModelFacts } from '../../../shared/records/model-facts.ts';
 import { useText } from '../../api/text.tsx';
 import { Facts, Part } from './Part.tsx';
+import { knownLicence } from './source.ts';
 import classes from './page.module.css';
 
 /** Class names shown; the built-in network has a thousand. */
@@ -49,7 +50,7 @@ export function LicenceAndLimits({ card }: { readonly card: ModelFacts }) {
           { name: t('models.weights'), value: `${backbone.name}: ${origin}` },
           {
             name: t('models.licence'),
-            value: backbone.licence === '' ? t('models.licence.unknown') : backbone.licence,
+            value: knownLicence(backbone.licence) ?? t('models.licence.unknown'),
           },
           { name: t('models.hash'), value: backbone.sha256, isCode: true },
           {

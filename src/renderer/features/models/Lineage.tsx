@@ -6,6 +6,7 @@ import type { ModelSummary, RunSummary } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
 import { parameterCount } from '../../components/parameter-count.ts';
 import { placeHash } from '../../components/places.ts';
+import { knownLicence } from './source.ts';
 import classes from './page.module.css';
 
 export type LineageProps = {
@@ -32,9 +33,9 @@ export function Lineage({ model, card, run, parameters }: LineageProps) {
                 classes: backbone.pretrained.classes,
               })
             : backbone.origin,
-          backbone.sha256 === ''
-            ? backbone.licence
-            : t('models.lineage.licence', { licence: backbone.licence, hash: shortHash(backbone.sha256) }),
+          [knownLicence(backbone.licence), backbone.sha256 === '' ? null : `sha256 ${shortHash(backbone.sha256)}`]
+            .filter(fact => fact !== null)
+            .join(', '),
         ]}
       />
       <Arrow />

@@ -8,7 +8,7 @@ import { placeHash } from '../../components/places.ts';
 import { ScoreRuler } from '../../components/ScoreRuler.tsx';
 import { SidePanel } from '../../components/SidePanel.tsx';
 import { ImportModel } from './ImportModel.tsx';
-import { sourceKey } from './source.ts';
+import { knownLicence, sourceKey } from './source.ts';
 import classes from './page.module.css';
 
 export type ModelListProps = {
@@ -65,7 +65,7 @@ function StartingRow({ backbone, isChosen }: { readonly backbone: BackboneSummar
   const facts = [
     pretrained,
     named > 0 ? t('predict.model.classes', { count: named }) : null,
-    licence,
+    knownLicence(licence),
     bytes(backbone.bytes),
   ];
   return (

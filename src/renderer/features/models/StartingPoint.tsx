@@ -16,7 +16,7 @@ import { Waiting } from '../../components/Waiting.tsx';
 import { BeforeFirstLayer, ClassNames, LicenceAndLimits } from './CardParts.tsx';
 import { ModelActions } from './ModelActions.tsx';
 import { Facts, Part } from './Part.tsx';
-import { sourceKey } from './source.ts';
+import { knownLicence, sourceKey } from './source.ts';
 import classes from './page.module.css';
 
 export function StartingPoint({ backbone }: { readonly backbone: BackboneSummary }) {
@@ -59,7 +59,7 @@ function Absent({ backbone }: { readonly backbone: BackboneSummary }) {
         <BackboneDownload backbone={backbone} />
       </Part>
       <About backbone={backbone} card={null} />
-      <Part title={t('models.licence')}>{licence ?? t('models.licence.unknown')}</Part>
+      <Part title={t('models.licence')}>{knownLicence(licence) ?? t('models.licence.unknown')}</Part>
     </>
   );
 }
