@@ -302,7 +302,6 @@ describe('refused by name and reason', () => {
     ['hostile/foreign_module.keras', 'foreign-code'],
     ['hostile/nan_weights.safetensors', 'not-a-number'],
     ['hostile/nan_weights_legacy.h5', 'not-a-number'],
-    ['tiny.onnx', 'type-unsupported'],
   ])('%s', async (file, reason) => {
     const { bring } = await prepared();
     await expect(bring(goldenFile(`files/${file}`), 'zero-to-one')).rejects.toMatchObject({
