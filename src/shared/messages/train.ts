@@ -32,6 +32,10 @@ export const trainMessages = {
     en: 'No test photos are set aside. The validation score is honest for one run; comparing many runs on it slowly flatters.',
     ko: '따로 둔 테스트 사진이 없어요. 한 번의 검증 점수는 정직하지만, 여러 번 비교하면 점점 좋게 보여요.',
   },
+  'train.warning.no-test.staged': {
+    en: 'No test photos are set aside. The validation photos also choose the best epoch, so their score will be a little kind.',
+    ko: '따로 둔 테스트 사진이 없어요. 검증 사진이 가장 좋은 에포크도 고르기 때문에 점수가 조금 후할 거예요.',
+  },
   'train.warning.small-class': {
     en: '“{class}” has only {photos} {photos|photo|photos} to learn from: expect it to be unsure.',
     ko: '“{class}”의 학습 사진이 {photos}장뿐이에요. 이 클래스는 정확하지 않을 수 있어요.',

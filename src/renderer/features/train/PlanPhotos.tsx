@@ -7,6 +7,7 @@ import { ClassChip } from '../../components/ClassSwatch.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
 import { PhotoTile } from '../../components/PhotoTile.tsx';
 import { placeHash } from '../../components/places.ts';
+import { LeftOut } from './LeftOut.tsx';
 import classes from './page.module.css';
 
 /** Rows that are drawn; a project of many classes shows its first ones. */
@@ -17,9 +18,6 @@ export function PlanPhotos({ plan }: { readonly plan: TrainingPlan }) {
   const { t, number } = useText();
   const { byId } = useClasses();
   const { part, examples } = plan.heldOut;
-  const leftOut = (['notAnnotated', 'nothing', 'excluded', 'damaged'] as const).filter(
-    reason => plan.leftOut[reason] > 0,
-  );
   return (
     <>
       {plan.classes.length > 0 && (
@@ -51,14 +49,7 @@ export function PlanPhotos({ plan }: { readonly plan: TrainingPlan }) {
           </PhotoRow>
         </section>
       )}
-      {leftOut.length > 0 && (
-        <p className={classes.leftOut}>
-          <strong>{t('train.left-out')}</strong>
-          {leftOut.map(reason => (
-            <span key={reason}>{t(`train.left-out.${reason}`, { count: plan.leftOut[reason] })}</span>
-          ))}
-        </p>
-      )}
+      <LeftOut plan={plan} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { splits } from '../../../shared/records/photo.ts';
 import type { TrainingPlan } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
 import { placeHash } from '../../components/places.ts';
+import { LeftOut } from './LeftOut.tsx';
 import classes from './details.module.css';
 
 export function SplitBar({ plan }: { readonly plan: TrainingPlan }) {
@@ -39,6 +40,7 @@ export function SplitBar({ plan }: { readonly plan: TrainingPlan }) {
           );
         })}
       </div>
+      {plan.recipe.name !== 'one-click' && <LeftOut plan={plan} />}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 // What to know before a run, each with the way to the photos that would have to change.
 import { Button } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
+import type { MessageKey } from '../../../shared/messages.ts';
 import type { TrainingPlan } from '../../../shared/records/run.ts';
 import { useText } from '../../api/text.tsx';
 import { Banner } from '../../components/frame/Banners.tsx';
@@ -14,11 +15,16 @@ export function Warnings({ plan }: { readonly plan: TrainingPlan }) {
       tone="warning"
       icon={<IconInfoCircle size={20} stroke={1.75} />}
       title={`${t('train.warning.title')}.`}
-      body={t(`train.warning.${kind}`, details)}
+      body={t(bodyKey(kind, plan), details)}
     >
       <Fix plan={plan} warning={{ kind, details }} />
     </Banner>
   ));
+}
+
+/** Where epochs are compared on the validation photos, their score is kind already for one run. */
+function bodyKey(kind: TrainingPlan['warnings'][number]['kind'], { recipe }: TrainingPlan): MessageKey {
+  return kind === 'no-test' && recipe.name !== 'one-click' ? 'train.warning.no-test.staged' : `train.warning.${kind}`;
 }
 
 /** Leads to the photos that would have to change: their class, or the part they belong to. */
