@@ -48,6 +48,10 @@ export const resultsMessages = {
     en: 'Stage 2 ran off: its numbers grew beyond all bounds. The best from before was kept; a smaller learning rate helps.',
     ko: '2단계에서 값이 끝없이 커져 발산했어요. 그 전의 가장 좋은 결과를 남겼어요. 학습률을 줄여 보세요.',
   },
+  'results.no-test.staged': {
+    en: 'No test photos are set aside: this is the score on validation photos.',
+    ko: '따로 둔 테스트 사진이 없어서, 검증 사진의 점수예요.',
+  },
   'results.no-test': {
     en: 'No test photos are set aside: this is the score on validation photos, scored once by this run.',
     ko: '따로 둔 테스트 사진이 없어서, 이번 실행이 한 번 채점한 검증 사진의 점수예요.',

@@ -24,7 +24,8 @@ export function Headline({ results }: { readonly results: RunResults }) {
         {run.stoppedEarly && <Doubt>{t('train.stopped-early')}</Doubt>}
         {part === 'validation' && (
           <Doubt>
-            {t('results.no-test')} <a href={placeHash('photos', { split: 'validation' })}>{t('train.fix.no-test')}</a>
+            {t(run.recipe.name === 'one-click' ? 'results.no-test' : 'results.no-test.staged')}{' '}
+            <a href={placeHash('photos', { split: 'validation' })}>{t('train.fix.no-test')}</a>
           </Doubt>
         )}
         {warnings.map(kind => (
