@@ -1,9 +1,10 @@
 // What a person chose of a run, with every default filled in and checked against what the backbone can do.
 import { AppError } from '../../shared/errors.ts';
 import type { BackboneSummary } from '../../shared/records/backbone.ts';
-import { defaultRecipe, type EngineId, type Recipe, type TrainingOptions } from '../../shared/records/recipe.ts';
+import { defaultRecipe, type EngineId, type Recipe, type RecipeName, type TrainingOptions } from '../../shared/records/recipe.ts';
 import { builtInBackbone } from '../formats/models/built-in.ts';
 import type { BackbonePlace } from '../training/api.ts';
+import { scratchEnding } from './backbone-summaries.ts';
 import { backbonePlace, listBackbones } from './backbones.ts';
 import type { Context } from './context.ts';
 
@@ -17,9 +18,7 @@ export type ChosenRun = {
 /** @throws AppError `not-found` for an unknown backbone, `recipe-unfit` {recipe, backbone, reason} for what it cannot do. */
 export async function chosenRun(context: Context, options: TrainingOptions): Promise<ChosenRun> {
   const { backbone: id = builtInBackbone.name, engine = 'onnx', seed = null } = options;
-  const all = await listBackbones(context);
-  const backbone = all.find(one => one.id === id);
-  if (!backbone) throw new AppError('not-found', { what: `backbone ${id}` });
+  const backbone = await summaryOf(context, id, options.recipe?.name);
   const [first] = backbone.recipes;
   const recipe = options.recipe ?? defaultRecipe(first!, backbone);
   const unfit = unfitness(recipe, backbone);
@@ -32,6 +31,16 @@ function unfitness(recipe: Recipe, { recipes, takesAnySide, sidePx }: BackboneSu
   if (!recipes.includes(recipe.name)) return recipe.name === 'scratch' ? 'has-weights' : 'has-no-weights';
   if (recipe.name !== 'one-click' && recipe.sidePx !== sidePx && !takesAnySide) return 'one-side-only';
   return null;
+}
+
+/** From scratch, the id of a pretrained network means its architecture. */
+async function summaryOf(context: Context, id: string, recipe: RecipeName | undefined): Promise<BackboneSummary> {
+  const all = await listBackbones(context);
+  const found = all.find(one => one.id === id);
+  const bare = recipe === 'scratch' ? all.find(one => one.id === `${id}${scratchEnding}`) : undefined;
+  const backbone = bare ?? found;
+  if (!backbone) throw new AppError('not-found', { what: `backbone ${id}` });
+  return backbone;
 }
 
 /** Where the engine worker finds it. @throws AppError `backbone-missing` {name} for weights that are not on this computer. */

@@ -45,6 +45,9 @@ describe('a plan', () => {
     expect(opened.learning.of).toBe(plan.backbone.parameters);
     const bare = await core.call('training:plan', { backbone: 'lenet-5' });
     expect(bare.recipe).toMatchObject({ name: 'scratch', sidePx: 28 });
+    const scratch = defaultRecipe('scratch', { sidePx: 224, unfreeze: null });
+    const architecture = await core.call('training:plan', { backbone: 'xception', recipe: scratch });
+    expect(architecture.backbone).toMatchObject({ id: 'xception-scratch', source: 'network' });
   });
 
   test('names how long each part takes once this kind of run was timed', { timeout: 60_000 }, async () => {
