@@ -4,7 +4,7 @@ import path from 'node:path';
 import { folderError, systemCode } from './disk.ts';
 
 /** Of the formats that are read; TF.js' is a JSON among many others, so only by its usual name. */
-const modelName = /\.(keras|h5|hdf5|safetensors|zip|pt|pth)$|^model.*\.json$/i;
+const modelName = /\.(keras|h5|hdf5|onnx|safetensors|zip|pt|pth)$|^model.*\.json$/i;
 
 export type ModelFileName = { readonly path: string; readonly name: string; readonly bytes: number };
 

@@ -97,8 +97,8 @@ export const startMessages = {
   },
   'chooser.choose-one': { en: 'Choose a folder.', ko: '폴더를 선택하세요.' },
   'chooser.choose-model': {
-    en: 'Choose a model file: .keras, .h5, .safetensors, model.json, or Teachable Machine’s .zip.',
-    ko: '모델 파일을 선택하세요. .keras, .h5, .safetensors, model.json, Teachable Machine의 .zip을 읽어요.',
+    en: 'Choose a model file: .keras, .h5, .onnx, .safetensors, model.json, or Teachable Machine’s .zip.',
+    ko: '모델 파일을 선택하세요. .keras, .h5, .onnx, .safetensors, model.json, Teachable Machine의 .zip을 읽어요.',
   },
   'chooser.use-file': { en: 'Use this file', ko: '이 파일 사용' },
   'chooser.open': { en: 'Open this folder', ko: '이 폴더 열기' },

@@ -13,7 +13,7 @@ import type { Language } from '../../../shared/messages/message.ts';
 import type { CoreAddress } from './core-process.ts';
 import { askCore, origin, type MainAnswers } from './forward.ts';
 
-const modelEndings = ['keras', 'h5', 'hdf5', 'safetensors', 'zip', 'json', 'pt', 'pth'];
+const modelEndings = ['keras', 'h5', 'hdf5', 'onnx', 'safetensors', 'zip', 'json', 'pt', 'pth'];
 
 /** Registers the channels of the preload script. Only the window's own main frame is answered. Gives what the page said of itself last. */
 export function answerPreload(
@@ -43,7 +43,7 @@ export function answerPreload(
   handle('model-file:choose', () =>
     choose({
       properties: ['openFile'],
-      filters: [{ name: 'Keras, TensorFlow.js, safetensors', extensions: modelEndings }],
+      filters: [{ name: 'Keras, ONNX, TensorFlow.js, safetensors', extensions: modelEndings }],
     }),
   );
   handle('paths:grant', async paths => {

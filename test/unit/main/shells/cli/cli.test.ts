@@ -231,6 +231,13 @@ describe('commands', () => {
     const exported = await run('export', document.model, '--format', 'onnx', '--out', file, '--json');
     expect([exported.code, JSON.parse(exported.out)]).toMatchObject([0, { file, agreement: { photos: 6, same: 6 } }]);
     expect(JSON.parse(exported.out)).toHaveProperty('agreement.largest');
+
+    const keras = path.join(home, 'taken/model.keras');
+    const other = await run('export', document.model, '--format', 'keras', '--out', keras, '--json');
+    expect([other.code, JSON.parse(other.out)]).toMatchObject([0, { file: keras, agreement: { photos: 6, same: 6 } }]);
+    const card = path.join(home, 'taken/model.card.json');
+    const words = await run('export', document.model, '--format', 'card', '--out', card, '--json');
+    expect([words.code, JSON.parse(words.out)]).toEqual([0, { file: card }]);
   });
 
   test.skipIf(sharedFolder === null)(
