@@ -7,9 +7,10 @@ import type { TrainJob } from './api.ts';
 
 export type CardFacts = {
   readonly job: TrainJob;
-  /** What it started from, and what became of that: it stayed as it was, or learned from a layer on. */
+  /** What it started from. */
   readonly backbone: ModelCard['backbone'];
-  readonly learnedFrom: string | null;
+  /** What of that learned: nothing, what comes from a block on, or everything, because it was bare. */
+  readonly learned: 'nothing' | 'everything' | { readonly from: string };
   readonly preprocessing: Preprocessing;
   readonly createdAt: string;
   /** Only photos that could be read. */
@@ -21,10 +22,9 @@ export type CardFacts = {
 
 /** In English, because the files travel. */
 export function modelCard(facts: CardFacts): ModelCard {
-  const { job, backbone, learnedFrom, preprocessing, createdAt, trainedOn, score, files } = facts;
+  const { job, backbone, preprocessing, createdAt, trainedOn, score, files } = facts;
   const photosOf = (classId: number): number => trainedOn.filter(photo => photo.classId === classId).length;
   const classes = job.classes.map(one => one.name);
-  const { origin } = backbone;
   return {
     name: job.modelName,
     createdAt,
@@ -36,16 +36,16 @@ export function modelCard(facts: CardFacts): ModelCard {
       seed: job.seed,
     },
     score,
-    backbone: {
-      ...backbone,
-      origin:
-        learnedFrom === null
-          ? text('en', 'card.frozen', { origin })
-          : text('en', 'card.learned', { origin, learnedFrom }),
-    },
+    backbone: { ...backbone, origin: originOf(facts) },
     scoredOn: job.heldOutPart,
     preprocessing: preprocessingWords('en', preprocessing),
     limits: limitWords('en', { classes, score, preprocessing }),
     files,
   };
+}
+
+function originOf({ backbone: { origin }, learned }: CardFacts): string {
+  if (learned === 'everything') return origin;
+  if (learned === 'nothing') return text('en', 'card.frozen', { origin });
+  return text('en', 'card.learned', { origin, learnedFrom: learned.from });
 }

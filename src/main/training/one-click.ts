@@ -90,7 +90,7 @@ export async function trainOneClick(job: TrainJob, context: JobContext): Promise
     preprocessing,
     reference,
     backbone: source.card,
-    learnedFrom: null,
+    learned: 'nothing',
     trainedOn: gathered.train.map(({ photo }) => photo),
     score: scoring.score,
   });

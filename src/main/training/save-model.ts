@@ -10,7 +10,7 @@ import { writeSafetensors } from '../formats/models/safetensors.ts';
 import type { TrainJob } from './api.ts';
 import { modelCard, type CardFacts } from './card.ts';
 
-export type TrainedNetwork = Pick<CardFacts, 'backbone' | 'learnedFrom' | 'trainedOn' | 'score'> & {
+export type TrainedNetwork = Pick<CardFacts, 'backbone' | 'learned' | 'trainedOn' | 'score'> & {
   readonly model: Model;
   readonly weights: Weights;
   readonly preprocessing: Preprocessing;

@@ -74,7 +74,7 @@ export async function trainFromScratch(
         preprocessing,
         reference: null,
         backbone: { name: network.name, origin: 'from scratch', licence: 'none needed', sha256: '' },
-        learnedFrom: null,
+        learned: 'everything',
       },
       chosen: { epochs: best.epoch, strength: 0, variants: [...augmentation] },
       warnings: [...warnings],

@@ -122,7 +122,7 @@ export async function trainTextbook(job: TrainJob, recipe: TextbookRecipe, conte
       runtime,
       progress,
       kept,
-      stored: { ...storedOf(source, head, kept), learnedFrom: isFineTuned ? recipe.unfreeze : null },
+      stored: { ...storedOf(source, head, kept), learned: isFineTuned ? { from: recipe.unfreeze! } : 'nothing' },
       chosen: {
         epochs: kept.best.epoch,
         strength: 0,
