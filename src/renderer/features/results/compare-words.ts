@@ -22,7 +22,9 @@ export function change(count: number, language: string): string {
 const signed = (value: number, digits: string): string =>
   value > 0 ? `+${digits}` : value < 0 ? `−${digits}` : digits;
 
-export function settingWords(name: SettingName, value: SettingValue, text: Text): string {
+type Words = Pick<Text, 't' | 'seconds' | 'bytes' | 'number'>;
+
+export function settingWords(name: SettingName, value: SettingValue, text: Words): string {
   if (value === null) return nothing;
   switch (value.kind) {
     case 'text':
@@ -35,12 +37,12 @@ export function settingWords(name: SettingName, value: SettingValue, text: Text)
 }
 
 /** A variant that only another version knows stands as it is called there. */
-function wordOf(word: string, { t }: Text): string {
+function wordOf(word: string, { t }: Words): string {
   const key = `compare.value.${word}`;
   return Object.hasOwn(messages, key) ? t(key as MessageKey) : word;
 }
 
-function numberWords(name: SettingName, value: number, { seconds, bytes, number }: Text): string {
+function numberWords(name: SettingName, value: number, { seconds, bytes, number }: Words): string {
   switch (name) {
     case 'seconds':
       return seconds(value);
