@@ -11,7 +11,7 @@ import { builtInBackbone, builtInPreprocessing, readBuiltIn } from '../formats/m
 import { modelInvalid } from '../formats/models/model-error.ts';
 import { readModelFolder, withBackbone, type StoredModel } from '../formats/models/model-folder.ts';
 import { openSession, type Session } from '../runtime/onnx.ts';
-import { photoTensor } from './backbone.ts';
+import { photoTensor } from './extractor.ts';
 import { joinModels } from './head-model.ts';
 import type { DecodedPhoto } from './job-context.ts';
 

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { AppError } from '../../shared/errors.ts';
 import { writeNpy } from '../formats/models/npy.ts';
 import type { JobOutcome, PredictJob } from './api.ts';
-import { photoTensor } from './backbone.ts';
+import { photoTensor } from './extractor.ts';
 import { openClassifier, readClassifier } from './classifier.ts';
 import { photoErrorOf, plainDetails } from './features.ts';
 import type { DecodedPhoto, JobContext } from './job-context.ts';
