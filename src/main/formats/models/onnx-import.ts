@@ -53,8 +53,7 @@ function layersOf(file: OnnxFile, graph: OnnxNodes, fileBytes: number, name: str
   const values = new Map<string, Value>();
   for (const input of file.inputs) {
     const nodes = readers.get(input.name) ?? [];
-    const isTurned = nodes.some(node => node.attributes.get('perm')?.integers?.join() === '0,3,1,2');
-    if (nodes.length > 0) values.set(input.name, shared(inputValue(builder, input, isTurned), nodes.length));
+    if (nodes.length > 0) values.set(input.name, shared(inputValue(builder, input, nodes), nodes.length));
   }
   const valueOf = (wanted: string): Value => {
     const known = values.get(wanted) ?? initializer(wanted);

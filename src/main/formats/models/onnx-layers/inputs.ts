@@ -2,21 +2,27 @@
 import { OnnxTensorError } from '../onnx-tensors.ts';
 import type { OnnxInterface } from '../onnx-interface.ts';
 import type { LayerBuilder } from './builder.ts';
+import type { OnnxNode } from './graph-nodes.ts';
 import { layerNameOf } from './names.ts';
 import type { Step } from './step.ts';
 import type { Features, Layout, Photo, Value } from './values.ts';
 
 const floats = new Set(['float32', 'float16', 'float64']);
 const colours = [1, 3, 4];
+const onMaps = new Set(['Conv', 'BatchNormalization', 'MaxPool', 'AveragePool', 'GlobalAveragePool']);
 
-/** `isTurned`: a Transpose from [N, H, W, C] to [N, C, H, W] reads it. @throws OnnxTensorError `type-unsupported`. */
-export function inputValue(builder: LayerBuilder, { name, dtype, shape }: OnnxInterface, isTurned: boolean): Value {
+/** Of an input with the nodes that read it. @throws OnnxTensorError `type-unsupported`. */
+export function inputValue(
+  builder: LayerBuilder,
+  { name, dtype, shape }: OnnxInterface,
+  readers: readonly OnnxNode[],
+): Value {
   const refuse = (why: string): OnnxTensorError =>
     new OnnxTensorError('type-unsupported', `input ${name.slice(0, 200)}: ${why}`);
   const shown = `${dtype} [${shape.map(size => size ?? '?').join(', ')}]`;
   const sizes = shape.slice(1);
   if (dtype === 'uint8' && sizes.length === 3) {
-    const layout = layoutOf(sizes, isTurned);
+    const layout = layoutOf(sizes, readers);
     const [channels, heightPx, widthPx] = layout === 'channels-first' ? sizes : [sizes[2], sizes[0], sizes[1]];
     if (typeof channels !== 'number') throw refuse(`${shown} has an open number of channels`);
     return { kind: 'photo', name, sides: [heightPx ?? null, widthPx ?? null], channels, layout };
@@ -26,15 +32,16 @@ export function inputValue(builder: LayerBuilder, { name, dtype, shape }: OnnxIn
     throw refuse(
       `${shown}, expected fixed sizes after the number of photos; save the model with a fixed height and width`,
     );
-  const layout = sizes.length === 3 ? layoutOf(sizes, isTurned) : 'keras';
+  const layout = sizes.length === 3 ? layoutOf(sizes, readers) : 'keras';
   return inputLayer(builder, name, sizes as number[], layout);
 }
 
-/** Colours say which axis is theirs; where both could be, what reads it does. */
-function layoutOf(sizes: readonly (number | null)[], isTurned: boolean): Layout {
+/** What reads it says which axis is the channels', or else colours say which axis is theirs. */
+function layoutOf(sizes: readonly (number | null)[], readers: readonly OnnxNode[]): Layout {
+  if (readers.some(({ attributes }) => attributes.get('perm')?.integers?.join() === '0,3,1,2')) return 'keras';
+  if (readers.some(({ opType }) => onMaps.has(opType))) return 'channels-first';
   const [first, last] = [sizes[0], sizes[2]].map(size => colours.includes(size ?? 0));
-  if (first !== last) return first ? 'channels-first' : 'keras';
-  return isTurned ? 'keras' : 'channels-first';
+  return last && !first ? 'keras' : 'channels-first';
 }
 
 /** `sizes` in ONNX's order. */

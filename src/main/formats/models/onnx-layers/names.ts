@@ -5,7 +5,7 @@ const maxLength = 100;
 const endings =
   /^(?:(?:weight|bias|gamma|beta|moving_\w+|running_\w+|depthwise|(?:depthwise_|pointwise_)?kernel)(?:_\d+)*|Conv2D|BiasAdd|MatMul|ReadVariableOp.*|FusedBatchNorm\w*|[A-Z]\w*?(?:_\d+)?(?:_output_\d+)?)$/;
 /** Names that exporters count up say nothing. */
-const isCounted = (name: string): boolean => /^(?:onnx::\w+|\d+|const_fold\w*|val_\d+|node_\w+)$/.test(name);
+const isCounted = (name: string): boolean => /^(?:onnx::\w+|\d+|const_fold\w*|val_\d+|n\d+|node_\w+)$/.test(name);
 
 /** The first of these names that says something; `layer` where none does. */
 export function layerNameOf(candidates: readonly string[], layer: string): string {
@@ -24,7 +24,7 @@ function cleaned(name: string): string {
   while (parts.length > 1 && endings.test(parts.at(-1)!)) parts.pop();
   const text = parts.join('_').replace(/:\d+$/, '');
   const plain = text.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^_+|_+$/g, '');
-  return plain.slice(0, maxLength);
+  return (/^\d/.test(plain) ? `layer_${plain}` : plain).slice(0, maxLength);
 }
 
 /** Gives each name once: a second one is numbered. */

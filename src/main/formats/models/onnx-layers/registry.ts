@@ -8,7 +8,7 @@ import { batchNormalization, instanceNormalization, layerNormalization } from '.
 import { gather, pad, resize, slice } from './places.ts';
 import { averagePool, globalAveragePool, globalMaxPool, maxPool, reduceMax, reduceMean } from './pooling.ts';
 import { flatten, reshape, squeeze, transpose, unsqueeze } from './shapes.ts';
-import { productOfSizes, shape } from './sizes.ts';
+import { productOfSizes, repeatedSize, shape } from './sizes.ts';
 import type { Step, Translator } from './step.ts';
 import type { Value } from './values.ts';
 
@@ -28,6 +28,7 @@ export const translators: ReadonlyMap<string, Translator> = new Map<string, Tran
   ['Cast', cast],
   ['Clip', activations.clip],
   ['Concat', concat],
+  ['ConstantOfShape', repeatedSize],
   ['Conv', conv],
   ['ConvTranspose', convTranspose],
   ['Div', divide],

@@ -1,6 +1,6 @@
 // Reshape, Flatten, Squeeze, Unsqueeze and Transpose: often only another way to look at what a layer gives, else Flatten or Reshape.
 import { float32Tensor } from '../../../../engine/tensor.ts';
-import { reshapedSizes } from './sizes.ts';
+import { reshapedSizes, transposedSizes } from './sizes.ts';
 import type { Step } from './step.ts';
 import { onnxSizes } from './values.ts';
 import type { Features, Value } from './values.ts';
@@ -10,7 +10,7 @@ const count = (sizes: readonly number[]): number => sizes.reduce((product, size)
 export function reshape(step: Step): Value {
   const value = step.inputs[0];
   const target = step.sizes(1)?.sizes ?? step.integers('shape') ?? [];
-  if (value?.kind === 'sizes') return reshapedSizes(value, target.length === 0);
+  if (value?.kind === 'sizes') return reshapedSizes(step, value, target);
   if (value?.kind === 'constant') {
     const all = value.tensor.data.length;
     return {
@@ -62,7 +62,7 @@ export function flatten(step: Step): Features {
 export function squeeze(step: Step): Value {
   const axes = step.integers('axes') ?? step.wholeNumbers(1);
   const value = step.inputs[0];
-  if (value?.kind === 'sizes') return reshapedSizes(value, true);
+  if (value?.kind === 'sizes') return reshapedSizes(step, value, value.sizes.length === 1 ? [] : [-1]);
   const sizes = value?.kind === 'constant' ? value.tensor.shape : [null, ...onnxSizes(step.features(0))];
   const gone = axes?.map(axis => step.axis(axis, sizes.length));
   const left = sizes.filter((size, at) => (gone ? !gone.includes(at) : size !== 1));
@@ -76,7 +76,7 @@ export function squeeze(step: Step): Value {
 export function unsqueeze(step: Step): Value {
   const axes = step.integers('axes') ?? step.wholeNumbers(1) ?? [];
   const value = step.inputs[0];
-  if (value?.kind === 'sizes') return reshapedSizes(value, false);
+  if (value?.kind === 'sizes') return reshapedSizes(step, value, [-1]);
   const own = value?.kind === 'constant' ? [...value.tensor.shape] : [null, ...onnxSizes(step.features(0))];
   const rank = own.length + axes.length;
   if (rank > 16) throw step.refuse(`${rank} axes`);
@@ -122,6 +122,7 @@ export function transpose(step: Step): Value {
   const value = step.inputs[0];
   if (value?.kind === 'constant')
     return { ...value, tensor: step.turned(value.tensor, permutationOf(step, value.tensor.shape.length)) };
+  if (value?.kind === 'sizes') return transposedSizes(step, value);
   const x = step.features(0);
   const permutation = permutationOf(step, onnxSizes(x).length + 1);
   const order = permutation.join();

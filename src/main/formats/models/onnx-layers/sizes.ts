@@ -36,14 +36,43 @@ export function gatheredSizes(step: Step, from: Sizes): Sizes {
   return { kind: 'sizes', shape: places.shape, sizes };
 }
 
+/** Of rows, or of sizes in a row; backwards too, as PyTorch turns pads round. */
 export function slicedSizes(step: Step, from: Sizes): Sizes {
-  const bounds = (place: number, attribute: string): readonly number[] | undefined =>
-    step.integers(attribute) ?? step.wholeNumbers(place);
-  const [starts, ends] = [bounds(1, 'starts'), bounds(2, 'ends')];
-  const [axes, steps] = [bounds(3, 'axes') ?? [0], step.wholeNumbers(4) ?? [1]];
-  if (from.shape.length !== 1 || starts?.length !== 1 || ends?.length !== 1 || axes[0] !== 0 || steps[0] !== 1)
-    throw step.refuse('of sizes otherwise than in a row');
-  return list(from.sizes.slice(starts[0], ends[0]));
+  const one = (place: number, attribute: string, fallback?: number): number => {
+    const [value = fallback, ...others] = step.integers(attribute) ?? step.wholeNumbers(place) ?? [];
+    if (value === undefined || others.length > 0) throw step.refuse('of sizes along several axes');
+    return value;
+  };
+  const [start, end] = [one(1, 'starts'), one(2, 'ends')];
+  const [axis, stride] = [one(3, 'axes', 0), one(4, 'steps', 1)];
+  const [rows, ...inside] = from.shape;
+  if (rows === undefined || axis !== 0 || Math.abs(stride) !== 1) throw step.refuse('of sizes otherwise than by rows');
+  const perRow = inside.reduce((product, size) => product * size, 1);
+  const all = Array.from({ length: rows }, (_, row) => from.sizes.slice(row * perRow, (row + 1) * perRow));
+  // Backwards, the last row is the first and an end before the first row is none.
+  const turned = (place: number): number =>
+    rows - 1 - (place < 0 ? Math.max(-1, place + rows) : Math.min(place, rows - 1));
+  const taken = stride === 1 ? all.slice(start, end) : all.toReversed().slice(turned(start), turned(end));
+  return { kind: 'sizes', shape: [taken.length, ...inside], sizes: taken.flat() };
+}
+
+/** Rows as columns. */
+export function transposedSizes(step: Step, { shape: own, sizes }: Sizes): Sizes {
+  const [rows, columns] = own;
+  if (rows === undefined || columns === undefined || own.length !== 2)
+    throw step.refuse('of sizes not in rows and columns');
+  const turned = sizes.map((_, at) => sizes[(at % rows) * columns + Math.floor(at / rows)]!);
+  return { kind: 'sizes', shape: [columns, rows], sizes: turned };
+}
+
+/** The same size so many times. */
+export function repeatedSize(step: Step): Sizes {
+  const shape = step.wholeNumbers(0) ?? [];
+  const count = shape.reduce((product, size) => product * size, 1);
+  if (!(count >= 0 && count <= maxSizes)) throw step.refuse(`${count} sizes`);
+  const value = step.tensor('value');
+  if (value && value.kind !== 'sizes') throw step.refuse('of numbers that are no sizes');
+  return { kind: 'sizes', shape, sizes: new Array<number>(count).fill(value?.sizes[0] ?? 0) };
 }
 
 export function concatenatedSizes(step: Step): Sizes {
@@ -67,9 +96,13 @@ export function mergedSizes(step: Step, a: Sizes, b: Sizes, operation: SizeOpera
   return { kind: 'sizes', shape: longer.shape, sizes };
 }
 
-/** The same numbers in a shape of no or one axis more or less. */
-export function reshapedSizes({ sizes }: Sizes, isScalar: boolean): Sizes {
-  return { kind: 'sizes', shape: isScalar && sizes.length === 1 ? [] : [sizes.length], sizes };
+/** The same numbers in another shape; -1 is what is left. */
+export function reshapedSizes(step: Step, { sizes }: Sizes, target: readonly (number | null)[]): Sizes {
+  const known = target.filter(size => size !== -1).reduce<number>((product, size) => product * (size ?? 0), 1);
+  const shape = target.map(size => (size === -1 ? sizes.length / known : (size ?? 0)));
+  const fits = shape.reduce((product, size) => product * size, 1) === sizes.length && shape.every(Number.isInteger);
+  if (fits) return { kind: 'sizes', shape, sizes };
+  throw step.refuse(`${sizes.length} sizes as [${target.map(size => size ?? 'N').join(', ')}]`);
 }
 
 /** The values one after another multiplied. */

@@ -2,6 +2,7 @@
 import type { Tensor } from '../../../../engine/tensor.ts';
 import { OnnxTensorError } from '../onnx-tensors.ts';
 import type { LayerBuilder, NewLayer } from './builder.ts';
+import { loadTensor } from './constants.ts';
 import type { OnnxNode } from './graph-nodes.ts';
 import { permuted } from './kernels.ts';
 import { layerNameOf } from './names.ts';
@@ -108,6 +109,12 @@ export class Step {
   /** A list of whole numbers; undefined where there is none. */
   integers(name: string): readonly number[] | undefined {
     return this.node.attributes.get(name)?.integers;
+  }
+
+  /** A tensor among the attributes. */
+  tensor(name: string): Constant | Sizes | undefined {
+    const message = this.node.attributes.get(name)?.tensor;
+    return message && loadTensor(message, name, this.context.builder.take);
   }
 
   /** An axis of a value, counted from 0; `rank` with the batch. */
