@@ -1,7 +1,13 @@
 // What a person chose of a run, with every default filled in and checked against what the backbone can do.
 import { AppError } from '../../shared/errors.ts';
 import type { BackboneSummary } from '../../shared/records/backbone.ts';
-import { defaultRecipe, type EngineId, type Recipe, type RecipeName, type TrainingOptions } from '../../shared/records/recipe.ts';
+import {
+  defaultRecipe,
+  type EngineId,
+  type Recipe,
+  type RecipeName,
+  type TrainingOptions,
+} from '../../shared/records/recipe.ts';
 import { builtInBackbone } from '../formats/models/built-in.ts';
 import type { BackbonePlace } from '../training/api.ts';
 import { scratchEnding } from './backbone-summaries.ts';
@@ -22,7 +28,8 @@ export async function chosenRun(context: Context, options: TrainingOptions): Pro
   const [first] = backbone.recipes;
   const recipe = options.recipe ?? defaultRecipe(first!, backbone);
   const unfit = unfitness(recipe, backbone);
-  if (unfit !== null) throw new AppError('recipe-unfit', { recipe: recipe.name, backbone: backbone.name, reason: unfit });
+  if (unfit !== null)
+    throw new AppError('recipe-unfit', { recipe: recipe.name, backbone: backbone.name, reason: unfit });
   return { backbone, recipe, engine, seed };
 }
 

@@ -40,7 +40,11 @@ export function variantsOf(recipe: Recipe): number {
 }
 
 /** The stretches of the run, in their order. */
-export function plannedParts({ recipe }: Pick<ChosenRun, 'recipe'>, photos: PlannedPhotos, speed: Speed): PlannedPart[] {
+export function plannedParts(
+  { recipe }: Pick<ChosenRun, 'recipe'>,
+  photos: PlannedPhotos,
+  speed: Speed,
+): PlannedPart[] {
   const { train, heldOut, choosing, others, known } = photos;
   const looks = (train - known.train) * variantsOf(recipe) + (heldOut + choosing + others - known.others);
   const features: PlannedPart = { part: 'features', seconds: startSeconds + looks / speed.passes };

@@ -42,7 +42,13 @@ export function runPhotos(snapshot: Snapshot, recipe: RecipeName = 'one-click'):
   const locked = new Set([...validation, ...test].map(photo => photo.hash));
   const train = of('train').filter(photo => !locked.has(photo.hash));
   const present = new Set(snapshot.photos.map(photo => photo.classId));
-  return { classes: snapshot.classes.filter(({ id }) => present.has(id)), train, heldOut, part, choosing: isChosenApart ? validation : [] };
+  return {
+    classes: snapshot.classes.filter(({ id }) => present.has(id)),
+    train,
+    heldOut,
+    part,
+    choosing: isChosenApart ? validation : [],
+  };
 }
 
 /** Why training cannot start, most basic reason first; null when it can. */

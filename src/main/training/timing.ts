@@ -47,7 +47,11 @@ export async function timePhotos(job: TimingJob, context: JobContext): Promise<{
     const rate = await passes(pass);
     await resizer.dispose();
     const weights = initialWeights(model, mulberry32(1));
-    return { kind: 'timing', passes: rate, ...(await learnedRates(job, runtime, { model, weights, batch: recipe.batch })) };
+    return {
+      kind: 'timing',
+      passes: rate,
+      ...(await learnedRates(job, runtime, { model, weights, batch: recipe.batch })),
+    };
   }
   invariant(backbone.kind !== 'network', 'only a run from scratch needs no pretrained network');
   const sidePx = recipe.name === 'textbook' ? recipe.sidePx : null;
@@ -85,7 +89,11 @@ async function passRate(context: JobContext, { atLeastPx, variants: perPhoto, wo
     await writeFile(file, madePhotoPng(photo));
     const decode = () => context.pixels(file, { atLeastPx });
     let [photos, startMs, elapsedMs] = [-warmUpPhotos, performance.now(), 0];
-    for await (const { outcome } of loadAhead(Array.from({ length: warmUpPhotos + photosAtMost }), decode, photosAhead)) {
+    for await (const { outcome } of loadAhead(
+      Array.from({ length: warmUpPhotos + photosAtMost }),
+      decode,
+      photosAhead,
+    )) {
       if (outcome.status === 'rejected') throw outcome.reason;
       if (photos === 0) startMs = performance.now();
       await work(outcome.value);
@@ -127,7 +135,11 @@ async function learnedRates(
     const values = Float32Array.from({ length: elementCount(sizes) }, () => random());
     return [model.inputs.length === 1 ? 'input' : layer, float32Tensor(sizes, values)];
   });
-  const targets = { dtype: 'int32', shape: [batch], data: Int32Array.from({ length: batch }, (_, at) => at % classes) } as const;
+  const targets = {
+    dtype: 'int32',
+    shape: [batch],
+    data: Int32Array.from({ length: batch }, (_, at) => at % classes),
+  } as const;
   const step = () => trainer.step({ ...Object.fromEntries(inputs), targets }, 1e-6);
   const stepSeconds = await secondsOf(step, timedSteps);
   await trainer.dispose();
@@ -147,5 +159,4 @@ async function secondsOf(work: () => Promise<unknown>, times: number): Promise<n
   return (performance.now() - startMs) / 1_000 / times;
 }
 
-const bytesOf = (weights: Weights): number =>
-  [...weights.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+const bytesOf = (weights: Weights): number => [...weights.values()].reduce((sum, { data }) => sum + data.byteLength, 0);

@@ -137,5 +137,11 @@ export const compareMessages = {
     ko: '{name}: 라벨 {actual}, A는 {a}({aScore}), B는 {b}({bScore})',
   },
   'compare.against': { en: 'Against run {id}', ko: '실행 {id}와(과) 비교' },
+  'compare.against.verdict.too-close': { en: 'too close to call', ko: '우열을 가릴 수 없음' },
+  'compare.against.verdict.b-better': { en: 'better', ko: '더 정확' },
+  'compare.against.verdict.a-better': { en: 'worse', ko: '덜 정확' },
+  'compare.against.repaired': { en: 'wrong in run {id}, right now', ko: '실행 {id}에서 틀리고 지금은 맞음' },
+  'compare.against.broken': { en: 'right in run {id}, wrong now', ko: '실행 {id}에서 맞고 지금은 틀림' },
+  'compare.against.still-wrong': { en: 'wrong in both', ko: '둘 다 틀림' },
   'compare.against.right': { en: '{a} to {b} right', ko: '정답 {a} → {b}' },
 } as const satisfies MessageTable;

@@ -63,7 +63,17 @@ export type HistoryState = {
   readonly redo: GestureSummary | null;
 };
 
-export const workKinds = ['scan', 'thumbnails', 'sample', 'train', 'predict', 'export', 'self-test', 'download', 'import'] as const;
+export const workKinds = [
+  'scan',
+  'thumbnails',
+  'sample',
+  'train',
+  'predict',
+  'export',
+  'self-test',
+  'download',
+  'import',
+] as const;
 export type WorkKind = (typeof workKinds)[number];
 
 /** Long work as the page sees it. `total` is 0 while it is not known. */

@@ -28,7 +28,7 @@ export function Against({ run, before }: AgainstProps) {
             {t('compare.against.right', { a: data.a.score.correct, b: data.b.score.correct })}
           </span>
         </h2>
-        <span className={`${classes.tag} ${classes.neutral}`}>{t(`compare.verdict.${verdict}`)}</span>
+        <span className={`${classes.tag} ${classes.neutral}`}>{t(`compare.against.verdict.${verdict}`)}</span>
       </div>
       <dl className={classes.againstSides}>
         {sides.map(([side, count]) => (
@@ -36,7 +36,7 @@ export function Against({ run, before }: AgainstProps) {
             <dt>
               <span className={`${classes.count} tabular`}>{number(count)}</span> {t(`compare.${side}`)}
             </dt>
-            <dd className={page.quiet}>{t(`compare.${side}.note`)}</dd>
+            <dd className={page.quiet}>{t(`compare.against.${side}`, { id: before.id })}</dd>
           </div>
         ))}
       </dl>

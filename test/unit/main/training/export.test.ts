@@ -132,7 +132,16 @@ describe('predicting and exporting', () => {
     expect(passed).toBe(true);
     expect(await readdir(workFolder)).toEqual([]);
     const { backbone, recipe, engine, tfjsFolder } = await madeTrainJob(workFolder);
-    const timing = { kind: 'timing', backbone, recipe, engine, tfjsFolder, classes: 2, resourcesFolder, threads: 2 } as const;
+    const timing = {
+      kind: 'timing',
+      backbone,
+      recipe,
+      engine,
+      tfjsFolder,
+      classes: 2,
+      resourcesFolder,
+      threads: 2,
+    } as const;
     const { passes, learned } = await startJob(timing).result;
     expect(passes).toBeGreaterThan(0);
     expect(learned).toBeNull();
