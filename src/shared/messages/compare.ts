@@ -92,7 +92,7 @@ export const compareMessages = {
   'compare.setting.seconds': { en: 'Time', ko: '걸린 시간' },
   'compare.setting.bytes': { en: 'Size of the weights', ko: '가중치 크기' },
   'compare.value.one-click': { en: 'one click', ko: '원클릭' },
-  'compare.value.textbook': { en: 'textbook, two stages', ko: '교과서식, 두 단계' },
+  'compare.value.textbook': { en: 'textbook', ko: '교과서식' },
   'compare.value.scratch': { en: 'from scratch', ko: '처음부터' },
   'compare.value.head': { en: 'the head alone', ko: '헤드만' },
   'compare.value.everything': { en: 'everything', ko: '전체' },
