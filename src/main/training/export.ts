@@ -11,6 +11,7 @@ import type { ModelCard } from '../../shared/records/run.ts';
 import { sha256, writeDurably } from '../formats/models/durable-folder.ts';
 import { checksumLines, exportBundle } from '../formats/models/export-bundle.ts';
 import { modelFileBytes } from '../formats/models/model-formats.ts';
+import { onnxClassesKey } from '../formats/models/onnx-classes.ts';
 import type { ExportJob, JobOutcome } from './api.ts';
 import { readNetwork, type Network } from './classifier.ts';
 import { agreementOf, answersOf, openOwnWay, openWritten, type Asking } from './export-proof.ts';
@@ -91,7 +92,7 @@ async function modelFiles(
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   if (format === 'card') return new Map();
   if (format === 'onnx') {
-    const metadata = { fovea_classes: JSON.stringify(classes) };
+    const metadata = { [onnxClassesKey]: JSON.stringify(classes) };
     return new Map([[name, compileInference({ model, weights, preprocessing, metadata })]]);
   }
   return modelFileBytes(normalisedModel(model, weights, preprocessing), name);

@@ -160,7 +160,7 @@ async function writeUnderFreeId(
 }
 
 const nameOf = (file: string): string =>
-  file.replace(/(\.weights)?\.(keras|h5|hdf5|safetensors|zip|json|pth|pt)$/i, '');
+  file.replace(/(\.weights)?\.(keras|h5|hdf5|onnx|safetensors|zip|json|pth|pt)$/i, '');
 
 /** Letters, digits and hyphens, as ids are. */
 function slugOf(name: string): string {

@@ -12,6 +12,7 @@ import { modelInvalid } from '../formats/models/model-error.ts';
 import type { ModelSource } from '../formats/models/model-file.ts';
 import { formatOf, modelSource, readModelFile } from '../formats/models/model-formats.ts';
 import type { ReadModelFile } from '../formats/models/model-formats.ts';
+import { readOnnxClasses } from '../formats/models/onnx-classes.ts';
 import { readTeachableMachine } from '../formats/models/teachable-machine.ts';
 import { readNetwork } from './classifier.ts';
 
@@ -46,7 +47,8 @@ export async function openSource(place: string, resourcesFolder: string): Promis
     return { ...about, format, ...hashes.done(), model, weights, classes, preprocessing, isCropped: true };
   }
   const read = await readModelFile(hashes.source);
-  const rest = { ...about, format, classes: null, preprocessing: null };
+  const classes = format === 'onnx' ? readOnnxClasses(hashes.source.bytes, hashes.source.name) : null;
+  const rest = { ...about, format, classes, preprocessing: null };
   if (read.model) return { ...rest, ...hashes.done(), model: read.model, weights: read.weights };
   const { network, model, weights, part } = await recognise(read, hashes.source);
   return { ...rest, ...hashes.done(), model, weights, network, part };

@@ -108,7 +108,7 @@ compares it on the held-out photos.
   verify <a> <b>                                the largest difference of both models' results on seeded inputs; 1 where they differ
 
 Reads Keras .keras, .h5 and .weights.h5, safetensors, TensorFlow.js (model.json), Teachable Machine's zip, torch checkpoints
-and ONNX (info, run, verify).
+and ONNX.
 Writes .keras, .h5, .weights.h5, .safetensors, model.json and .onnx. Nothing in a file is executed.
 A folder of a model trained here, or "built-in", stands for its network; it then takes photos of its size with values of 0 to 255.
   --like <file>   a file with the graph that a file of weights alone is for`,
@@ -120,7 +120,7 @@ A folder of a model trained here, or "built-in", stands for its network; it then
   verify <a> <b>                                 시드가 정한 입력에 대한 두 모델 결과의 가장 큰 차이. 다르면 1로 끝나요
 
 Keras .keras, .h5, .weights.h5, safetensors, TensorFlow.js(model.json), Teachable Machine의 zip, torch 체크포인트,
-ONNX(info, run, verify)를 읽어요.
+ONNX를 읽어요.
 .keras, .h5, .weights.h5, .safetensors, model.json, .onnx로 저장해요. 파일 안의 어떤 것도 실행하지 않아요.
 여기서 학습한 모델의 폴더나 "built-in"은 그 네트워크를 뜻해요. 이때 입력은 그 크기의 사진, 값은 0에서 255예요.
   --like <파일>   가중치만 있는 파일이 어느 모델의 것인지 알려 주는, 그래프가 있는 파일`,
