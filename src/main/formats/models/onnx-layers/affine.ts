@@ -23,7 +23,11 @@ export function shifted(step: Step, x: Features, numbers: Float32Array): Feature
 
 /** x · numbers. */
 export function scaled(step: Step, x: Features, numbers: Float32Array): Features {
-  return scaledAndShifted(step, x, numbers, undefined);
+  if (numbers.length > 1) return scaledAndShifted(step, x, numbers, undefined);
+  // Two multiplications are one, and a half of the double is nothing.
+  const { input, scale } = step.context.builder.beforeRescaling(x);
+  const factor = scale * numbers[0]!;
+  return factor === 1 ? input : rescaled(step, input, factor, 0);
 }
 
 function scaledAndShifted(step: Step, x: Features, scale: Float32Array, offset: Float32Array | undefined): Features {

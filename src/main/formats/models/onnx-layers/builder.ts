@@ -70,9 +70,12 @@ export class LayerBuilder {
     return true;
   }
 
-  /** The class and config of a layer that was added. */
-  layerOf({ layer }: Features): { readonly className: string; readonly config: Config } {
-    return this.#layers.get(layer)!;
+  /** What a multiplication with one number read, and that number; other values as they are. */
+  beforeRescaling(x: Features): { readonly input: Features; readonly scale: number } {
+    const { className, config, inputs } = this.#layers.get(x.layer)!;
+    const { scale, offset } = config;
+    if (className !== 'Rescaling' || typeof scale !== 'number' || offset !== 0) return { input: x, scale: 1 };
+    return { input: { ...x, layer: inputs[0]!, isShared: true }, scale };
   }
 
   finish(name: string, outputs: readonly Features[]): { model: Model; weights: Map<string, Tensor> } {

@@ -1,10 +1,11 @@
 // Add, Sub, Mul, Div, Sum, Max and Concat: of two computed values, or of one and numbers of the file, or of sizes.
 import { numbersFor, scaled, shifted } from './affine.ts';
+import { plusOne, timesShare } from './gelu.ts';
 import { concatenatedSizes, mergedSizes } from './sizes.ts';
 import type { SizeOperation } from './sizes.ts';
 import type { Step } from './step.ts';
 import { kerasAxis, onnxSizes } from './values.ts';
-import type { Constant, Features, Value } from './values.ts';
+import type { Constant, Features, GaussianShare, Value } from './values.ts';
 
 type WithNumbers = (step: Step, x: Features, numbers: Float32Array) => Features;
 type Operation = {
@@ -14,13 +15,15 @@ type Operation = {
   readonly withRight?: WithNumbers;
   /** Where the numbers stand first. */
   readonly withLeft?: WithNumbers;
+  /** Of a part of a GELU. */
+  readonly withGaussian?: (step: Step, share: GaussianShare, other: Value) => Value;
   readonly keepsNonNegative?: true;
 };
 
 const negated = (values: Float32Array): Float32Array => values.map(value => -value);
 
 const merge =
-  ({ className, ofSizes, withRight, withLeft, keepsNonNegative }: Operation) =>
+  ({ className, ofSizes, withRight, withLeft, withGaussian, keepsNonNegative }: Operation) =>
   (step: Step): Value => {
     const [left, right] = step.inputs;
     if (step.inputs.length === 2 && left?.kind === 'sizes' && right?.kind === 'sizes' && ofSizes)
@@ -29,6 +32,8 @@ const merge =
       return withRight(step, left, numbersOf(step, left, right));
     if (step.inputs.length === 2 && left?.kind === 'constant' && right?.kind === 'features' && withLeft)
       return withLeft(step, right, numbersOf(step, right, left));
+    if (left?.kind === 'gaussian' && right && withGaussian) return withGaussian(step, left, right);
+    if (right?.kind === 'gaussian' && left && withGaussian) return withGaussian(step, right, left);
     const values = step.inputs.map((_, place) => step.features(place));
     if (values.length === 1) return values[0]!;
     if (className === undefined) throw step.refuse('of two values that are computed');
@@ -55,6 +60,7 @@ export const add = merge({
   ofSizes: (a, b) => a + b,
   withRight: shifted,
   withLeft: shifted,
+  withGaussian: plusOne,
   keepsNonNegative: true,
 });
 export const subtract = merge({
@@ -68,6 +74,7 @@ export const multiply = merge({
   ofSizes: (a, b) => a * b,
   withRight: scaled,
   withLeft: scaled,
+  withGaussian: timesShare,
   keepsNonNegative: true,
 });
 export const divide = merge({

@@ -2,6 +2,7 @@
 import * as activations from './activations.ts';
 import { conv, convTranspose } from './convolution.ts';
 import { gemm, matMul } from './dense.ts';
+import { erf } from './gelu.ts';
 import { cast } from './inputs.ts';
 import { add, concat, divide, maximum, multiply, subtract, sum } from './merge.ts';
 import { batchNormalization, instanceNormalization, layerNormalization } from './normalisation.ts';
@@ -34,6 +35,7 @@ export const translators: ReadonlyMap<string, Translator> = new Map<string, Tran
   ['Div', divide],
   ['Dropout', same],
   ['Elu', activations.elu],
+  ['Erf', erf],
   ['Flatten', flatten],
   ['Gather', gather],
   ['Gelu', activations.gelu],

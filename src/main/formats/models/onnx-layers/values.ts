@@ -41,7 +41,15 @@ export type Features = {
   readonly isNonNegative: boolean;
 };
 
-export type Value = Constant | Sizes | Photo | Features;
+/** factor · erf(x / √2), or factor · (1 + erf(x / √2)): a part of a GELU that is not whole yet. */
+export type GaussianShare = {
+  readonly kind: 'gaussian';
+  readonly x: Features;
+  readonly factor: number;
+  readonly hasOne: boolean;
+};
+
+export type Value = Constant | Sizes | Photo | Features | GaussianShare;
 
 /** The sizes of one photo's values as ONNX has them. */
 export function onnxSizes({ shape, layout }: Features): readonly number[] {

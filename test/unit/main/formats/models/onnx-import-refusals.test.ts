@@ -49,6 +49,7 @@ const oneNode = (opType: string, weights: readonly number[][], attributes: Attri
 describe('what no layer computes is refused with its node', () => {
   test.each<[string, Uint8Array, RegExp]>([
     ['an operator that is not known', oneNode('LRN', []), /^LRN LRN: Fovea has no layer/],
+    ['an error function of its own', oneNode('Erf', []), /^Erf Erf: of something other than x \/ √2/],
     ['a convolution along a line', oneNode('Conv', [[4, 3, 3]]), /^Conv Conv: a weight of shape \[4, 3, 3\]/],
     ['groups that do not fit', oneNode('Conv', [[4, 2, 1, 1]], { group: 2 }), /2 groups of 2 channels for 3/],
     ['a bias of another size', oneNode('Conv', [[4, 3, 1, 1], [5]]), /its input 2 has 5 numbers, expected 4/],
