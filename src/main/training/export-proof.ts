@@ -16,6 +16,8 @@ import type { DecodedPhoto, JobContext } from './job-context.ts';
 import { loadAhead } from './load-ahead.ts';
 
 const photosAhead = 8;
+/** A large network is asked about fewer photos: as many as it answers in this time, and these at least. */
+const [secondsOfAsking, fewestPhotos] = [3, 20];
 
 export type Asking = {
   readonly photos: ExportJob['photos'];
@@ -24,13 +26,17 @@ export type Asking = {
   readonly onPhoto: () => void;
 };
 
-/** Probabilities by the photo's place; photos that cannot be read are left out. The classifier is closed afterwards. */
+/**
+ * Probabilities by the photo's place; photos that cannot be read are left out, and the last ones where the first took long. The
+ * classifier is closed afterwards.
+ */
 export async function answersOf(
   open: () => Promise<OpenClassifier>,
   { heightPx, widthPx }: Preprocessing,
   { photos, context, onPhoto }: Asking,
 ): Promise<Map<number, Float32Array>> {
   const classifier = await open();
+  const startMs = performance.now();
   const answers = new Map<number, Float32Array>();
   const decode = ([, { file }]: [number, ExportJob['photos'][number]]): Promise<DecodedPhoto> =>
     context.pixels(file, { atLeastPx: Math.max(heightPx, widthPx) });
@@ -38,6 +44,7 @@ export async function answersOf(
     if (outcome.status === 'rejected') photoErrorOf(outcome.reason);
     else answers.set(item[0], await classifier.probabilities(outcome.value));
     onPhoto();
+    if (answers.size >= fewestPhotos && performance.now() - startMs > secondsOfAsking * 1_000) break;
   }
   await classifier.dispose();
   return answers;

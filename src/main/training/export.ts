@@ -6,6 +6,7 @@ import path from 'node:path';
 import { compileInference } from '../../engine/compile/inference.ts';
 import { normalisedModel } from '../../engine/normalised-model.ts';
 import { AppError } from '../../shared/errors.ts';
+import { mulberry32, shuffled } from '../../shared/random.ts';
 import type { ExportFormat } from '../../shared/records/model-export.ts';
 import type { ModelCard } from '../../shared/records/run.ts';
 import { sha256, writeDurably } from '../formats/models/durable-folder.ts';
@@ -31,7 +32,9 @@ export async function exportModel(job: ExportJob, context: JobContext): Promise<
   try {
     await mkdir(temporary);
     let done = 0;
-    const asking = { photos, context, onPhoto: () => progress('scoring', ++done, 2 * photos.length) };
+    // Of every class some, where not all are asked about.
+    const asked = shuffled(photos, mulberry32(photos.length));
+    const asking = { photos: asked, context, onPhoto: () => progress('scoring', ++done, 2 * asked.length) };
     const { names, bytes, own, preprocessing } = await writeAndAsk(temporary, job, asking);
     let agreement: Outcome['agreement'] = { photos: 0, same: 0, largest: 0 };
     if (format !== 'card') {
