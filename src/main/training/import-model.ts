@@ -27,7 +27,7 @@ const notStated = 'not stated';
  * `file-missing`, `model-missing`, `model-damaged`, `disk-full`, `disk-failed`.
  */
 export async function importModel(job: ImportModelJob): Promise<Extract<JobOutcome, { kind: 'import-model' }>> {
-  const opened = await openSource(job.file, job.resourcesFolder);
+  const opened = await openSource(job.file, job);
   const published = job.published ?? pretrainedFiles.find(({ checksum }) => checksum.hex === opened.md5) ?? null;
   const model = checkedModel(opened.model, opened.file);
   const network = opened.network ?? networkOf(model);

@@ -15,6 +15,7 @@ import type { ReadModelFile } from '../formats/models/model-formats.ts';
 import { readOnnxClasses } from '../formats/models/onnx-classes.ts';
 import { readTeachableMachine } from '../formats/models/teachable-machine.ts';
 import { readNetwork } from './classifier.ts';
+import { readOnnxLayers } from './onnx-layers-proof.ts';
 
 export type OpenedSource = {
   /** The file's or folder's own name. */
@@ -36,7 +37,10 @@ export type OpenedSource = {
 };
 
 /** @throws AppError `file-missing`, `model-invalid` {file, reason, detail}, and as a model folder of Fovea throws. */
-export async function openSource(place: string, resourcesFolder: string): Promise<OpenedSource> {
+export async function openSource(
+  place: string,
+  { resourcesFolder, threads }: { readonly resourcesFolder: string; readonly threads: number },
+): Promise<OpenedSource> {
   const { folder, file } = await mainFileOf(place);
   if (file === null) return openFoveaFolder(folder!, resourcesFolder);
   const hashes = hashing(await modelSource(file));
@@ -46,9 +50,13 @@ export async function openSource(place: string, resourcesFolder: string): Promis
     const { model, weights, classes, preprocessing } = await readTeachableMachine(hashes.source);
     return { ...about, format, ...hashes.done(), model, weights, classes, preprocessing, isCropped: true };
   }
+  if (format === 'onnx') {
+    const classes = readOnnxClasses(hashes.source.bytes, hashes.source.name);
+    const { model, weights } = await readOnnxLayers(hashes.source, threads);
+    return { ...about, format, ...hashes.done(), model, weights, classes, preprocessing: null };
+  }
   const read = await readModelFile(hashes.source);
-  const classes = format === 'onnx' ? readOnnxClasses(hashes.source.bytes, hashes.source.name) : null;
-  const rest = { ...about, format, classes, preprocessing: null };
+  const rest = { ...about, format, classes: null, preprocessing: null };
   if (read.model) return { ...rest, ...hashes.done(), model: read.model, weights: read.weights };
   const { network, model, weights, part } = await recognise(read, hashes.source);
   return { ...rest, ...hashes.done(), model, weights, network, part };

@@ -18,7 +18,8 @@ const [samples, sideWherePhotosAreAny] = [4, 96];
 
 /** @throws AppError `file-missing`, `model-invalid`, `conflict`, `engine-failed`, `disk-full`, `disk-failed`. */
 export async function doModelFileJob({ request, threads, resourcesFolder }: ModelFileJob): Promise<ModelFileAnswer> {
-  const like = request.like === null ? {} : { like: (await findWhole({ file: request.like, resourcesFolder })).model };
+  const like =
+    request.like === null ? {} : { like: (await findWhole({ file: request.like, resourcesFolder }, threads)).model };
   const place = (file: string): ModelPlace => ({ file, resourcesFolder, ...like });
   switch (request.action) {
     case 'info':
@@ -41,7 +42,7 @@ export async function doModelFileJob({ request, threads, resourcesFolder }: Mode
 
 /** Writes, reads back and compares. */
 async function convert(from: ModelPlace, to: string, threads: number): Promise<ModelFileAnswer> {
-  const whole = await findWhole(from);
+  const whole = await findWhole(from, threads);
   const files = await writeModelFile(whole, to);
   const outputs = await compared(
     () => openModel(whole, threads),

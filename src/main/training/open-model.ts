@@ -15,6 +15,7 @@ import type { ReadModelFile } from '../formats/models/model-formats.ts';
 import { readOnnxFile } from '../formats/models/onnx-file.ts';
 import { openSession } from '../runtime/onnx.ts';
 import { readNetwork } from './classifier.ts';
+import { readOnnxLayers } from './onnx-layers-proof.ts';
 
 export type RunnableModel = {
   readonly inputs: readonly DescribedTensor[];
@@ -45,10 +46,10 @@ export async function findModel({ file, like, resourcesFolder }: ModelPlace): Pr
   return { onnx: null, ...(await readModelFile(source, like)) };
 }
 
-/** The same, where a graph of layers is needed: that of an ONNX file is read. @throws AppError as `findModel`, `model-invalid` for weights alone. */
-export async function findWhole(place: ModelPlace): Promise<WholeModel> {
+/** The same, where a graph of layers is needed: that of an ONNX file is read, and proved. @throws AppError as `findModel`, `model-invalid` for weights alone. */
+export async function findWhole(place: ModelPlace, threads: number): Promise<WholeModel> {
   const found = await findModel(place);
-  return wholeOf(found.onnx ? await readModelFile(found.onnx) : found, place);
+  return found.onnx ? readOnnxLayers(found.onnx, threads) : wholeOf(found, place);
 }
 
 function wholeOf({ model, weights }: Pick<ReadModelFile, 'model' | 'weights'>, { file }: ModelPlace): WholeModel {

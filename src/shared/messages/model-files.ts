@@ -69,6 +69,10 @@ export const modelFileMessages = {
     en: 'it is a PyTorch checkpoint, weights alone without their network; bring the model in as .keras, .h5 or TF.js',
     ko: '네트워크 없이 가중치만 있는 PyTorch 체크포인트예요. 모델을 .keras, .h5, TF.js 중 하나로 가져오세요',
   },
+  'reason.answers-differ': {
+    en: 'read as layers it answers otherwise than the file itself; please send the file’s network to Fovea’s developers',
+    ko: '층으로 읽으면 파일 자체와 다른 답을 내요. 이 네트워크를 Fovea 개발자에게 알려 주세요',
+  },
   'reason.names-no-classes': {
     en: 'it names no classes; it is a starting point for training',
     ko: '클래스 이름이 없어요. 학습의 출발점으로 쓰는 모델이에요',

@@ -25,6 +25,7 @@ export const modelFileReasons = [
   'network-unknown',
   'torch-weights',
   'names-no-classes',
+  'answers-differ',
 ] as const;
 export type ModelFileReason = (typeof modelFileReasons)[number];
 

@@ -52,7 +52,7 @@ export function LicenceAndLimits({ card }: { readonly card: ModelFacts }) {
             name: t('models.licence'),
             value: knownLicence(backbone.licence) ?? t('models.licence.unknown'),
           },
-          { name: t('models.hash'), value: backbone.sha256, isCode: true },
+          ...(backbone.sha256 === '' ? [] : [{ name: t('models.hash'), value: backbone.sha256, isCode: true }]),
           {
             name: t('models.limits'),
             value: (
