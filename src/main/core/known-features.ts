@@ -1,7 +1,7 @@
 // Which photos' records the engine has computed already, by their content: what finished runs of the same kind saw, while the cache is there.
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { recipe as recipeSchema } from '../../shared/records/recipe.ts';
+import { recipe as recipeSchema, variantsShown } from '../../shared/records/recipe.ts';
 import { cacheFolderOf } from './cache.ts';
 import type { ChosenRun } from './chosen-run.ts';
 import { systemCode } from './disk.ts';
@@ -28,7 +28,9 @@ function kindOf({ backbone, backboneId, recipe, engine }: Readonly<Record<string
   const parsed = recipeSchema.safeParse(recipe);
   const chosen = parsed.success ? parsed.data : ({ name: 'one-click' } as const);
   const own =
-    chosen.name === 'textbook' ? [chosen.unfreeze, chosen.sidePx, [...chosen.augmentation].sort().join(' ')] : [];
+    chosen.name === 'textbook'
+      ? [chosen.unfreeze, chosen.sidePx, [...chosen.augmentation].sort().join(' '), variantsShown(chosen)]
+      : [];
   return JSON.stringify([backboneId ?? backbone, engine ?? 'onnx', chosen.name, ...own]);
 }
 

@@ -2,7 +2,7 @@
 import os from 'node:os';
 import type { PlannedPart, TrainingPlan } from '../../shared/records/run.ts';
 import type { BackboneSummary } from '../../shared/records/backbone.ts';
-import type { Recipe } from '../../shared/records/recipe.ts';
+import { variantsShown, type Recipe } from '../../shared/records/recipe.ts';
 import type { ChosenRun } from './chosen-run.ts';
 import type { Speed } from './timing.ts';
 
@@ -10,8 +10,8 @@ import type { Speed } from './timing.ts';
 const startSeconds = 1;
 /** An epoch of a head on features that are there, for each photo. */
 const headStepSeconds = 0.0003;
-/** What each train photo is learned from: the photo and mirrored (one click), and with changes (training/textbook.ts). */
-const variants = { 'one-click': 2, textbook: 4 } as const;
+/** One click learns from each train photo and its mirror image. */
+const oneClickVariants = 2;
 const bytesOfFeature = 4;
 
 export type PlannedPhotos = {
@@ -35,8 +35,7 @@ export function learningOf({ parameters, blocks }: BackboneSummary, recipe: Reci
 /** How often the frozen part looks at a train photo. */
 export function variantsOf(recipe: Recipe): number {
   if (recipe.name === 'scratch') return 1;
-  if (recipe.name === 'textbook' && recipe.augmentation.length === 0) return 1;
-  return variants[recipe.name];
+  return recipe.name === 'textbook' ? variantsShown(recipe) : oneClickVariants;
 }
 
 /** The stretches of the run, in their order. */

@@ -7,7 +7,7 @@ import { splitModel } from '../../engine/split.ts';
 import { initialWeights } from '../../engine/weights.ts';
 import { AppError, invariant } from '../../shared/errors.ts';
 import { fnv1a32, mulberry32 } from '../../shared/random.ts';
-import type { TextbookRecipe } from '../../shared/records/recipe.ts';
+import { variantsShown, type TextbookRecipe } from '../../shared/records/recipe.ts';
 import type { EpochRecord, RunWarning } from '../../shared/records/run.ts';
 import { openRuntime } from '../runtime/runtime.ts';
 import type { JobPhoto, TrainJob, TrainOutcome } from './api.ts';
@@ -26,12 +26,6 @@ import { datasetOf, openShownPixels, openShownRecords, type ShownPixels } from '
 import { isBetter, runStage, type StageOptions, type StageResult } from './stage.ts';
 import { requireTrainable } from './trainable.ts';
 import { versionsOf } from './versions.ts';
-
-/**
- * Ways in which a photo is shown where the frozen part is computed beforehand, the photo itself among them: each costs a pass
- * through that part and its place on the disk.
- */
-const mostVariants = 4;
 
 /** Does a train job of the recipe textbook. Throws as `trainOneClick`, and train-diverged in stage 1, train-memory, model-invalid. */
 export async function trainTextbook(job: TrainJob, recipe: TextbookRecipe, context: JobContext): Promise<TrainOutcome> {
@@ -154,10 +148,10 @@ async function fineTuned(options: StageOptions): Promise<StageResult | null> {
 }
 
 /** The photo itself and seeded changes of it; the same in every run, so that the cache serves all of them. */
-function variantsOf({ augmentation }: TextbookRecipe, { hash }: JobPhoto): Variant[] {
-  if (augmentation.length === 0) return [original];
+function variantsOf(recipe: TextbookRecipe, { hash }: JobPhoto): Variant[] {
+  const { augmentation } = recipe;
   const names = [...augmentation].sort().join(' ');
-  const changed = Array.from({ length: mostVariants - 1 }, (_, at): Variant => {
+  const changed = Array.from({ length: variantsShown(recipe) - 1 }, (_, at): Variant => {
     const name = `${names} ${at + 1}`;
     return { name, change: changeFor(augmentation, fnv1a32(`${hash} ${name}`)) };
   });

@@ -87,3 +87,16 @@ export function defaultRecipe(name: RecipeName, { sidePx, unfreeze }: Chosen): R
       return { name, stages: [{ epochs: 30, learningRate: 0.01, momentum: 0.9, decay: 0.0001 }], ...rest };
   }
 }
+
+const mostVariants = 4;
+const epochsOfVariant = 4;
+
+/**
+ * Ways in which the textbook's frozen part sees a train photo, the photo itself among them: each costs a pass through that part and its
+ * place on the disk, so there are no more than the epochs make use of.
+ */
+export function variantsShown({ augmentation, stages, unfreeze }: TextbookRecipe): number {
+  if (augmentation.length === 0) return 1;
+  const epochs = stages[0].epochs + (unfreeze === null ? 0 : stages[1].epochs);
+  return Math.min(mostVariants, Math.ceil(epochs / epochsOfVariant));
+}

@@ -82,6 +82,7 @@ describe('a plan', () => {
     const recipe = defaultRecipe('textbook', { sidePx: 64, unfreeze: 'block7a' }) as TextbookRecipe;
     expect(variantsOf(recipe)).toBe(4);
     expect(variantsOf({ ...recipe, augmentation: [] })).toBe(1);
+    expect(variantsOf({ ...recipe, unfreeze: null })).toBe(2); // five epochs of the head alone
     const [features, , second] = plannedParts({ recipe }, photos, speed);
     expect(features!.seconds).toBeCloseTo(1 + (90 * 4 + 30) / 10, 6);
     expect(second!.seconds).toBeCloseTo(10 * (100 / 5 + 40 / 20), 6);
