@@ -18,7 +18,7 @@ import { finishRun, type Kept } from './finish-run.ts';
 import { headModel, joinModels } from './head-model.ts';
 import type { JobContext } from './job-context.ts';
 import { readSource, type NetworkSource } from './network-source.ts';
-import { readParts } from './part-places.ts';
+import { readParts, type Placed, type PlacedParts } from './part-places.ts';
 import { placesOf } from './predictions.ts';
 import { probeOf } from './probe.ts';
 import { progressOf } from './progress.ts';
@@ -46,7 +46,8 @@ export async function trainTextbook(job: TrainJob, recipe: TextbookRecipe, conte
   const records = openShownRecords(context, { cacheFolder, extractor, cache, onSkipped });
   let pixels: ShownPixels | null = null;
   const warnings = new Set<RunWarning>();
-  const labelOf = (classId: number): number => placesOf(job).get(classId)!;
+  const places = placesOf(job);
+  const labelOf = (classId: number): number => places.get(classId)!;
 
   try {
     const { read, keep } = records.features;
@@ -93,7 +94,9 @@ export async function trainTextbook(job: TrainJob, recipe: TextbookRecipe, conte
       if (!isCached)
         pixels = await openShownPixels(context, { cacheFolder, preprocessing, augmentation, seed, threads, onSkipped });
       const shown = pixels ?? records.boundary;
-      const own = pixels ? await readParts(job, context, { variants: () => [original], ...pixels, progress }) : parts;
+      const own = pixels
+        ? await readParts(readableOf(job, parts), context, { variants: () => [original], ...pixels, progress })
+        : parts;
       const model = isCached ? splitModel(opened).trainable : opened;
       const weights = new Map([...source.weights, ...first.best.weights]);
       second = await fineTuned({
@@ -135,6 +138,12 @@ export async function trainTextbook(job: TrainJob, recipe: TextbookRecipe, conte
     await extractor.dispose();
     await trimFeatureCache(cacheFolder);
   }
+}
+
+/** Without the photos that could not be read: they are named already. */
+function readableOf(job: TrainJob, { train, heldOut, choosing }: PlacedParts): TrainJob {
+  const photosOf = <Photo>(placed: readonly Placed<Photo>[]): Photo[] => placed.map(({ photo }) => photo);
+  return { ...job, train: photosOf(train), heldOut: photosOf(heldOut), choosing: photosOf(choosing) };
 }
 
 /** null where it left the numbers before its first epoch was over: stage 1 stands. */

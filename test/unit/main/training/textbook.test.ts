@@ -72,9 +72,11 @@ describe('the textbook’s two stages', () => {
 
   test('open the whole network too, on pixels that change in every epoch', async () => {
     const job = await madeTrainJob(await temporaryFolder(), { recipe: textbook({ unfreeze: 'stem' }) });
-    const { outcome, epochs } = await trained(job);
+    const changed = { ...job.train[0]!, hash: 'f'.repeat(64) };
+    const { outcome, epochs } = await trained({ ...job, train: [changed, ...job.train.slice(1)] });
     expect(epochs).toHaveLength(4);
-    expect(outcome.predictions).toHaveLength(job.train.length + job.heldOut.length);
+    expect(outcome.predictions).toHaveLength(job.train.length - 1 + job.heldOut.length);
+    expect(outcome.skipped.map(({ id }) => id)).toEqual([changed.id]);
   });
 
   test('end after the head where nothing else is to learn', async () => {
