@@ -72,12 +72,15 @@ test('opens a folder of photos and shows them', async ({ desktop, photos }) => {
     .toBeGreaterThan(0);
 });
 
-test('gives the page four functions and nothing of Node', async ({ desktop: { page } }) => {
+test('gives the page five functions and nothing of Node', async ({ desktop: { page } }) => {
   const seen = await page.evaluate(() => ({
     globals: ['require', 'process', 'module', 'Buffer', 'electron'].filter(name => name in window),
     bridge: Object.keys((window as unknown as { fovea: object }).fovea).sort(),
   }));
-  expect(seen).toEqual({ globals: [], bridge: ['chooseFolder', 'grantDropped', 'onMenu', 'tellUnsaved'] });
+  expect(seen).toEqual({
+    globals: [],
+    bridge: ['chooseFolder', 'chooseModelFile', 'grantDropped', 'onMenu', 'tellUnsaved'],
+  });
 });
 
 test('neither leaves, nor opens windows, nor reaches the network or main’s own routes', async ({
