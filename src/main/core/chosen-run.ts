@@ -10,6 +10,7 @@ import {
 } from '../../shared/records/recipe.ts';
 import { builtInBackbone } from '../formats/models/built-in.ts';
 import type { BackbonePlace } from '../training/api.ts';
+import { enginesHere, tfjsFolder } from '../training/engines.ts';
 import { scratchEnding } from './backbone-summaries.ts';
 import { backbonePlace, listBackbones } from './backbones.ts';
 import type { Context } from './context.ts';
@@ -21,9 +22,15 @@ export type ChosenRun = {
   readonly seed: number | null;
 };
 
-/** @throws AppError `not-found` for an unknown backbone, `recipe-unfit` {recipe, backbone, reason} for what it cannot do. */
+/**
+ * @throws AppError `not-found` for an unknown backbone, `recipe-unfit` {recipe, backbone, reason} for what it cannot do,
+ * `engine-missing` {engine, reason} for an engine that was not set up.
+ */
 export async function chosenRun(context: Context, options: TrainingOptions): Promise<ChosenRun> {
   const { backbone: id = builtInBackbone.name, engine = 'onnx', seed = null } = options;
+  const { dataFolder } = context.options;
+  if (!enginesHere(dataFolder).includes(engine))
+    throw new AppError('engine-missing', { engine, reason: `it is not in ${tfjsFolder(dataFolder)}` });
   const backbone = await summaryOf(context, id, options.recipe?.name);
   const [first] = backbone.recipes;
   const recipe = options.recipe ?? defaultRecipe(first!, backbone);

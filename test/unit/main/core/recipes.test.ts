@@ -1,6 +1,6 @@
 // A run as a person chose it: what the plan says, what is refused, and what the run then did.
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { plannedParts, variantsOf, type PlannedPhotos } from '../../../../src/main/core/run-plan.ts';
 import type { Core } from '../../../../src/main/core/index.ts';
 import { defaultRecipe, type TextbookRecipe } from '../../../../src/shared/records/recipe.ts';
@@ -97,7 +97,10 @@ describe('a plan', () => {
       { backbone: 'lenet-5', recipe: defaultRecipe('scratch', { sidePx: 64, unfreeze: null }) },
       'recipe-unfit',
     ],
+    ['an engine that was not set up', { engine: 'tfjs' }, 'engine-missing'],
   ] as const)('refuses %s', async (_, wished, code) => {
+    vi.stubEnv('FOVEA_TFJS', path.join('no', 'such', 'folder'));
+    onTestFinished(() => void vi.unstubAllEnvs());
     const core = await openedProject();
     const refused = await failure(core.call('training:plan', wished as never));
     expect(refused.code).toBe(code);
