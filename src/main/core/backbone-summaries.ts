@@ -18,7 +18,7 @@ import type { PretrainedFile } from '../formats/models/pretrained-manifest.ts';
 import { bytesIn, recipesOfPretrained } from './imported-models.ts';
 
 /** Ids of networks that are there with pretrained weights too. */
-export const scratchEnding = '-scratch';
+const scratchEnding = '-scratch';
 const classesOfNoModel = 2;
 /** Of a dense layer on 2,048 features, as Xception and both ResNets have it. */
 const imageNetTopParameters = (2_048 + 1) * 1_000;

@@ -109,7 +109,7 @@ export function backbonesHandlers(context: Context): Pick<Handlers, Names> {
   };
 }
 
-export async function listBackbones(context: Context): Promise<readonly BackboneSummary[]> {
+async function listBackbones(context: Context): Promise<readonly BackboneSummary[]> {
   const files = filesOf(context);
   const imported = await importedFolders(modelsFolderOf(context));
   const here = new Map(imported.map(one => [one.id, importedSummary(one, isPublished(context, one.id))]));
@@ -125,36 +125,31 @@ export async function listBackbones(context: Context): Promise<readonly Backbone
   ];
 }
 
-/**
- * Where the engine worker finds a backbone. With the recipe `scratch` the id of a pretrained network means its architecture.
- * @throws AppError `not-found`; `backbone-missing` {name} for one that is not on this computer.
- */
-export async function backbonePlace(
-  context: Context,
-  id: string,
-  recipe?: RecipeName,
-): Promise<{ readonly place: BackbonePlace; readonly summary: BackboneSummary }> {
+/** A backbone of the list; with the recipe `scratch` the id of a pretrained network means its architecture. @throws AppError `not-found`. */
+export async function findBackbone(context: Context, id: string, recipe?: RecipeName): Promise<BackboneSummary> {
   const all = await listBackbones(context);
   const isScratch = recipe === 'scratch';
   const summary =
     (isScratch ? all.find(one => one.source === 'network' && zooIdOf(one.id) === zooIdOf(id)) : undefined) ??
     all.find(one => one.id === id);
   if (summary === undefined) throw new AppError('not-found', { what: `backbone ${id}` });
+  return summary;
+}
+
+/** Where the engine worker finds it. @throws AppError `backbone-missing` {name} for one that is not on this computer. */
+export async function backbonePlace(context: Context, summary: BackboneSummary): Promise<BackbonePlace> {
   if (!summary.isHere) throw new AppError('backbone-missing', { name: summary.name });
   switch (summary.source) {
     case 'built-in':
-      return { summary, place: { kind: 'built-in' } };
+      return { kind: 'built-in' };
     case 'network':
-      return { summary, place: { kind: 'network', network: zooIdOf(summary.id) } };
+      return { kind: 'network', network: zooIdOf(summary.id) };
     case 'project': {
       const folders = await projectModelFolders(context.projects.current());
-      return {
-        summary,
-        place: { kind: 'folder', folder: folders.find(folder => path.basename(folder) === summary.id)! },
-      };
+      return { kind: 'folder', folder: folders.find(folder => path.basename(folder) === summary.id)! };
     }
     case 'download':
     case 'imported':
-      return { summary, place: { kind: 'folder', folder: path.join(modelsFolderOf(context), summary.id) } };
+      return { kind: 'folder', folder: path.join(modelsFolderOf(context), summary.id) };
   }
 }

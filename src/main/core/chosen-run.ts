@@ -1,18 +1,10 @@
 // What a person chose of a run, with every default filled in and checked against what the backbone can do.
 import { AppError } from '../../shared/errors.ts';
 import type { BackboneSummary } from '../../shared/records/backbone.ts';
-import {
-  defaultRecipe,
-  type EngineId,
-  type Recipe,
-  type RecipeName,
-  type TrainingOptions,
-} from '../../shared/records/recipe.ts';
+import { defaultRecipe, type EngineId, type Recipe, type TrainingOptions } from '../../shared/records/recipe.ts';
 import { builtInBackbone } from '../formats/models/built-in.ts';
-import type { BackbonePlace } from '../training/api.ts';
 import { enginesHere, tfjsFolder } from '../training/engines.ts';
-import { scratchEnding } from './backbone-summaries.ts';
-import { backbonePlace, listBackbones } from './backbones.ts';
+import { findBackbone } from './backbones.ts';
 import type { Context } from './context.ts';
 
 export type ChosenRun = {
@@ -31,7 +23,7 @@ export async function chosenRun(context: Context, options: TrainingOptions): Pro
   const { dataFolder } = context.options;
   if (!enginesHere(dataFolder).includes(engine))
     throw new AppError('engine-missing', { engine, reason: `it is not in ${tfjsFolder(dataFolder)}` });
-  const backbone = await summaryOf(context, id, options.recipe?.name);
+  const backbone = await findBackbone(context, id, options.recipe?.name);
   const [first] = backbone.recipes;
   const recipe = options.recipe ?? defaultRecipe(first!, backbone);
   const unfit = unfitness(recipe, backbone);
@@ -45,19 +37,4 @@ function unfitness(recipe: Recipe, { recipes, takesAnySide, sidePx }: BackboneSu
   if (!recipes.includes(recipe.name)) return recipe.name === 'scratch' ? 'has-weights' : 'has-no-weights';
   if (recipe.name !== 'one-click' && recipe.sidePx !== sidePx && !takesAnySide) return 'one-side-only';
   return null;
-}
-
-/** From scratch, the id of a pretrained network means its architecture. */
-async function summaryOf(context: Context, id: string, recipe: RecipeName | undefined): Promise<BackboneSummary> {
-  const all = await listBackbones(context);
-  const found = all.find(one => one.id === id);
-  const bare = recipe === 'scratch' ? all.find(one => one.id === `${id}${scratchEnding}`) : undefined;
-  const backbone = bare ?? found;
-  if (!backbone) throw new AppError('not-found', { what: `backbone ${id}` });
-  return backbone;
-}
-
-/** Where the engine worker finds it. @throws AppError `backbone-missing` {name} for weights that are not on this computer. */
-export async function placeOf(context: Context, { backbone, recipe }: ChosenRun): Promise<BackbonePlace> {
-  return (await backbonePlace(context, backbone.id, recipe.name)).place;
 }

@@ -3,7 +3,8 @@ import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { tfjsFolder } from '../training/engines.ts';
 import type { Context } from './context.ts';
-import { chosenRun, placeOf, type ChosenRun } from './chosen-run.ts';
+import { backbonePlace } from './backbones.ts';
+import { chosenRun, type ChosenRun } from './chosen-run.ts';
 import type { OpenProject } from './open-project.ts';
 import { computerMb, learningOf, plannedMemoryMb, plannedParts, type PlannedPhotos } from './run-plan.ts';
 import { createTiming, type Speed, type Timing } from './timing.ts';
@@ -38,7 +39,7 @@ export async function createTraining(
     const { id, bytes } = backbone;
     return timing.speed({
       identity: `${id} ${bytes}`,
-      backbone: await placeOf(context, chosen),
+      backbone: await backbonePlace(context, chosen.backbone),
       recipe,
       engine,
       tfjsFolder: tfjsFolder(options.dataFolder),
@@ -76,7 +77,7 @@ export async function createTraining(
       async 'training:start'(wished) {
         if (going !== null || isStarting) throw new AppError('train-busy');
         const chosen = await chosenRun(context, wished);
-        const place = await placeOf(context, chosen);
+        const place = await backbonePlace(context, chosen.backbone);
         setStarting(true);
         try {
           // A photo whose content was not read yet could not be used, and its twins would not be known.

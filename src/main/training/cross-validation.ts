@@ -4,7 +4,7 @@ import { fnv1a32, mulberry32 } from '../../shared/random.ts';
 import type { EpochRecord } from '../../shared/records/run.ts';
 import { groupedFolds } from './folds.ts';
 import { probabilitiesOf } from './head-model.ts';
-import { crossEntropy, openHeadTrainer, type HeadTrainer, type Row } from './head-trainer.ts';
+import { crossEntropy, isRight, openHeadTrainer, type HeadTrainer, type Row } from './head-trainer.ts';
 import { fewestEpochsTried, foldsWanted, patienceEpochs, scheduleFor, strengths } from './recipe.ts';
 
 /** A training photo: its variants are learned from, only the first (the photo itself) is tried. */
@@ -101,8 +101,7 @@ async function oneEpoch({ folds }: Candidate, photos: number): Promise<Result> {
     for (const { variants, label } of tried) {
       const probabilities = probabilitiesOf(head, variants[0]!);
       loss += crossEntropy(probabilities[label]!);
-      if (probabilities.every((probability, index) => index === label || probability < probabilities[label]!))
-        right += 1;
+      if (isRight(probabilities, label)) right += 1;
     }
   }
   return { trainLoss, trainAccuracy: Math.min(1, trainAccuracy), loss: loss / photos, accuracy: right / photos };

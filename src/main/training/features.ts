@@ -52,14 +52,11 @@ async function* someFeatures<Photo extends JobPhoto>(
   const isCached = (photo: Photo): boolean => keysOf(photo).every(key => cached.has(key));
   const decode = async (photo: Photo): Promise<DecodedPhoto | 'cached'> => {
     if (isCached(photo)) return 'cached';
-    const decoded = await context.pixels(photo.file, { atLeastPx });
-    if (decoded.hash === photo.hash) return decoded;
-    throw new AppError('photo-unreadable', { file: photo.file, reason: 'changed-since-scan' });
+    return pixelsAsScanned(context, photo, atLeastPx);
   };
   for await (const { item: photo, outcome } of loadAhead(photos, decode, photosAhead)) {
     if (outcome.status === 'rejected') {
-      const error = photoErrorOf(outcome.reason);
-      onSkipped({ id: photo.id, code: error.code, details: plainDetails(error) });
+      onSkipped(skippedPhoto(photo, outcome.reason));
       continue;
     }
     const keys = keysOf(photo);
@@ -74,6 +71,23 @@ async function* someFeatures<Photo extends JobPhoto>(
     }
     yield { photo, features: keys.map(key => float16ToFloat32(cached.get(key)!)) };
   }
+}
+
+/** A photo's pixels, if its content is still what the scan saw. Rejects with a photo-* AppError. */
+export async function pixelsAsScanned(
+  context: JobContext,
+  { file, hash }: JobPhoto,
+  atLeastPx: number,
+): Promise<DecodedPhoto> {
+  const decoded = await context.pixels(file, { atLeastPx });
+  if (decoded.hash === hash) return decoded;
+  throw new AppError('photo-unreadable', { file, reason: 'changed-since-scan' });
+}
+
+/** A photo that failed, named; a failure that is not its own is thrown on. */
+export function skippedPhoto({ id }: JobPhoto, reason: unknown): SkippedPhoto {
+  const error = photoErrorOf(reason);
+  return { id, code: error.code, details: plainDetails(error) };
 }
 
 /** Details as the records of skipped photos hold them: texts and numbers only. */

@@ -1,24 +1,18 @@
-// The features a run needs of its train and held-out photos, in one seeded order, so that a stop leaves a fair part of both.
-import { fnv1a32, mulberry32, shuffled } from '../../shared/random.ts';
+// The features that one click needs of its train and held-out photos.
 import type { TrainJob } from './api.ts';
 import { flipped, original, type Variant } from './extractor.ts';
 import { featuresOf, type FeatureRequest, type PhotoFeatures } from './features.ts';
 import type { JobContext } from './job-context.ts';
+import { readParts, type Placed, type Reader } from './part-places.ts';
 import type { Progress } from './progress.ts';
 import { usesFlips } from './recipe.ts';
-import { hasEnough } from './trainable.ts';
-
-type TrainPhoto = TrainJob['train'][number];
-type HeldOutPhoto = TrainJob['heldOut'][number];
-type Part =
-  { readonly part: 'train'; readonly photo: TrainPhoto } | { readonly part: 'held-out'; readonly photo: HeldOutPhoto };
 
 export type FeatureTools = Pick<FeatureRequest<never>, 'extractor' | 'cache' | 'onSkipped'>;
 
 /** In the order of the job, whatever order they were computed in. */
 export type Gathered = {
-  readonly train: readonly PhotoFeatures<TrainPhoto>[];
-  readonly heldOut: readonly PhotoFeatures<HeldOutPhoto>[];
+  readonly train: readonly PhotoFeatures<TrainJob['train'][number]>[];
+  readonly heldOut: readonly PhotoFeatures<TrainJob['heldOut'][number]>[];
   readonly isStoppedEarly: boolean;
 };
 
@@ -27,44 +21,32 @@ export function variantsOf({ train }: TrainJob): Variant[] {
   return usesFlips(train.length) ? [original, flipped] : [original];
 }
 
-/** Photos that cannot be read are reported to `tools` and left out. After a stop it goes on only until there is enough to train on. */
+/** Reads the extractor's records: from the cache, or computed; photos that cannot be read are reported to `tools` and left out. */
+export function recordReader(context: JobContext, tools: FeatureTools): Reader<Float32Array> {
+  return async function* (photos) {
+    const variants = (photo: (typeof photos)[number]) => photo.variants;
+    for await (const { photo, features } of featuresOf(context, { photos, variants, ...tools }))
+      yield { photo, records: features };
+  };
+}
+
+/** Kept in memory: they are small. A stop ends it as `readParts` says. */
 export async function gatherFeatures(
   job: TrainJob,
   context: JobContext,
   tools: FeatureTools,
   progress: Progress,
 ): Promise<Gathered> {
-  const parts: Part[] = [
-    ...job.train.map(photo => ({ part: 'train', photo }) as const),
-    ...job.heldOut.map(photo => ({ part: 'held-out', photo }) as const),
-  ];
-  const order = shuffled(parts, mulberry32(fnv1a32(`${job.seed}/photos`)));
-  const found = new Map<Part, readonly Float32Array[]>();
-  const counts = { train: [] as TrainPhoto[], heldOut: 0 };
-  const trainVariants = variantsOf(job);
-  const request = {
-    photos: order.map(part => ({ ...part.photo, part })),
-    variants: ({ part }: { readonly part: Part }): Variant[] => (part.part === 'train' ? trainVariants : [original]),
-    ...tools,
-  };
-  let isStoppedEarly = false;
-  for await (const { photo, features } of featuresOf(context, request)) {
-    found.set(photo.part, features);
-    if (photo.part.part === 'train') counts.train.push(photo.part.photo);
-    else counts.heldOut += 1;
-    progress('features', found.size, parts.length);
-    isStoppedEarly =
-      context.isStopRequested() && found.size < parts.length && hasEnough(job.classes, counts.train, counts.heldOut);
-    if (isStoppedEarly) break;
-  }
-  progress('features', parts.length, parts.length);
-  const train: PhotoFeatures<TrainPhoto>[] = [];
-  const heldOut: PhotoFeatures<HeldOutPhoto>[] = [];
-  for (const part of parts) {
-    const features = found.get(part);
-    if (!features) continue;
-    if (part.part === 'train') train.push({ photo: part.photo, features });
-    else heldOut.push({ photo: part.photo, features });
-  }
-  return { train, heldOut, isStoppedEarly };
+  const kept: Float32Array[] = [];
+  const variants = variantsOf(job);
+  const parts = await readParts(job, context, {
+    variants: () => variants,
+    read: recordReader(context, tools),
+    keep: (place, record) => (kept[place] = record),
+    progress,
+  });
+  const withFeatures = <Photo>(placed: readonly Placed<Photo>[]): PhotoFeatures<Photo>[] =>
+    placed.map(({ photo, places }) => ({ photo, features: places.map(place => kept[place]!) }));
+  const { train, heldOut, isStoppedEarly } = parts;
+  return { train: withFeatures(train), heldOut: withFeatures(heldOut), isStoppedEarly };
 }

@@ -84,6 +84,11 @@ export function crossEntropy(probability: number): number {
   return -Math.log(probability < leastProbability ? leastProbability : probability);
 }
 
+/** Whether the right class is likelier than every other one: a tie is not right. */
+export function isRight(probabilities: Float32Array | Float64Array, label: number): boolean {
+  return probabilities.every((probability, index) => index === label || probability < probabilities[label]!);
+}
+
 function lossAndHits(
   probabilities: Float32Array,
   labels: Int32Array,
@@ -93,7 +98,7 @@ function lossAndHits(
   for (const [row, label] of labels.entries()) {
     const own = probabilities.subarray(row * classes, (row + 1) * classes);
     loss += crossEntropy(own[label]!);
-    if (own.every((probability, index) => probability < own[label]! || index === label)) right += 1;
+    if (isRight(own, label)) right += 1;
   }
   return { loss, right };
 }

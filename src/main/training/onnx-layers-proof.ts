@@ -7,6 +7,7 @@ import { modelInvalid } from '../formats/models/model-error.ts';
 import type { ModelSource, WholeModel } from '../formats/models/model-file.ts';
 import { readModelFile } from '../formats/models/model-formats.ts';
 import { readOnnxFile } from '../formats/models/onnx-file.ts';
+import { copyStrided } from '../formats/models/strided-copy.ts';
 import { openSession } from '../runtime/onnx.ts';
 
 /** Of the largest value: float32 sums in another order stay far below, another network far above. */
@@ -75,13 +76,18 @@ function madePhoto(
 /** [1, H, W, C] → [1, C, H, W]. */
 function channelsFirst({ shape, data }: Tensor): Tensor {
   const [, rows, columns, channels] = shape as [number, number, number, number];
-  const pixels = rows * columns;
-  const turned = new Float32Array(pixels * channels);
-  for (let at = 0; at < pixels; at++)
-    for (let channel = 0; channel < channels; channel++)
-      turned[channel * pixels + at] = (data as Float32Array)[at * channels + channel]!;
+  const turned = new Float32Array(data.length);
+  copyStrided(bytesOf(data as Float32Array), bytesOf(turned), {
+    offset: 0,
+    shape: [channels, rows, columns],
+    strides: [1, columns * channels, channels],
+    bytesPerItem: turned.BYTES_PER_ELEMENT,
+  });
   return float32Tensor([1, channels, rows, columns], turned);
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
 
 /** Of the first photo, as a share of the largest value that was expected; Infinity where there are other values. */
 function largestDifference(expected: Tensor, answered: Tensor | undefined): number {

@@ -1,8 +1,7 @@
 // Photos in a network's size, as they are: what a training reads whose first layers learn too.
-import { AppError } from '../../shared/errors.ts';
 import type { Preprocessing } from '../../engine/preprocessing.ts';
 import { openResizer } from './extractor.ts';
-import { photoErrorOf, plainDetails, type SkippedPhoto } from './features.ts';
+import { pixelsAsScanned, skippedPhoto, type SkippedPhoto } from './features.ts';
 import type { JobContext } from './job-context.ts';
 import { loadAhead } from './load-ahead.ts';
 import type { Reader } from './part-places.ts';
@@ -21,17 +20,10 @@ export async function openPixelReader(
   const atLeastPx = Math.max(preprocessing.heightPx, preprocessing.widthPx);
   return {
     async *read(photos) {
-      const decode = async (photo: (typeof photos)[number]) => {
-        const decoded = await context.pixels(photo.file, { atLeastPx });
-        if (decoded.hash === photo.hash) return decoded;
-        throw new AppError('photo-unreadable', { file: photo.file, reason: 'changed-since-scan' });
-      };
+      const decode = (photo: (typeof photos)[number]) => pixelsAsScanned(context, photo, atLeastPx);
       for await (const { item: photo, outcome } of loadAhead(photos, decode, photosAhead)) {
         if (outcome.status === 'fulfilled') yield { photo, records: [await resizer.resized(outcome.value)] };
-        else {
-          const error = photoErrorOf(outcome.reason);
-          onSkipped({ id: photo.id, code: error.code, details: plainDetails(error) });
-        }
+        else onSkipped(skippedPhoto(photo, outcome.reason));
       }
     },
     dispose: () => resizer.dispose(),

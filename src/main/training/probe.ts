@@ -3,6 +3,7 @@ import { fnv1a32 } from '../../shared/random.ts';
 import { chooseByCrossValidation, type TrainingPhoto } from './cross-validation.ts';
 import { headWeights, probabilitiesOf } from './head-model.ts';
 import { fitHead } from './head-fit.ts';
+import { isRight } from './head-trainer.ts';
 import type { Samples } from './samples.ts';
 import type { Dataset } from './shown.ts';
 
@@ -28,10 +29,9 @@ export async function probeOf({ data, groups, classes, seed, isStopRequested }: 
   const choice = await chooseByCrossValidation({ photos, classes, seed, onProgress: () => undefined, ...quiet });
   const { weights } = await fitHead({ photos, classes, choice, seed: fnv1a32(`${seed}/final`), ...quiet });
   const head = headWeights(weights);
-  return choosing.labels.filter((label, place) => {
-    const probabilities = probabilitiesOf(head, featuresOf(choosing.samples, place));
-    return probabilities.every((value, other) => other === label || value < probabilities[label]!);
-  }).length;
+  return choosing.labels.filter((label, place) =>
+    isRight(probabilitiesOf(head, featuresOf(choosing.samples, place)), label),
+  ).length;
 }
 
 const featuresOf = (samples: Samples, place: number): Float32Array =>

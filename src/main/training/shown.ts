@@ -4,7 +4,8 @@ import type { Preprocessing } from '../../engine/preprocessing.ts';
 import type { Augmentation } from '../../shared/records/recipe.ts';
 import type { Extractor } from './extractor.ts';
 import type { FeatureCache } from './feature-cache.ts';
-import { featuresOf, type SkippedPhoto } from './features.ts';
+import type { SkippedPhoto } from './features.ts';
+import { recordReader } from './gather.ts';
 import type { JobContext } from './job-context.ts';
 import type { PlacedParts, Reader } from './part-places.ts';
 import { openPixelReader } from './pixel-reader.ts';
@@ -38,11 +39,7 @@ type RecordsOptions = {
 export function openShownRecords(context: JobContext, options: RecordsOptions): ShownRecords {
   const { cacheFolder, extractor, cache, onSkipped } = options;
   const file = openRecordFile(cacheFolder, 2 * extractor.length);
-  const read: Reader<Float32Array> = async function* (photos) {
-    const variants = (photo: (typeof photos)[number]) => photo.variants;
-    for await (const { photo, features } of featuresOf(context, { photos, variants, extractor, cache, onSkipped }))
-      yield { photo, records: features };
-  };
+  const read = recordReader(context, { extractor, cache, onSkipped });
   const part = (shapes: readonly (readonly number[])[], from: number): Shown => ({
     read,
     keep: (place, record) => file.write(place, float32ToFloat16(record as Float32Array)),

@@ -8,7 +8,7 @@ import type { Stage } from '../../shared/records/recipe.ts';
 import type { EpochRecord } from '../../shared/records/run.ts';
 import type { Setback } from '../runtime/network-trainer.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { crossEntropy } from './head-trainer.ts';
+import { crossEntropy, isRight } from './head-trainer.ts';
 import type { Samples } from './samples.ts';
 
 /** Photos that go through a network at once where nothing is learned from them. */
@@ -168,7 +168,7 @@ function verdictOf(
   for (const [row, own] of probabilities.entries()) {
     const label = labels[row]!;
     loss += crossEntropy(own[label]!);
-    if (own.every((probability, index) => probability < own[label]! || index === label)) right += 1;
+    if (isRight(own, label)) right += 1;
   }
   return { right, loss: labels.length === 0 ? 0 : loss / labels.length };
 }

@@ -7,7 +7,8 @@ import { writeModel } from '../../../../src/engine/graph.ts';
 import type { Model } from '../../../../src/engine/model.ts';
 import { initialWeights } from '../../../../src/engine/weights.ts';
 import { createModelBuilder } from '../../../../src/engine/zoo/builder.ts';
-import { backbonePlace } from '../../../../src/main/core/backbones.ts';
+import type { RecipeName } from '../../../../src/shared/records/recipe.ts';
+import { backbonePlace, findBackbone } from '../../../../src/main/core/backbones.ts';
 import type { Context } from '../../../../src/main/core/context.ts';
 import type { Core } from '../../../../src/main/core/index.ts';
 import { writeModelFolder } from '../../../../src/main/formats/models/model-folder.ts';
@@ -226,8 +227,8 @@ test('a whole model of the open project is a starting point, with its blocks', a
 test('where a backbone is: with Fovea, in a folder, an architecture alone; or why it is nowhere', async () => {
   const dataFolder = path.join(await temporaryHome(), 'data');
   const context = { options: { dataFolder, resourcesFolder }, projects: { peek: () => null } } as unknown as Context;
-  const placeOf = async (...asked: Parameters<typeof backbonePlace> extends [unknown, ...infer Rest] ? Rest : never) =>
-    (await backbonePlace(context, ...asked)).place;
+  const placeOf = async (id: string, recipe?: RecipeName) =>
+    backbonePlace(context, await findBackbone(context, id, recipe));
   expect(await placeOf('efficientnet-lite0')).toEqual({ kind: 'built-in' });
   expect(await placeOf('lenet-5')).toEqual({ kind: 'network', network: 'lenet-5' });
   expect(await placeOf('xception-scratch')).toEqual({ kind: 'network', network: 'xception' });
