@@ -83,7 +83,8 @@ test('opens real photos, labels, trains with one click, shows every mistake, pre
   await place(page, 'Models');
   await page.getByRole('button', { name: 'Export and prove' }).click();
   await expect(page.getByText('The file says what the model says')).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText('153 of 153')).toBeVisible();
+  // Of at least 20; a slow machine asks about fewer than all 153.
+  await expect(page.getByText(/^([2-9]\d|1\d\d) of \1$/)).toBeVisible();
   const archive = await saved(page, () => page.getByRole('button', { name: /^Save .*\.zip/ }).click());
   // Names stand uncompressed in an archive.
   for (const ending of ['.onnx', '.example.py', '.classes.txt', '.card.md'])
