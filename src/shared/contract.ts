@@ -1,11 +1,15 @@
 // The one list of calls between a page (or the command line) and the core. Handlers, client, routes and commands derive from it.
 import type { z } from 'zod';
+import { annotationsCalls } from './calls/annotations.ts';
 import { appCalls } from './calls/app.ts';
 import { backbonesCalls } from './calls/backbones.ts';
 import type { Call } from './calls/call.ts';
 import { compareCalls } from './calls/compare.ts';
+import { healthCalls } from './calls/health.ts';
+import { importsCalls } from './calls/imports.ts';
 import { photosCalls } from './calls/photos.ts';
 import { projectCalls } from './calls/project.ts';
+import { restoreCalls } from './calls/restore.ts';
 import { trainingCalls } from './calls/training.ts';
 
 export const calls = {
@@ -15,6 +19,10 @@ export const calls = {
   ...trainingCalls,
   ...backbonesCalls,
   ...compareCalls,
+  ...importsCalls,
+  ...annotationsCalls,
+  ...restoreCalls,
+  ...healthCalls,
 };
 
 export type Calls = typeof calls;

@@ -4,6 +4,7 @@ import { backboneMessages } from './messages/backbones.ts';
 import { cliMessages } from './messages/cli.ts';
 import { commonMessages } from './messages/common.ts';
 import { compareMessages } from './messages/compare.ts';
+import { datasetMessages } from './messages/datasets.ts';
 import { desktopMessages } from './messages/desktop.ts';
 import { engineMessages } from './messages/engine.ts';
 import { errorMessages } from './messages/errors.ts';
@@ -42,6 +43,7 @@ export const messages = {
   ...gestureMessages,
   ...backboneMessages,
   ...cliMessages,
+  ...datasetMessages,
   ...desktopMessages,
   ...engineMessages,
   ...errorMessages,

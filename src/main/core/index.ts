@@ -9,6 +9,8 @@ import type { WorkId } from '../../shared/records/ids.ts';
 import type { WorkStatus } from '../../shared/records/project.ts';
 import type { DecodePool } from '../photos/api.ts';
 import { createDecodePool } from '../photos/pool.ts';
+import { annotationsHandlers } from './annotation-exports.ts';
+import { importsHandlers } from './annotation-imports.ts';
 import { annotationDownload } from './annotation-download.ts';
 import { appHandlers } from './app.ts';
 import { backbonesHandlers } from './backbones.ts';
@@ -21,6 +23,7 @@ import { createEventHub } from './events.ts';
 import { eventRoute } from './event-route.ts';
 import { folderHandlers } from './folders.ts';
 import { createGrants, type Grants } from './grants.ts';
+import { healthHandlers } from './health.ts';
 import { historyHandlers } from './history.ts';
 import { modelExport } from './model-export.ts';
 import { modelsHandlers } from './models.ts';
@@ -32,6 +35,7 @@ import { projectHandlers } from './project.ts';
 import { openRecents } from './recents.ts';
 import { answerCall, createRouter, runCall } from './router.ts';
 import type { RouteHandlers } from './routes.ts';
+import { restoreHandlers } from './restore.ts';
 import { runsHandlers } from './runs.ts';
 import { selfTestHandlers } from './self-test.ts';
 import { openSettings } from './settings.ts';
@@ -87,6 +91,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...photosHandlers(context),
     ...classesHandlers(context),
     ...historyHandlers(context),
+    ...importsHandlers(context),
+    ...annotationsHandlers(context),
+    ...restoreHandlers(context),
+    ...healthHandlers(context),
     ...training.handlers,
     ...augmented.handlers,
     ...runsHandlers(context),

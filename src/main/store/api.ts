@@ -5,7 +5,6 @@ import type { AnnotationId, ClassId, PhotoId, RunId } from '../../shared/records
 import type {
   Annotation,
   AnnotationKind,
-  BoxGeometry,
   PhotoCounts,
   PhotoDetail,
   PhotoFilter,
@@ -13,10 +12,12 @@ import type {
   PhotoProblem,
   SkippedFile,
   Split,
+  Thing,
 } from '../../shared/records/photo.ts';
 import type { photoGroups, photoSorts } from '../../shared/records/photo.ts';
-import type { GestureSummary, HistoryState } from '../../shared/records/project.ts';
+import type { HistoryEntry, HistoryState, PhotoPast } from '../../shared/records/project.ts';
 import type { EpochRecord, RunState, Score } from '../../shared/records/run.ts';
+import type { Attributes, Shape } from '../../shared/records/shape.ts';
 
 /** Facts of the project itself. `photosFolder` is an absolute path on this machine; paths of photos are relative to it, with `/`. */
 export type ProjectFacts = {
@@ -41,6 +42,38 @@ export type ScannedPhoto = {
   readonly folderSplit: Split | null;
 };
 
+/** A folder whose photos belong to the project; paths of its photos begin with `prefix` ('' or `name/`). */
+export type PhotoSource = {
+  readonly prefix: string;
+  /** Absolute; or relative to the project's folder, for photos that came out of an archive or a dataset file. */
+  readonly folder: string;
+};
+
+/** What an import writes, decided to the last annotation: one gesture, or nothing. */
+export type ImportPlan = {
+  /** In the order in which they get their export positions; annotations name them by their place. */
+  readonly newClasses: readonly { readonly name: string }[];
+  /** Where the added photos are; null where none are added. */
+  readonly source: PhotoSource | null;
+  readonly photos: readonly ImportedPhoto[];
+  /** Names of the files, for the history. */
+  readonly files: string;
+};
+export type ImportedPhoto = {
+  /** A photo of the project, or one that comes with the import (its path begins with the source's prefix). */
+  readonly photo: PhotoId | ScannedPhoto;
+  /** The side the files name; groups that have a side keep it. */
+  readonly split: Split | null;
+  /** "Nothing here", where the photo has nothing stated of that kind. */
+  readonly nothing: readonly AnnotationKind[];
+  readonly annotations: readonly {
+    readonly class: ClassId | { readonly newClass: number };
+    /** null: a label of the whole photo. */
+    readonly shape: Shape | null;
+    readonly attributes: Attributes;
+  }[];
+};
+
 /** What reading a photo's content found. */
 export type PhotoContent = {
   readonly id: PhotoId;
@@ -49,6 +82,12 @@ export type PhotoContent = {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly problem: PhotoProblem | null;
+  /** EXIF orientation 1…8 that was applied; width and height are those of the upright photo. */
+  readonly orientation: number;
+  /** When it was taken, in milliseconds since 1970 without a time zone; null where it does not say. */
+  readonly takenMs: number | null;
+  /** 64-bit difference hash of the upright photo, 16 hex digits; null where it does not decode. */
+  readonly nearHash: string | null;
 };
 
 export type ScanOutcome = {
@@ -150,16 +189,23 @@ export interface StoreMethods {
   classesCreate(name: string): Done<ClassRecord>;
   classesUpdate(id: ClassId, changes: { name?: string; colour?: number; key?: string | null }): Done<ClassRecord>;
   classesDelete(id: ClassId): Done<{ readonly photos: number; readonly annotations: number }>;
+  classesMerge(from: ClassId, into: ClassId): Done<{ readonly photos: number; readonly annotations: number }>;
+  classesSplit(id: ClassId, photos: readonly PhotoId[], name: string): Done<ClassRecord>;
 
   labelsSet(ids: readonly PhotoId[], classId: ClassId, how: 'replace' | 'toggle'): Done;
   annotationsClear(ids: readonly PhotoId[], kind: AnnotationKind): Done;
   annotationsNothing(ids: readonly PhotoId[], kind: AnnotationKind): Done;
-  boxesAdd(
-    photoId: PhotoId,
-    boxes: readonly { readonly classId: ClassId; readonly box: BoxGeometry }[],
-  ): Done<Annotation[]>;
-  boxesUpdate(id: AnnotationId, changes: { classId?: ClassId; box?: BoxGeometry }): Done<Annotation>;
-  boxesDelete(ids: readonly AnnotationId[]): Done;
+  thingsAdd(photoId: PhotoId, things: readonly Thing[]): Done<Annotation[]>;
+  thingsUpdate(id: AnnotationId, changes: { classId?: ClassId; shape?: Shape }): Done<Annotation>;
+  thingsDelete(ids: readonly AnnotationId[]): Done;
+  /** Classes, photos, annotations and sides of an import. Annotations that are there already are not written again. */
+  importApply(plan: ImportPlan): Done<{
+    readonly annotations: number;
+    readonly photos: number;
+    readonly classes: number;
+    readonly alreadyHere: number;
+  }>;
+  sourcesList(): PhotoSource[];
   /** Everything annotated, photo by photo, for the exporters; `path` order. */
   annotationsAll(): {
     readonly photo: PhotoFile & { readonly split: Split | null; readonly excluded: boolean };
@@ -167,9 +213,21 @@ export interface StoreMethods {
   }[];
 
   historyState(): HistoryState;
-  historyList(before: number | null, limit: number): GestureSummary[];
+  historyList(before: number | null, limit: number): HistoryEntry[];
+  historyCount(): { readonly gestures: number; readonly redoable: number };
   undo(): Done;
   redo(): Done;
+  /** Undoes or redoes until `sequence` is the last gesture that counts. Each step is a gesture of its own. */
+  historyGoTo(sequence: number): Done;
+  historyWouldChange(sequence: number): {
+    readonly photos: readonly PhotoId[];
+    readonly photoCount: number;
+    readonly gestures: number;
+  };
+  historyOfPhoto(photoId: PhotoId): PhotoPast[];
+  historyRestorePhoto(photoId: PhotoId, sequence: number): Done;
+  /** Sets of photos that belong together: each becomes one group, on the side that a trained photo of it has, else the first one's. */
+  photosKeepTogether(sets: readonly (readonly PhotoId[])[]): Done;
 
   snapshot(): Snapshot;
   runsCreate(recipe: Readonly<Record<string, unknown>>, snapshot: Snapshot): RunId;

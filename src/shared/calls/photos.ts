@@ -3,17 +3,18 @@ import { z } from 'zod';
 import { annotationId, classId, photoId } from '../records/ids.ts';
 import {
   annotationKind,
-  boxGeometry,
   photoFilter,
   photoGroups,
   photoSorts,
   split,
+  thing,
   type Annotation,
   type PhotoCounts,
   type PhotoDetail,
   type PhotoPage,
   type SkippedFile,
 } from '../records/photo.ts';
+import { shape } from '../records/shape.ts';
 import { call } from './call.ts';
 
 const photoIds = z.array(photoId).min(1).max(200_000);
@@ -37,9 +38,11 @@ export const photosCalls = {
   'labels:clear': call(z.object({ ids: photoIds, kind: annotationKind })).returns<null>(),
   /** "Nothing here": a stored annotation of the given kind; replaces what was annotated of that kind. */
   'labels:nothing': call(z.object({ ids: photoIds, kind: annotationKind })).returns<null>(),
-  'boxes:add': call(z.object({ photoId, classId, box: boxGeometry })).returns<Annotation>(),
-  'boxes:update': call(
-    z.object({ id: annotationId, classId: classId.optional(), box: boxGeometry.optional() }),
+  /** Things drawn on one photo: boxes, rotated boxes, polygons, masks, points; one gesture. */
+  'things:add': call(z.object({ photoId, things: z.array(thing).min(1).max(10_000) })).returns<readonly Annotation[]>(),
+  /** Another class, another shape, or both. */
+  'things:update': call(
+    z.object({ id: annotationId, classId: classId.optional(), shape: shape.optional() }),
   ).returns<Annotation>(),
-  'boxes:delete': call(z.object({ ids: z.array(annotationId).min(1).max(10_000) })).returns<null>(),
+  'things:delete': call(z.object({ ids: z.array(annotationId).min(1).max(10_000) })).returns<null>(),
 };

@@ -1,12 +1,13 @@
 // Calls about the open project as a whole, its classes and its history.
 import { z } from 'zod';
-import { classId, grantId, workId } from '../records/ids.ts';
+import { classId, grantId, photoId, workId } from '../records/ids.ts';
 import { classKey, className, colourIndex, type ClassRecord } from '../records/class.ts';
 import {
   labelMode,
   type ClassFolderQuestion,
-  type GestureSummary,
+  type HistoryEntry,
   type HistoryState,
+  type PhotoPast,
   type ProjectSummary,
 } from '../records/project.ts';
 import { call } from './call.ts';
@@ -47,11 +48,30 @@ export const projectCalls = {
   ).returns<ClassRecord>(),
   /** Marks the class and what was annotated with it as deleted, as one gesture. */
   'classes:delete': call(z.object({ id: classId })).returns<{ photos: number; annotations: number }>(),
+  /** Everything annotated with `from` becomes `into`; `from` is marked deleted. One gesture. */
+  'classes:merge': call(z.object({ from: classId, into: classId })).returns<{ photos: number; annotations: number }>(),
+  /** What is annotated with `id` on these photos becomes a new class. One gesture. */
+  'classes:split': call(
+    z.object({ id: classId, photos: z.array(photoId).min(1).max(200_000), name: className }),
+  ).returns<ClassRecord>(),
 
   'history:state': call(z.null()).returns<HistoryState>(),
   'history:list': call(
     z.object({ before: z.number().int().nullable(), limit: z.number().int().min(1).max(200) }),
-  ).returns<readonly GestureSummary[]>(),
+  ).returns<readonly HistoryEntry[]>(),
+  'history:count': call(z.null()).returns<{ gestures: number; redoable: number }>(),
+  /** Undoes or redoes one by one until this gesture is the last one that counts; 0 goes back to the beginning. */
+  'history:go-to': call(z.object({ sequence: z.number().int().min(0) })).returns<HistoryState>(),
+  /** Photos that `history:go-to` would change; at most 5,000 of them. */
+  'history:would-change': call(z.object({ sequence: z.number().int().min(0) })).returns<{
+    photos: readonly z.infer<typeof photoId>[];
+    photoCount: number;
+    gestures: number;
+  }>(),
+  /** The states of one photo, newest first; each began with the gesture named. */
+  'history:of-photo': call(z.object({ photoId })).returns<readonly PhotoPast[]>(),
+  /** Gives one photo the annotations it had after that gesture, as a new gesture; the others keep theirs. */
+  'history:restore-photo': call(z.object({ photoId, sequence: z.number().int().min(0) })).returns<null>(),
   'history:undo': call(z.null()).returns<HistoryState>(),
   'history:redo': call(z.null()).returns<HistoryState>(),
 };

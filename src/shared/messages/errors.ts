@@ -124,6 +124,54 @@ export const errorMessages = {
     en: 'Training {model} with {batch} {batch|photo|photos} at once needs about {neededGb} GB of memory; {availableGb} GB are free. Use smaller photos, fewer at once or a smaller network, or close other programs.',
     ko: '{model}을(를) 한 번에 사진 {batch}장으로 학습하려면 메모리가 {neededGb} GB쯤 필요한데 {availableGb} GB만 비어 있어요. 사진 크기나 한 번에 쓰는 사진 수를 줄이거나, 더 작은 모델을 쓰거나, 다른 프로그램을 닫으세요.',
   },
+  'error.dataset-unknown': {
+    en: '{file} holds no annotations that Fovea knows. It reads COCO, Pascal VOC, YOLO, labelme, X-AnyLabeling, CreateML, CSV, Label Studio, class folders, mask PNGs, IDX and TFRecord; name the format if it is one of these.',
+    ko: '{file}에서 알아볼 수 있는 주석을 찾지 못했어요. COCO, Pascal VOC, YOLO, labelme, X-AnyLabeling, CreateML, CSV, Label Studio, 클래스 폴더, 마스크 PNG, IDX, TFRecord를 읽을 수 있어요. 이 중 하나라면 형식을 골라 주세요.',
+  },
+  'error.dataset-damaged': {
+    en: '{file} cannot be read: {reason}. Nothing was imported from it.',
+    ko: '{file}을(를) 읽을 수 없어요: {reason}. 여기서 가져온 것은 없어요.',
+  },
+  'error.dataset-too-large': {
+    en: '{file} is too large ({reason}). Split it into parts.',
+    ko: '{file}이(가) 너무 커요({reason}). 나누어 주세요.',
+  },
+  'error.dataset-empty': {
+    en: '{file} holds no annotation that can be imported.',
+    ko: '{file}에 가져올 수 있는 주석이 없어요.',
+  },
+  'error.archive-refused': {
+    en: 'The archive {file} was not unpacked: {reason}. Nothing of it was kept.',
+    ko: '압축 파일 {file}을(를) 풀지 않았어요: {reason}. 남은 것은 없어요.',
+  },
+  'error.import-gone': {
+    en: 'This import is not there any more. Choose the files again.',
+    ko: '이 가져오기는 더 이상 없어요. 파일을 다시 고르세요.',
+  },
+  'error.journal-ahead': {
+    en: '{file} is older than the journal beside it, which tells of {gestures} later {gestures|gesture|gestures}. Restore the project: replay them, or set them aside.',
+    ko: '{file}이(가) 옆에 있는 작업 기록보다 오래되었어요. 기록에 이후 작업 {gestures}개가 더 있어요. 프로젝트를 복원해서 다시 적용하거나 따로 두세요.',
+  },
+  'error.backup-missing': {
+    en: 'This backup is not there any more, or it is damaged: {file}. Choose another one.',
+    ko: '이 백업은 없어졌거나 손상되었어요: {file}. 다른 백업을 고르세요.',
+  },
+  'error.restore-failed': {
+    en: 'Restoring failed ({reason}). Everything is as it was before.',
+    ko: '복원하지 못했어요({reason}). 모두 이전 그대로예요.',
+  },
+  'error.export-differs': {
+    en: 'The files were written, but read again they say something else ({reason}), so they were not kept. Please report it.',
+    ko: '파일을 썼지만 다시 읽으니 내용이 달라서({reason}) 남기지 않았어요. 알려 주세요.',
+  },
+  'error.video-unreadable': {
+    en: 'No frames could be taken from {file}: {reason}.',
+    ko: '{file}에서 프레임을 뽑지 못했어요: {reason}.',
+  },
+  'error.ffmpeg-missing': {
+    en: 'Frames of videos are taken with ffmpeg, which is not on this computer. Install it, or export the frames elsewhere.',
+    ko: '동영상 프레임은 ffmpeg로 뽑는데 이 컴퓨터에 없어요. ffmpeg를 설치하거나 다른 프로그램에서 프레임을 내보내세요.',
+  },
   'error.worker-died': {
     en: 'The {worker} process ended unexpectedly ({reason}). Your annotations are safe. Try again.',
     ko: '{worker} 프로세스가 예기치 않게 끝났어요({reason}). 주석은 안전해요. 다시 시도하세요.',

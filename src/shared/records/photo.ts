@@ -1,6 +1,7 @@
 // A photo: an image file the project knows.
 import { z } from 'zod';
 import { annotationId, classId, photoId } from './ids.ts';
+import { shape, type Attributes, type Shape } from './shape.ts';
 
 export const splits = ['train', 'validation', 'test'] as const;
 export const split = z.enum(splits);
@@ -12,28 +13,22 @@ export const photoState = z.enum(photoStates);
 export type PhotoState = z.infer<typeof photoState>;
 
 export const annotationKinds = ['photo', 'things'] as const;
-/** `photo`: labels of the whole photo. `things`: boxes (later polygons, masks, points). */
+/** `photo`: labels of the whole photo. `things`: what is drawn: boxes, rotated boxes, polygons, masks, points. */
 export const annotationKind = z.enum(annotationKinds);
 export type AnnotationKind = z.infer<typeof annotationKind>;
 
-/** Left, top, width, height in pixels of the upright photo, real numbers, 0 at the left and upper edge (COCO). */
-export const boxGeometry = z.object({
-  x: z.number().finite().min(0),
-  y: z.number().finite().min(0),
-  width: z.number().finite().positive(),
-  height: z.number().finite().positive(),
-});
-export type BoxGeometry = z.infer<typeof boxGeometry>;
+/** A thing in the photo, as somebody draws it. */
+export const thing = z.intersection(shape, z.object({ classId }));
+export type Thing = z.infer<typeof thing>;
 
 /** Something a person states. */
 export type Annotation =
   | { readonly id: z.infer<typeof annotationId>; readonly kind: 'label'; readonly classId: z.infer<typeof classId> }
-  | {
+  | ({
       readonly id: z.infer<typeof annotationId>;
-      readonly kind: 'box';
       readonly classId: z.infer<typeof classId>;
-      readonly box: BoxGeometry;
-    }
+      readonly attributes?: Attributes;
+    } & Shape)
   | { readonly id: z.infer<typeof annotationId>; readonly kind: 'nothing'; readonly of: AnnotationKind };
 
 /** What a model says of a photo: classes with probabilities, likeliest first. */

@@ -1,6 +1,7 @@
 // A project, and the work that goes on in it.
 import { z } from 'zod';
 import { runId, workId } from './ids.ts';
+import type { Annotation } from './photo.ts';
 
 export const labelModes = ['one', 'several'] as const;
 /** `one`: a class key replaces the photo's class. `several`: it toggles. */
@@ -57,6 +58,25 @@ export type GestureSummary = {
   readonly at: string;
 };
 
+/** A gesture in the history panel. */
+export type HistoryEntry = GestureSummary & {
+  /** `redoable`: undone, and redo brings it back. `undone`: it was undone, and something else was done since. */
+  readonly state: 'done' | 'redoable' | 'undone';
+  /** The gesture that an undo or redo is about. */
+  readonly target: number | null;
+  /** The first photo it changed, by path; null where it changed none. */
+  readonly photo: string | null;
+};
+
+/** What was stated of one photo from one gesture until the next one that changed it. */
+export type PhotoPast = {
+  readonly sequence: number;
+  readonly at: string | null;
+  readonly kind: string;
+  readonly annotations: readonly Annotation[];
+  readonly excluded: boolean;
+};
+
 export type HistoryState = {
   readonly last: GestureSummary | null;
   readonly undo: GestureSummary | null;
@@ -73,6 +93,9 @@ export const workKinds = [
   'self-test',
   'download',
   'import',
+  'import-annotations',
+  'export-annotations',
+  'frames',
 ] as const;
 export type WorkKind = (typeof workKinds)[number];
 

@@ -1,0 +1,33 @@
+// What a writer of annotations is given and gives. Writers know no disk: whoever calls them writes the files, whole or not at all.
+import type { AnnotatedPhoto } from '../../../shared/records/annotated-photo.ts';
+import type { ClassRecord } from '../../../shared/records/class.ts';
+import type { DatasetFormatId, DatasetNote } from '../../../shared/records/dataset-format.ts';
+import type { ShapeKind } from '../../../shared/records/shape.ts';
+
+/** Everything to be written. The caller leaves out photos that are not wanted; every class that an annotation names is there. */
+export type Dataset = { readonly classes: readonly ClassRecord[]; readonly photos: readonly AnnotatedPhoto[] };
+
+export type WriteOptions = {
+  /** Where copies of the photos will lie inside the export, or null when they are not copied. */
+  readonly photosAt: ((photo: AnnotatedPhoto['photo']) => string) | null;
+  /** Bytes of a photo's file in the frame that is written, for formats that hold the photos themselves. */
+  readonly photoBytes: (photo: AnnotatedPhoto['photo']) => Promise<{ readonly bytes: Uint8Array; readonly format: 'jpeg' | 'png' }>;
+};
+
+export type WrittenFile = {
+  /** Inside the export, with `/`. */
+  readonly path: string;
+  /** In pieces, so that 100,000 photos never are one string. */
+  readonly pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+};
+
+export type DatasetWriter = {
+  readonly id: DatasetFormatId;
+  /** What the format can hold as it is. Other shapes are written in another form or left out, and `notes` lists them. */
+  readonly holds: readonly (ShapeKind | 'label' | 'nothing-photo' | 'nothing-things' | 'split' | 'attributes')[];
+  /** Needs the photos' bytes. */
+  readonly holdsPhotos: boolean;
+  files(dataset: Dataset, options: WriteOptions): Iterable<WrittenFile>;
+  /** Everything that is not in the files, or is there in another form, by reason; never silently. */
+  notes(dataset: Dataset): readonly DatasetNote[];
+};
