@@ -107,6 +107,22 @@ export type PhotoFile = {
   readonly heightPx: number;
 };
 
+/** What the health of the photos is read from: every photo that is not deleted. */
+export type HealthRow = PhotoFile & {
+  readonly bytes: number;
+  readonly split: Split | null;
+  readonly group: number;
+  /** The class of the whole photo where it has exactly one. */
+  readonly classId: ClassId | null;
+  readonly excluded: boolean;
+  readonly problem: PhotoProblem | null;
+  /** Its content was read since its file last changed. */
+  readonly isRead: boolean;
+  readonly orientation: number;
+  readonly takenMs: number | null;
+  readonly nearHash: string | null;
+};
+
 /** One photo as a run sees it: frozen when the run starts. */
 export type SnapshotPhoto = PhotoFile & { readonly classId: ClassId; readonly split: Split; readonly group: number };
 
@@ -184,6 +200,9 @@ export interface StoreMethods {
   photosExclude(ids: readonly PhotoId[], excluded: boolean): Done;
   /** Moves whole groups; refuses `test` for groups with a photo that was ever trained on ('train-test-locked'). */
   photosSetSplit(ids: readonly PhotoId[], split: Split): Done;
+
+  /** By id. */
+  photosHealth(): HealthRow[];
 
   classesList(): ClassRecord[];
   classesCreate(name: string): Done<ClassRecord>;
