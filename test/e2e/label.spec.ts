@@ -211,7 +211,7 @@ test('L3: a failed save stops navigation, keeps the box and says so; trying agai
 }) => {
   await openLabel(page, ['nuts']);
   const middle = await startDrawing(page);
-  await page.route('**/call/boxes:add', route =>
+  await page.route('**/call/things:add', route =>
     route.fulfill({ status: 500, json: { error: { code: 'disk-full', details: { freeMegabytes: 0 } } } }),
   );
   await drag(page, middle, [-120, -80], [60, 70]);
@@ -222,7 +222,7 @@ test('L3: a failed save stops navigation, keeps the box and says so; trying agai
   await page.evaluate("location.hash = '#/photos'");
   await expect(place(page)).toContainText('1 of 6');
   await expect(boxes(page)).toContainText('1 box');
-  await page.unroute('**/call/boxes:add');
+  await page.unroute('**/call/things:add');
   await page.getByRole('button', { name: 'Try again' }).first().click();
   await expect(page.getByText('1 change is not saved.')).toHaveCount(0);
   await page.keyboard.press('d');

@@ -87,6 +87,9 @@ export const commonMessages = {
   'work.self-test': { en: 'Testing this computer', ko: '컴퓨터 점검 중' },
   'work.download': { en: 'Downloading', ko: '내려받는 중' },
   'work.import': { en: 'Bringing a model in', ko: '모델을 가져오는 중' },
+  'work.import-annotations': { en: 'Reading annotations', ko: '주석 읽는 중' },
+  'work.export-annotations': { en: 'Exporting annotations', ko: '주석 내보내는 중' },
+  'work.frames': { en: 'Taking frames from videos', ko: '동영상에서 장면 꺼내는 중' },
   'work.cancel': { en: 'Cancel: {work}', ko: '취소: {work}' },
   'work.nothing': { en: 'Nothing is running.', ko: '진행 중인 작업이 없어요.' },
 

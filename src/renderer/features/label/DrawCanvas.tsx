@@ -1,7 +1,7 @@
 // The drawing surface over the photo: what the hand does becomes boxes. Two layers, so that a dragged box never redraws the others.
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import type { AnnotationId, ClassId } from '../../../shared/records/ids.ts';
-import type { BoxGeometry } from '../../../shared/records/photo.ts';
+import type { BoxGeometry } from '../../../shared/records/shape.ts';
 import { finishBeforeLeaving } from '../../api/saving.ts';
 import { useText } from '../../api/text.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';

@@ -91,7 +91,7 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
     if (mode === 'draw') {
       setChosenClass(classId);
       if (selected && selected.classId !== classId)
-        edits.add({ kind: 'change-box', photoId: id, id: selected.id, classId });
+        edits.add({ kind: 'change-thing', photoId: id, id: selected.id, classId });
       return;
     }
     trail.note(id);
@@ -105,7 +105,7 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
     if (mode === 'photo') afterGesture();
   };
   const remove = (box: AnnotationId): void => {
-    edits.add({ kind: 'delete-box', photoId: id, id: box });
+    edits.add({ kind: 'delete-thing', photoId: id, id: box });
     if (box === selectedId) setSelection(null);
   };
   const trail = useLabelCommands({
@@ -173,10 +173,18 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
             onDraw={box => {
               if (activeClass === null) return;
               const newId = edits.newId();
-              edits.add({ kind: 'add-box', photoId: id, id: newId, classId: activeClass, box });
+              edits.add({
+                kind: 'add-thing',
+                photoId: id,
+                id: newId,
+                classId: activeClass,
+                shape: { kind: 'box', box },
+              });
               select(newId);
             }}
-            onChange={(box, geometry) => edits.add({ kind: 'change-box', photoId: id, id: box, box: geometry })}
+            onChange={(thing, box) =>
+              edits.add({ kind: 'change-thing', photoId: id, id: thing, shape: { kind: 'box', box } })
+            }
             onDelete={remove}
             onClassMissing={() => setAdding(true)}
           />

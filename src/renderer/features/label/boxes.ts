@@ -1,5 +1,5 @@
 // Geometry of boxes: drawing, moving and resizing inside the photo, and what lies under the pointer.
-import type { BoxGeometry } from '../../../shared/records/photo.ts';
+import type { BoxGeometry } from '../../../shared/records/shape.ts';
 import { toScreen, type Point, type Size, type View } from './view.ts';
 
 /** West is left. The eight places where a box can be pulled. */

@@ -16,9 +16,9 @@ export type EditQueue = {
   readonly get: () => QueueState;
   readonly subscribe: (changed: () => void) => () => void;
   readonly add: (edit: Edit) => void;
-  /** An id for a box that the core does not know yet. */
+  /** An id for a thing that the core does not know yet. */
   readonly newId: () => AnnotationId;
-  /** The core's id of a box that was drawn here; any other id as it is. */
+  /** The core's id of a thing that was drawn here; any other id as it is. */
   readonly knownId: (id: AnnotationId) => AnnotationId;
   readonly retry: () => void;
   /** Gives up the edit that failed, and the ones that need it. */
@@ -54,7 +54,7 @@ export function createEditQueue({ save, saved, toError }: Options): EditQueue {
   };
   const knownId = (id: AnnotationId): AnnotationId => known.get(id) ?? id;
   const resolved = (edit: Edit): Edit =>
-    edit.kind === 'change-box' || edit.kind === 'delete-box' ? { ...edit, id: knownId(edit.id) } : edit;
+    edit.kind === 'change-thing' || edit.kind === 'delete-thing' ? { ...edit, id: knownId(edit.id) } : edit;
 
   const send = async (): Promise<void> => {
     isSending = true;
@@ -64,7 +64,7 @@ export function createEditQueue({ save, saved, toError }: Options): EditQueue {
       const edit = resolved(head);
       try {
         const result = await save(edit);
-        if (edit.kind === 'add-box' && result) known.set(edit.id, result.id);
+        if (edit.kind === 'add-thing' && result) known.set(edit.id, result.id);
         saved(edit, result);
         set({ edits: state.edits.filter(other => other !== head).map(resolved), failure: null });
       } catch (error) {
@@ -98,8 +98,8 @@ export function createEditQueue({ save, saved, toError }: Options): EditQueue {
       const [failed, ...later] = state.edits;
       if (!state.failure || !failed) return;
       const needsFailed = (edit: Edit): boolean =>
-        failed.kind === 'add-box' &&
-        (edit.kind === 'change-box' || edit.kind === 'delete-box') &&
+        failed.kind === 'add-thing' &&
+        (edit.kind === 'change-thing' || edit.kind === 'delete-thing') &&
         edit.id === failed.id;
       set({ edits: later.filter(edit => !needsFailed(edit)), failure: null });
       if (state.edits.length > 0 && !isSending) void send();

@@ -11,16 +11,18 @@ import { applyEdit, type Edit } from './edits.ts';
 async function save(edit: Edit): Promise<Annotation | null> {
   const { photoId } = edit;
   switch (edit.kind) {
-    case 'add-box':
-      return callKept('boxes:add', { photoId, classId: edit.classId, box: edit.box });
-    case 'change-box':
-      return callKept('boxes:update', {
+    case 'add-thing': {
+      const added = await callKept('things:add', { photoId, things: [{ ...edit.shape, classId: edit.classId }] });
+      return added[0] ?? null;
+    }
+    case 'change-thing':
+      return callKept('things:update', {
         id: edit.id,
         ...(edit.classId ? { classId: edit.classId } : {}),
-        ...(edit.box ? { box: edit.box } : {}),
+        ...(edit.shape ? { shape: edit.shape } : {}),
       });
-    case 'delete-box':
-      return callKept('boxes:delete', { ids: [edit.id] });
+    case 'delete-thing':
+      return callKept('things:delete', { ids: [edit.id] });
     case 'set-label':
       return callKept('labels:set', { ids: [photoId], classId: edit.classId, how: edit.how });
     case 'nothing':
@@ -35,7 +37,7 @@ async function save(edit: Edit): Promise<Annotation | null> {
 /** Writes a saved edit into what was read of the photo, so that it does not vanish until the photo is read again. */
 function saved(edit: Edit, result: Annotation | null): void {
   const key = ['photos:read', { ids: [edit.photoId] }];
-  const known: Edit = edit.kind === 'add-box' && result ? { ...edit, id: result.id } : edit;
+  const known: Edit = edit.kind === 'add-thing' && result ? { ...edit, id: result.id } : edit;
   // A read that began before the save would bring the old state back.
   void queries.cancelQueries({ queryKey: key });
   queries.setQueryData<readonly PhotoDetail[]>(key, photos =>

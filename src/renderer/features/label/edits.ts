@@ -1,24 +1,25 @@
 // What a person did to a photo but the core has not confirmed yet, and how it looks on top of what the core last said.
 import type { AnnotationId, ClassId, PhotoId } from '../../../shared/records/ids.ts';
-import type { Annotation, AnnotationKind, BoxGeometry } from '../../../shared/records/photo.ts';
+import type { Annotation, AnnotationKind } from '../../../shared/records/photo.ts';
+import type { Shape } from '../../../shared/records/shape.ts';
 
-/** A finished gesture. A box that the core does not know yet has a negative id. */
+/** A finished gesture. A thing that the core does not know yet has a negative id. */
 export type Edit =
   | {
-      readonly kind: 'add-box';
+      readonly kind: 'add-thing';
       readonly photoId: PhotoId;
       readonly id: AnnotationId;
       readonly classId: ClassId;
-      readonly box: BoxGeometry;
+      readonly shape: Shape;
     }
   | {
-      readonly kind: 'change-box';
+      readonly kind: 'change-thing';
       readonly photoId: PhotoId;
       readonly id: AnnotationId;
       readonly classId?: ClassId;
-      readonly box?: BoxGeometry;
+      readonly shape?: Shape;
     }
-  | { readonly kind: 'delete-box'; readonly photoId: PhotoId; readonly id: AnnotationId }
+  | { readonly kind: 'delete-thing'; readonly photoId: PhotoId; readonly id: AnnotationId }
   | {
       readonly kind: 'set-label';
       readonly photoId: PhotoId;
@@ -40,18 +41,17 @@ const notSavedId = -1 as AnnotationId;
 export function applyEdit(annotations: readonly Annotation[], edit: Edit): readonly Annotation[] {
   const without = (kind: AnnotationKind): Annotation[] => annotations.filter(other => kindOf(other) !== kind);
   switch (edit.kind) {
-    case 'add-box': {
-      const { id, classId, box } = edit;
+    case 'add-thing': {
+      const { id, classId, shape } = edit;
       const others = annotations.filter(other => !(other.kind === 'nothing' && other.of === 'things'));
-      return [...others, { id, kind: 'box', classId, box }];
+      return [...others, { id, classId, ...shape }];
     }
-    case 'change-box':
-      return annotations.map(other =>
-        other.kind === 'box' && other.id === edit.id
-          ? { ...other, classId: edit.classId ?? other.classId, box: edit.box ?? other.box }
-          : other,
-      );
-    case 'delete-box':
+    case 'change-thing':
+      return annotations.map(other => {
+        if (other.id !== edit.id || other.kind === 'label' || other.kind === 'nothing') return other;
+        return { ...other, ...edit.shape, classId: edit.classId ?? other.classId };
+      });
+    case 'delete-thing':
       return annotations.filter(other => other.id !== edit.id);
     case 'set-label': {
       const label: Annotation = { id: notSavedId, kind: 'label', classId: edit.classId };

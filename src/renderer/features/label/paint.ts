@@ -1,7 +1,7 @@
 // Draws boxes over a photo: strokes in the class colour between dark halos, key tags, the selected box with its handles.
 // Strokes of one class are one path and tags are small pictures made once, so that 2,000 boxes fit well into a frame.
 import type { ClassId } from '../../../shared/records/ids.ts';
-import type { BoxGeometry } from '../../../shared/records/photo.ts';
+import type { BoxGeometry } from '../../../shared/records/shape.ts';
 import { handlePoint, handles } from './boxes.ts';
 import { toScreen, type Size, type View } from './view.ts';
 

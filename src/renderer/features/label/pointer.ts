@@ -1,6 +1,6 @@
 // What the hand is doing on the canvas, as a state with pure steps: drawing a box by dragging or by two clicks, moving, resizing, panning.
 import type { AnnotationId } from '../../../shared/records/ids.ts';
-import type { BoxGeometry } from '../../../shared/records/photo.ts';
+import type { BoxGeometry } from '../../../shared/records/shape.ts';
 import { boxAt, boxBetween, handleAt, moveBox, resizeBox, type Handle } from './boxes.ts';
 import { toPhoto, type Point, type Size, type View } from './view.ts';
 

@@ -10,7 +10,8 @@ const photoId = 5 as PhotoId;
 const ants = 1 as ClassId;
 const bees = 2 as ClassId;
 const box = { x: 1, y: 2, width: 30, height: 40 };
-const drawn = (id: number): Edit => ({ kind: 'add-box', photoId, id: id as AnnotationId, classId: ants, box });
+const shape = { kind: 'box', box } as const;
+const drawn = (id: number): Edit => ({ kind: 'add-thing', photoId, id: id as AnnotationId, classId: ants, shape });
 
 /** A core that answers when told to, and holds what it was given. */
 function slowCore() {
@@ -23,19 +24,19 @@ function slowCore() {
     sent.push(edit);
     await new Promise<void>(resolve => waiting.push(resolve));
     if (failure) throw failure;
-    if (edit.kind === 'add-box') {
-      const row: Annotation = { id: nextId++ as AnnotationId, kind: 'box', classId: edit.classId, box: edit.box };
+    if (edit.kind === 'add-thing') {
+      const row: Annotation = { id: nextId++ as AnnotationId, classId: edit.classId, ...edit.shape };
       rows.set(row.id, row);
       return row;
     }
-    if (edit.kind === 'change-box') {
+    if (edit.kind === 'change-thing') {
       const row = rows.get(edit.id);
       if (row?.kind !== 'box') throw new AppError('not-found');
-      const next: Annotation = { ...row, classId: edit.classId ?? row.classId, box: edit.box ?? row.box };
+      const next: Annotation = { ...row, ...edit.shape, classId: edit.classId ?? row.classId };
       rows.set(row.id, next);
       return next;
     }
-    if (edit.kind === 'delete-box') rows.delete(edit.id);
+    if (edit.kind === 'delete-thing') rows.delete(edit.id);
     return null;
   };
   const tick = (): Promise<void> => new Promise(resolve => setTimeout(resolve));
@@ -79,12 +80,12 @@ test('a box that is still being saved can be moved and deleted: the core gets it
   const { queue } = queueFor(core);
   const id = queue.newId();
   queue.add(drawn(id));
-  queue.add({ kind: 'change-box', photoId, id, box: { ...box, x: 9 } });
+  queue.add({ kind: 'change-thing', photoId, id, shape: { kind: 'box', box: { ...box, x: 9 } } });
   await core.answer();
   await core.answer();
-  expect(core.sent[1]).toMatchObject({ kind: 'change-box', id: 100 });
+  expect(core.sent[1]).toMatchObject({ kind: 'change-thing', id: 100 });
   expect(queue.knownId(id)).toBe(100);
-  queue.add({ kind: 'delete-box', photoId, id });
+  queue.add({ kind: 'delete-thing', photoId, id });
   await core.answer();
   expect(core.rows.size).toBe(0);
 });
@@ -96,7 +97,7 @@ describe('a save that fails (L3)', () => {
     core.fail(new AppError('disk-full', { freeMegabytes: 1 }));
     const id = queue.newId();
     queue.add(drawn(id));
-    queue.add({ kind: 'change-box', photoId, id, classId: bees });
+    queue.add({ kind: 'change-thing', photoId, id, classId: bees });
     await core.answer();
     expect(queue.get().failure?.code).toBe('disk-full');
     expect(queue.get().edits).toHaveLength(2);
@@ -111,7 +112,7 @@ describe('a save that fails (L3)', () => {
     core.fail(new AppError('disk-full'));
     const id = queue.newId();
     queue.add(drawn(id));
-    queue.add({ kind: 'change-box', photoId, id, classId: bees });
+    queue.add({ kind: 'change-thing', photoId, id, classId: bees });
     await core.answer();
     core.fail(null);
     queue.retry();
@@ -127,7 +128,7 @@ describe('a save that fails (L3)', () => {
     core.fail(new AppError('conflict'));
     const id = queue.newId();
     queue.add(drawn(id));
-    queue.add({ kind: 'change-box', photoId, id, classId: bees });
+    queue.add({ kind: 'change-thing', photoId, id, classId: bees });
     queue.add({ kind: 'nothing', photoId: 6 as PhotoId, of: 'photo' });
     await core.answer();
     core.fail(null);
