@@ -8,6 +8,7 @@ import type {
   PhotoCounts,
   PhotoDetail,
   PhotoFilter,
+  PhotoNote,
   PhotoPage,
   PhotoProblem,
   SkippedFile,
@@ -88,6 +89,8 @@ export type PhotoContent = {
   readonly takenMs: number | null;
   /** 64-bit difference hash of the upright photo, 16 hex digits; null where it does not decode. */
   readonly nearHash: string | null;
+  /** Kept as JSON. */
+  readonly note: PhotoNote | null;
 };
 
 export type ScanOutcome = {
@@ -121,6 +124,7 @@ export type HealthRow = PhotoFile & {
   readonly orientation: number;
   readonly takenMs: number | null;
   readonly nearHash: string | null;
+  readonly note: PhotoNote | null;
 };
 
 /** One photo as a run sees it: frozen when the run starts. */

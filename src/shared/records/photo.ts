@@ -51,12 +51,17 @@ export type PhotoDetail = {
   readonly split: Split | null;
   readonly excluded: boolean;
   readonly problem: PhotoProblem | null;
+  readonly note: PhotoNote | null;
   readonly annotations: readonly Annotation[];
   readonly prediction: Prediction | null;
 };
 
 /** Why a known photo cannot be used now. */
 export type PhotoProblem = 'damaged' | 'missing';
+
+/** What a person should know of how a photo is read: of a file with more than one picture, `of`, the first is shown and learned from. */
+export const photoNote = z.object({ kind: z.enum(['first-frame', 'first-page']), of: z.number().int().min(2) });
+export type PhotoNote = z.infer<typeof photoNote>;
 
 /** One row of the grid, as columns: entry i of every list belongs to photo `id[i]`. */
 export type PhotoColumns = {
