@@ -1,10 +1,16 @@
-// What the dataset writers are given, and what is common to them.
+// What is common to the writers of annotations: classes by id, states, things, and numbers without noise.
 import { invariant } from '../../../shared/errors.ts';
 import type { AnnotatedPhoto } from '../../../shared/records/annotated-photo.ts';
 import type { ClassRecord } from '../../../shared/records/class.ts';
-import type { Annotation, AnnotationKind, BoxGeometry } from '../../../shared/records/photo.ts';
+import type { Annotation, AnnotationKind } from '../../../shared/records/photo.ts';
+import type { BoxGeometry } from '../../../shared/records/shape.ts';
 
-/** Everything to be written. The caller leaves out photos that are not wanted; every class that an annotation names is there. */
+type PhotoSize = Pick<AnnotatedPhoto['photo'], 'widthPx' | 'heightPx'>;
+type Label = Extract<Annotation, { kind: 'label' }>;
+/** An annotation with a shape. */
+export type DrawnThing = Exclude<Annotation, { kind: 'label' | 'nothing' }>;
+
+/** Everything to be written. */
 export type Dataset = { readonly classes: readonly ClassRecord[]; readonly photos: readonly AnnotatedPhoto[] };
 
 /** A format that annotations can be written in. */
@@ -30,14 +36,27 @@ export function classFinder(
   };
 }
 
-/** What was stated of one kind: things are annotated by boxes, the whole photo by labels; `new` is not annotated yet. */
+/** Classes as files number them. */
+export const inExportOrder = (classes: readonly ClassRecord[]): readonly ClassRecord[] =>
+  classes.toSorted((one, other) => one.exportPosition - other.exportPosition);
+
+export const isThing = (annotation: Annotation): annotation is DrawnThing =>
+  annotation.kind !== 'label' && annotation.kind !== 'nothing';
+
+export const thingsOf = ({ annotations }: AnnotatedPhoto): readonly DrawnThing[] => annotations.filter(isThing);
+
+export const labelsOf = ({ annotations }: AnnotatedPhoto): readonly Label[] =>
+  annotations.filter(annotation => annotation.kind === 'label');
+
+/** What was stated of one kind: of things, or of the whole photo; `new` is not annotated yet. */
 export function stateOf(annotations: readonly Annotation[], kind: AnnotationKind): 'annotated' | 'nothing' | 'new' {
-  if (annotations.some(annotation => annotation.kind === (kind === 'things' ? 'box' : 'label'))) return 'annotated';
+  const states = kind === 'things' ? isThing : (annotation: Annotation) => annotation.kind === 'label';
+  if (annotations.some(states)) return 'annotated';
   return annotations.some(annotation => annotation.kind === 'nothing' && annotation.of === kind) ? 'nothing' : 'new';
 }
 
 /** Corners in pixels, cut at the photo's edges and rounded to 1/10,000 pixel. */
-export function cornersOf(box: BoxGeometry, { widthPx, heightPx }: AnnotatedPhoto['photo']) {
+export function cornersOf(box: BoxGeometry, { widthPx, heightPx }: PhotoSize) {
   return {
     left: rounded(Math.min(Math.max(box.x, 0), widthPx)),
     top: rounded(Math.min(Math.max(box.y, 0), heightPx)),

@@ -1,7 +1,35 @@
-// The formats that annotations can be exported in: one line each.
+// The formats that annotations are read from and written in: one line each. Their order decides where two are equally sure of a source.
+import { AppError } from '../../../shared/errors.ts';
+import type { DatasetFormatId } from '../../../shared/records/dataset-format.ts';
 import { coco } from './coco.ts';
 import { csv } from './csv.ts';
 import type { DatasetFormat } from './dataset.ts';
+import type { DatasetReader, SourceFolder } from './read-dataset.ts';
+import type { DatasetWriter } from './write-dataset.ts';
+
+export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetReader>>> = {};
+
+export const datasetWriters: Readonly<Partial<Record<DatasetFormatId, DatasetWriter>>> = {};
+
+/** The format that is surest of a source; null where none knows it. */
+export async function recogniseDataset(source: SourceFolder): Promise<DatasetFormatId | null> {
+  let best: { readonly id: DatasetFormatId; readonly sure: number } | null = null;
+  for (const reader of Object.values(datasetReaders)) {
+    const sure = await sureness(reader, source);
+    if (sure > (best?.sure ?? 0)) best = { id: reader.id, sure };
+  }
+  return best?.id ?? null;
+}
+
+/** A source that a reader cannot even look at is not of its format. */
+async function sureness(reader: DatasetReader, source: SourceFolder): Promise<number> {
+  try {
+    return await reader.recognise(source);
+  } catch (error) {
+    if (error instanceof AppError) return 0;
+    throw error;
+  }
+}
 
 export const datasetFormats: Readonly<Record<'coco' | 'csv', DatasetFormat>> = { coco, csv };
 export type { DatasetFormat } from './dataset.ts';

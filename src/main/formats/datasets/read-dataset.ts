@@ -8,6 +8,8 @@ import type { Attributes, Shape } from '../../../shared/records/shape.ts';
 export type SourceFolder = {
   /** Regular files below it, sorted; at most 1,000,000. */
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  /** What was passed over: links, what is no file, folders deeper than 32 or unreadable. Said beside the reader's own notes. */
+  readonly notes: readonly DatasetNote[];
   /** @throws AppError `dataset-too-large` above `mostBytes` (default 64 MB), before a byte is read. */
   bytes(path: string, mostBytes?: number): Promise<Buffer>;
   /** UTF-8 or UTF-16 by its mark, without it. @throws AppError `dataset-damaged` for other bytes. */
@@ -21,7 +23,7 @@ export type SourceFolder = {
 /** `annotations` name classes by their place in `classes`. */
 export type ReadDataset = {
   readonly format: DatasetFormatId;
-  /** Names as they stand, ends trimmed. `exportPosition`: the format's own number from 0, where it has one. */
+  /** Names as they stand, ends trimmed, in the order of the format's own numbers where it has them. */
   readonly classes: readonly { readonly name: string }[];
   readonly photos: Iterable<ReadPhoto>;
   readonly notes: readonly DatasetNote[];

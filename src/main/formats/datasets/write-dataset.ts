@@ -11,7 +11,9 @@ export type WriteOptions = {
   /** Where copies of the photos will lie inside the export, or null when they are not copied. */
   readonly photosAt: ((photo: AnnotatedPhoto['photo']) => string) | null;
   /** Bytes of a photo's file in the frame that is written, for formats that hold the photos themselves. */
-  readonly photoBytes: (photo: AnnotatedPhoto['photo']) => Promise<{ readonly bytes: Uint8Array; readonly format: 'jpeg' | 'png' }>;
+  readonly photoBytes: (
+    photo: AnnotatedPhoto['photo'],
+  ) => Promise<{ readonly bytes: Uint8Array; readonly format: 'jpeg' | 'png' }>;
 };
 
 export type WrittenFile = {
