@@ -39,7 +39,7 @@ export type FolderListing = {
     readonly project: boolean;
     readonly problem: 'unreadable' | null;
   }[];
-  /** Files that may be models, where they were asked for. */
+  /** Files that may be models, or hold annotations, where they were asked for. */
   readonly files: readonly { readonly id: string; readonly name: string; readonly bytes: number }[];
 };
 
@@ -49,7 +49,7 @@ export const appCalls = {
   'recents:list': call(z.null()).returns<readonly RecentProject[]>(),
   'recents:forget': call(z.object({ id: z.string().max(64) })).returns<null>(),
   'folders:list': call(
-    z.object({ folder: z.string().max(64).nullable(), files: z.literal('models').optional() }),
+    z.object({ folder: z.string().max(64).nullable(), files: z.enum(['models', 'annotations']).optional() }),
   ).returns<FolderListing>(),
   /** A chosen folder, or file, of the chooser becomes a grant. */
   'folders:grant': call(z.object({ folder: z.string().max(64) })).returns<{ grant: z.infer<typeof grantId> }>(),
