@@ -16,6 +16,8 @@ export type SourceFolder = {
   text(path: string, mostBytes?: number): Promise<string>;
   /** Pieces of at most 1 MB, for files that are too large to hold. */
   pieces(path: string): AsyncIterable<Buffer>;
+  /** Bytes from `at` on; fewer than asked where the file ends. */
+  part(path: string, at: number, bytes: number): Promise<Buffer>;
   /** The file of that name without regard to case or Unicode form, where exactly one is; else null. */
   find(path: string): string | null;
 };
@@ -42,8 +44,11 @@ export type ReadPhoto = {
   /** Whether somebody looked for labels of the whole photo, and for things: then an empty list says "nothing here". */
   readonly lookedFor: { readonly photo: boolean; readonly things: boolean };
   readonly annotations: readonly ReadAnnotation[];
-  /** For formats that hold the photos themselves (IDX, TFRecord): the file to be written beside the others, PNG or as it came. */
-  readonly pixels: { readonly bytes: Uint8Array; readonly extension: 'png' | 'jpg' } | null;
+  /**
+   * For formats that hold the photos themselves (IDX, TFRecord): the file to be written beside the others, PNG or as it came. Its bytes are
+   * read when they are asked for: all of them together may be larger than memory.
+   */
+  readonly pixels: { readonly extension: 'png' | 'jpg'; readonly bytes: () => Promise<Uint8Array> } | null;
 };
 
 /** `shape` null: a label of the whole photo. Coordinates in pixels; with `unit: 'photo'` as fractions, until the size is known. */

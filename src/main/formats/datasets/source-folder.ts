@@ -124,6 +124,18 @@ function sourceOf(root: string, files: readonly Listed[], notes: Notes): SourceF
         yield buffer.subarray(0, bytesRead);
       }
     },
+    async part(name, at, bytes) {
+      await using handle = await openListed(name);
+      const { size } = await handle.stat();
+      const part = Buffer.allocUnsafe(Math.max(0, Math.min(bytes, size - at)));
+      let filled = 0;
+      while (filled < part.byteLength) {
+        const { bytesRead } = await handle.read(part, filled, part.byteLength - filled, at + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return part.subarray(0, filled);
+    },
     find(name) {
       const wanted = name.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
       return byPath.has(wanted) ? wanted : (folded.get(fold(wanted)) ?? null);
