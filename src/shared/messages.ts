@@ -1,5 +1,6 @@
 // The one message table: every text a person reads, in English and Korean.
 import type { ErrorRecord } from './errors.ts';
+import { archiveMessages } from './messages/archives.ts';
 import { backboneMessages } from './messages/backbones.ts';
 import { cliMessages } from './messages/cli.ts';
 import { commonMessages } from './messages/common.ts';
@@ -41,6 +42,7 @@ export const messages = {
   ...selfTestMeasures,
   ...selfTestReasons,
   ...gestureMessages,
+  ...archiveMessages,
   ...backboneMessages,
   ...cliMessages,
   ...datasetMessages,

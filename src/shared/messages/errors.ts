@@ -141,8 +141,8 @@ export const errorMessages = {
     ko: '{file}에 가져올 수 있는 주석이 없어요.',
   },
   'error.archive-refused': {
-    en: 'The archive {file} was not unpacked: {reason}. Nothing of it was kept.',
-    ko: '압축 파일 {file}을(를) 풀지 않았어요: {reason}. 남은 것은 없어요.',
+    en: 'The archive {file} was not unpacked: {reason}{at}. Nothing of it was kept.',
+    ko: '압축 파일 {file}을(를) 풀지 않았어요: {reason}{at}. 남은 것은 없어요.',
   },
   'error.import-gone': {
     en: 'This import is not there any more. Choose the files again.',
