@@ -9,6 +9,7 @@ import { madePhotoPng } from '../../src/main/training/made-photo.ts';
 
 const [widthPx, heightPx] = [320, 240];
 const atOnce = 10_000;
+const unsaid = { orientation: 1, takenMs: null, nearHash: null, note: null } as const;
 const classNames = ['nuts', 'bolts', 'washers'];
 
 export type LargeProject = { readonly home: string; readonly folder: string; readonly remove: () => Promise<void> };
@@ -43,7 +44,7 @@ async function fill(
   for (let pending = await store.scanPending(atOnce); pending.length > 0; pending = await store.scanPending(atOnce)) {
     const contents = pending.map(({ id, path: name }) => {
       const size = id % 3 === 0 ? { widthPx: heightPx, heightPx: widthPx } : { widthPx, heightPx };
-      return { id, hash: createHash('sha256').update(name).digest('hex'), ...size, problem: null };
+      return { id, hash: createHash('sha256').update(name).digest('hex'), ...size, problem: null, ...unsaid };
     });
     await store.scanContent(contents);
   }

@@ -24,5 +24,13 @@ export function classesHandlers({ projects }: Context): Pick<Handlers, Names> {
       const { store, announce } = projects.current();
       return announce(await store.classesDelete(id), 'classes');
     },
+    async 'classes:merge'({ from, into }) {
+      const { store, announce } = projects.current();
+      return announce(await store.classesMerge(from, into), 'classes');
+    },
+    async 'classes:split'({ id, photos, name }) {
+      const { store, announce } = projects.current();
+      return announce(await store.classesSplit(id, photos, name), 'classes');
+    },
   };
 }

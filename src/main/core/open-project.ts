@@ -9,6 +9,7 @@ import type { DecodePool } from '../photos/api.ts';
 import type { Done, NewProject, ProjectFacts, Store } from '../store/api.ts';
 import { openStore } from '../store/index.ts';
 import type { EventHub } from './events.ts';
+import { photoFile, type PhotoPlaces } from './photo-sources.ts';
 import { createProber, type Prober } from './prober.ts';
 import { recentThumbnails, type Recents } from './recents.ts';
 
@@ -22,7 +23,9 @@ export type OpenProject = {
   readonly prober: Prober;
   facts(): ProjectFacts;
   photosFolderMissing(): boolean;
-  /** Reads the facts again and looks whether the photo folder is there. */
+  /** Where its photos are. */
+  places(): PhotoPlaces;
+  /** Reads the facts and folders again, and looks whether the photo folder is there. */
   refresh(): Promise<void>;
   /** Absolute file of a photo's path; refuses a path that leaves the photo folder (a project from elsewhere may hold anything). */
   fileOf(photoPath: string): string;
@@ -96,20 +99,15 @@ export function createOpenProjects(needs: Needs): OpenProjects {
 
 async function makeProject({ events, recents, pool }: Needs, folder: string, store: Store): Promise<Opened> {
   let facts = await store.projectRead();
+  let sources = await store.sourcesList();
   let isMissing = !(await isFolder(facts.photosFolder));
   let changed: Set<PhotoId> | 'all' = new Set();
   let timer: NodeJS.Timeout | null = null;
   let isClosed = false;
 
   store.onSaveFailed(error => events.emit('save:failed', error));
-  const fileOf = (photoPath: string): string => {
-    const file = path.join(facts.photosFolder, ...photoPath.split('/'));
-    const relative = path.relative(facts.photosFolder, file);
-    if (photoPath.includes('\0') || path.isAbsolute(relative) || relative.split(path.sep)[0] === '..') {
-      throw new AppError('not-allowed', { reason: 'the photo lies outside the photo folder' });
-    }
-    return file;
-  };
+  const places = (): PhotoPlaces => ({ projectFolder: folder, photosFolder: facts.photosFolder, sources });
+  const fileOf = (photoPath: string): string => photoFile(places(), photoPath);
 
   async function summary(): Promise<ProjectSummary> {
     const counts = await store.photosCounts();
@@ -151,9 +149,11 @@ async function makeProject({ events, recents, pool }: Needs, folder: string, sto
     store,
     prober: createProber({ store, pool, fileOf, onRead: (ids, left) => photosChanged(left ? null : ids) }),
     facts: () => facts,
+    places,
     photosFolderMissing: () => isMissing,
     async refresh() {
       facts = await store.projectRead();
+      sources = await store.sourcesList();
       isMissing = !(await isFolder(facts.photosFolder));
     },
     fileOf,

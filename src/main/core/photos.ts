@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { revealFile } from '../photos/reveal.ts';
 import type { Context } from './context.ts';
 
-type Names = Extract<keyof Handlers, `photos:${string}` | `labels:${string}` | `boxes:${string}`>;
+type Names = Extract<keyof Handlers, `photos:${string}` | `labels:${string}` | `things:${string}`>;
 
 export function photosHandlers({ projects }: Context): Pick<Handlers, Names> {
   return {
@@ -41,18 +41,18 @@ export function photosHandlers({ projects }: Context): Pick<Handlers, Names> {
       const { store, announce } = projects.current();
       return announce(await store.annotationsNothing(ids, kind));
     },
-    async 'boxes:add'({ photoId, classId, box }) {
+    async 'things:add'({ photoId, things }) {
       const { store, announce } = projects.current();
-      return announce(await store.boxesAdd(photoId, [{ classId, box }]))[0]!;
+      return announce(await store.thingsAdd(photoId, things));
     },
-    async 'boxes:update'({ id, classId, box }) {
+    async 'things:update'({ id, classId, shape }) {
       const { store, announce } = projects.current();
-      const changes = { ...(classId === undefined ? {} : { classId }), ...(box === undefined ? {} : { box }) };
-      return announce(await store.boxesUpdate(id, changes));
+      const changes = { ...(classId === undefined ? {} : { classId }), ...(shape === undefined ? {} : { shape }) };
+      return announce(await store.thingsUpdate(id, changes));
     },
-    async 'boxes:delete'({ ids }) {
+    async 'things:delete'({ ids }) {
       const { store, announce } = projects.current();
-      return announce(await store.boxesDelete(ids));
+      return announce(await store.thingsDelete(ids));
     },
   };
 }

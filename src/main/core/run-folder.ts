@@ -4,13 +4,16 @@ import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/records/ids.ts';
 import type { HeldOutPart } from '../../shared/records/run.ts';
-import type { SnapshotPhoto } from '../store/api.ts';
+import type { PhotoSource, SnapshotPhoto } from '../store/api.ts';
 import { systemCode, writeDurably } from './disk.ts';
+import { photoFile } from './photo-sources.ts';
 
 export type RunFile = {
   readonly runId: RunId;
   readonly modelId: string;
   readonly photosFolder: string;
+  /** Further folders of photos; not in runs from before imports could bring any. */
+  readonly sources?: readonly PhotoSource[];
   readonly recipe: Readonly<Record<string, unknown>>;
   readonly part: HeldOutPart;
   readonly classes: readonly { readonly id: number; readonly name: string }[];
@@ -47,7 +50,8 @@ export async function heldOutOf(modelFolder: string): Promise<{ name: string; fi
     const run = await readRunFile(projectFolder, Number(id) as RunId);
     if (run?.modelId !== path.basename(modelFolder)) continue;
     const heldOut = run.photos.filter(photo => photo.split === run.part && !photo.path.split('/').includes('..'));
-    return heldOut.map(photo => ({ name: photo.path, file: path.join(run.photosFolder, ...photo.path.split('/')) }));
+    const places = { projectFolder, photosFolder: run.photosFolder, sources: run.sources ?? [] };
+    return heldOut.map(photo => ({ name: photo.path, file: photoFile(places, photo.path) }));
   }
   return [];
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, fromErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 import type { WorkId } from '../../shared/records/ids.ts';
-import type { BoxGeometry } from '../../shared/records/photo.ts';
+import type { BoxGeometry } from '../../shared/records/shape.ts';
 import type { Context } from './context.ts';
 import { openChosen, openNew } from './open-folder.ts';
 import type { OpenProject } from './open-project.ts';
@@ -117,8 +117,8 @@ async function addBoxes({ store, announce }: OpenProject, photosFolder: string):
       .flatMap(({ category_id: category, bbox: [x, y, width, height] }) => {
         const classId = classIds.get(names.get(category) ?? '');
         const box: BoxGeometry = { x, y, width, height };
-        return classId === undefined ? [] : [{ classId, box }];
+        return classId === undefined ? [] : [{ kind: 'box' as const, classId, box }];
       });
-    if (boxes.length > 0) announce(await store.boxesAdd(photoId, boxes));
+    if (boxes.length > 0) announce(await store.thingsAdd(photoId, boxes));
   }
 }

@@ -1,10 +1,11 @@
 // Brings a project up to date with its photo folder: lists it, tells the store, then has the contents read in the background.
 import { AppError, fromErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 import type { WorkId } from '../../shared/records/ids.ts';
-import { scanFolder, type FolderScan } from '../photos/scan.ts';
+import type { FolderScan } from '../photos/scan.ts';
 import type { ScanOutcome } from '../store/api.ts';
 import type { Context } from './context.ts';
 import { rememberProject, type OpenProject } from './open-project.ts';
+import { scanPlaces } from './photo-sources.ts';
 
 /** Writes what a listing found into the project. */
 export async function applyScan(project: OpenProject, scan: FolderScan): Promise<ScanOutcome> {
@@ -72,5 +73,5 @@ async function listPhotos(project: OpenProject, signal: AbortSignal): Promise<Fo
     project.photosChanged([]); // none of them, but the project's summary says now that the folder is gone
     throw new AppError('folder-missing', { folder: project.facts().photosFolder });
   }
-  return scanFolder(project.facts().photosFolder, { signal });
+  return scanPlaces(project.places(), { signal });
 }

@@ -108,9 +108,9 @@ async function prepare(
   const id = await store.runsCreate(recipe, { ...snapshot, classes: photos.classes });
   const modelId = `${slugOf(facts().name)}-${id}`;
   const classes = photos.classes.map(({ id: classId, name }) => ({ id: classId, name }));
-  const { photosFolder } = facts();
+  const { photosFolder, sources } = project.places();
   const seen = [...photos.train, ...photos.heldOut, ...photos.choosing];
-  await writeRunFile(folder, { runId: id, modelId, photosFolder, recipe, part, classes, photos: seen });
+  await writeRunFile(folder, { runId: id, modelId, photosFolder, sources, recipe, part, classes, photos: seen });
   const used = new Set<PhotoId>(seen.map(photo => photo.id));
   const others = (await store.photosFiles(null)).filter(file => file.hash !== '' && !used.has(file.id));
   const jobPhoto = ({ id: photoId, path, hash }: PhotoFile) => ({ id: photoId, file: fileOf(path), hash });

@@ -1,26 +1,30 @@
-// What a person says of photos: labels, boxes, "nothing here"; and which photos are left out or moved to another side.
+// What a person says of photos: labels, things drawn on them, "nothing here"; and which photos are left out or moved to another side.
 import { AppError } from '../../shared/errors.ts';
 import type { AnnotationId, ClassId, PhotoId } from '../../shared/records/ids.ts';
-import {
-  boxGeometry,
-  type Annotation,
-  type AnnotationKind,
-  type BoxGeometry,
-  type Split,
-} from '../../shared/records/photo.ts';
+import type { Annotation, AnnotationKind, Split, Thing } from '../../shared/records/photo.ts';
+import { shape, type Shape } from '../../shared/records/shape.ts';
 import type { Done } from './api.ts';
 import type { Classes } from './classes.ts';
 import type { Gestures, Recorder } from './gestures.ts';
 import type { PhotoEntry, PhotoIndex } from './photo-index.ts';
 import { writeFirstSplits, type NewlyAnnotated } from './splitting.ts';
-import { labelRow, nothingRow, toAnnotation, type AnnotationRow, type StoredAnnotation } from './tables/annotation.ts';
+import {
+  isThing,
+  labelRow,
+  nothingRow,
+  thingRow,
+  toAnnotation,
+  withAttributes,
+  type AnnotationRow,
+  type StoredAnnotation,
+} from './tables/annotation.ts';
 import type { Tables } from './tables/index.ts';
 
 /** @throws AppError bad-request: SQLite would store it, but it could never be drawn or exported. */
-function checkedBox(box: BoxGeometry): BoxGeometry {
-  const parsed = boxGeometry.safeParse(box);
+export function checkedShape(drawn: Shape): Shape {
+  const parsed = shape.safeParse(drawn);
   if (!parsed.success)
-    throw new AppError('bad-request', { reason: 'a box needs a place in the photo and a positive size' });
+    throw new AppError('bad-request', { reason: 'a thing needs a place in the photo and a positive size' });
   return parsed.data;
 }
 
@@ -33,9 +37,9 @@ export function annotatingMethods(tables: Tables, index: PhotoIndex, gestures: G
       return entry;
     });
   }
-  function requireBox(id: AnnotationId): AnnotationRow {
+  function requireThing(id: AnnotationId): AnnotationRow {
     const row = tables.annotation.tracked.read(id);
-    if (row?.kind !== 'box') throw new AppError('not-found', { what: `box ${id}` });
+    if (!row || !isThing(row)) throw new AppError('not-found', { what: `thing ${id}` });
     return row;
   }
   function add(recorder: Recorder, row: AnnotationRow): StoredAnnotation {
@@ -122,43 +126,50 @@ export function annotatingMethods(tables: Tables, index: PhotoIndex, gestures: G
       });
     },
 
-    boxesAdd(
-      photoId: PhotoId,
-      boxes: readonly { readonly classId: ClassId; readonly box: BoxGeometry }[],
-    ): Done<Annotation[]> {
+    thingsAdd(photoId: PhotoId, things: readonly Thing[]): Done<Annotation[]> {
       requirePhotos([photoId]);
-      return gestures.run('box-added', recorder => {
+      const shapes = new Set(things.map(thing => thing.kind));
+      const onlyBoxes = shapes.size === 1 && shapes.has('box');
+      return gestures.run(onlyBoxes ? 'box-added' : 'things-added', recorder => {
         remove(
           recorder,
           said(photoId, 'things').filter(row => row.kind === 'nothing'),
         );
-        const added = boxes.map(({ classId, box }) => {
+        const added = things.map(({ classId, ...drawn }) => {
           classes.require(classId);
-          return add(recorder, { photoId, kind: 'box', about: 'things', classId, ...checkedBox(box) });
+          return add(recorder, thingRow(photoId, classId, checkedShape(drawn)));
         });
         if (added[0]) writeFirstSplits(tables, index, recorder, [{ photoId, classKey: added[0].classId! }]);
-        const name = boxes[0] ? classes.require(boxes[0].classId).name : '';
-        return { result: added.map(toAnnotation), details: { class: name, boxes: added.length, photos: 1 } };
+        const name = things[0] ? classes.require(things[0].classId).name : '';
+        const what = onlyBoxes ? { boxes: added.length } : { things: added.length, shape: [...shapes].join(' ') };
+        return { result: added.map(toAnnotation), details: { class: name, ...what, photos: 1 } };
       });
     },
 
-    boxesUpdate: (id: AnnotationId, changes: { classId?: ClassId; box?: BoxGeometry }): Done<Annotation> =>
-      gestures.run('box-changed', recorder => {
-        const before = requireBox(id);
+    thingsUpdate(id: AnnotationId, changes: { classId?: ClassId; shape?: Shape }): Done<Annotation> {
+      const before = requireThing(id);
+      const kind = before.kind === 'box' ? 'box-changed' : 'thing-changed';
+      return gestures.run(kind, recorder => {
         const classId = changes.classId ?? before.classId!;
         const { name } = classes.require(classId);
-        const after: AnnotationRow = { ...before, classId, ...(changes.box && checkedBox(changes.box)) };
+        const { photoId, attributes = {} } = before;
+        const drawn =
+          changes.shape && withAttributes(thingRow(photoId, classId, checkedShape(changes.shape)), attributes);
+        const after: AnnotationRow = drawn ?? { ...before, classId };
         recorder.write('annotation', id, after);
-        return { result: toAnnotation({ id, ...after }), details: { class: name, photos: 1 } };
-      }),
+        return { result: toAnnotation({ id, ...after }), details: { class: name, shape: after.kind, photos: 1 } };
+      });
+    },
 
-    boxesDelete: (ids: readonly AnnotationId[]): Done =>
-      gestures.run('boxes-deleted', recorder => {
-        const unique = [...new Set(ids)];
-        const photos = new Set(unique.map(id => requireBox(id).photoId));
-        for (const id of unique) recorder.write('annotation', id, null);
-        return { result: null, details: { boxes: unique.length, photos: photos.size } };
-      }),
+    thingsDelete(ids: readonly AnnotationId[]): Done {
+      const rows = new Map([...new Set(ids)].map(id => [id, requireThing(id)]));
+      const onlyBoxes = [...rows.values()].every(row => row.kind === 'box');
+      return gestures.run(onlyBoxes ? 'boxes-deleted' : 'things-deleted', recorder => {
+        for (const id of rows.keys()) recorder.write('annotation', id, null);
+        const photos = new Set([...rows.values()].map(row => row.photoId)).size;
+        return { result: null, details: { [onlyBoxes ? 'boxes' : 'things']: rows.size, photos } };
+      });
+    },
 
     photosExclude(ids: readonly PhotoId[], excluded: boolean): Done {
       const photos = requirePhotos(ids).filter(photo => photo.excluded !== excluded);

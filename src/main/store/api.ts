@@ -109,9 +109,11 @@ export type PhotoFile = {
   readonly widthPx: number;
   readonly heightPx: number;
 };
+/** EXIF orientation 1…8 of the file; width and height are those of the upright photo. */
+export type TurnedFile = PhotoFile & { readonly orientation: number };
 
 /** What the health of the photos is read from: every photo that is not deleted. */
-export type HealthRow = PhotoFile & {
+export type HealthRow = TurnedFile & {
   readonly bytes: number;
   readonly split: Split | null;
   readonly group: number;
@@ -121,7 +123,6 @@ export type HealthRow = PhotoFile & {
   readonly problem: PhotoProblem | null;
   /** Its content was read since its file last changed. */
   readonly isRead: boolean;
-  readonly orientation: number;
   readonly takenMs: number | null;
   readonly nearHash: string | null;
   readonly note: PhotoNote | null;
@@ -200,7 +201,7 @@ export interface StoreMethods {
   photosQuery(filter: PhotoFilter, sort: (typeof photoSorts)[number], group: (typeof photoGroups)[number]): PhotoPage;
   photosCounts(): PhotoCounts;
   photosRead(ids: readonly PhotoId[]): PhotoDetail[];
-  photosFiles(ids: readonly PhotoId[] | null): PhotoFile[];
+  photosFiles(ids: readonly PhotoId[] | null): TurnedFile[];
   photosExclude(ids: readonly PhotoId[], excluded: boolean): Done;
   /** Moves whole groups; refuses `test` for groups with a photo that was ever trained on ('train-test-locked'). */
   photosSetSplit(ids: readonly PhotoId[], split: Split): Done;
@@ -231,7 +232,7 @@ export interface StoreMethods {
   sourcesList(): PhotoSource[];
   /** Everything annotated, photo by photo, for the exporters; `path` order. */
   annotationsAll(): {
-    readonly photo: PhotoFile & { readonly split: Split | null; readonly excluded: boolean };
+    readonly photo: TurnedFile & { readonly split: Split | null; readonly excluded: boolean };
     readonly annotations: Annotation[];
   }[];
 

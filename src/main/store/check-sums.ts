@@ -9,7 +9,7 @@ export function checkSum(columns: readonly (string | number | null)[]): number {
 
 /** Columns under the check sum, per table, in order. A table's own file computes the sum over the same columns. */
 const checkedColumns = {
-  annotation: 'id, photo_id, kind, about, class_id, x, y, width, height',
+  annotation: 'id, photo_id, kind, about, class_id, x, y, width, height, geometry, attributes',
   class: 'id, name, colour, patterned, key, position, export_position, deleted',
   photo: 'id, excluded',
   photo_group: 'id, split',

@@ -1,7 +1,7 @@
 // Making, changing and deleting classes.
 import { AppError } from '../../shared/errors.ts';
 import { classKeys, className, type ClassRecord } from '../../shared/records/class.ts';
-import type { ClassId } from '../../shared/records/ids.ts';
+import type { ClassId, PhotoId } from '../../shared/records/ids.ts';
 import type { Done } from './api.ts';
 import type { Gestures, Recorder } from './gestures.ts';
 import type { Tables } from './tables/index.ts';
@@ -105,6 +105,38 @@ export function classMethods(tables: Tables, gestures: Gestures, classes: Classe
           annotations: annotations.length,
         };
         return { result, details: { class: row.name, ...result } };
+      }),
+
+    /** Things keep their ids; a photo that has both labels keeps the one of `into`. */
+    classesMerge: (from: ClassId, into: ClassId): Done<{ readonly photos: number; readonly annotations: number }> =>
+      gestures.run('class-merged', recorder => {
+        const [going, staying] = [classes.require(from), classes.require(into)];
+        if (from === into) throw new AppError('bad-request', { reason: 'a class cannot become itself' });
+        const annotations = tables.annotation.ofClass(from);
+        const labelled = new Set(
+          tables.annotation.ofClass(into).flatMap(row => (row.kind === 'label' ? [row.photoId] : [])),
+        );
+        for (const { id, ...row } of annotations) {
+          const isDouble = row.kind === 'label' && labelled.has(row.photoId);
+          recorder.write('annotation', id, isDouble ? null : { ...row, classId: into });
+        }
+        recorder.write('class', from, { ...going, deleted: true });
+        const result = { photos: new Set(annotations.map(row => row.photoId)).size, annotations: annotations.length };
+        return { result, details: { class: going.name, into: staying.name, ...result } };
+      }),
+
+    classesSplit: (id: ClassId, photos: readonly PhotoId[], name: string): Done<ClassRecord> =>
+      gestures.run('class-split', recorder => {
+        const before = classes.require(id);
+        const chosen = new Set(photos);
+        const moving = tables.annotation.ofClass(id).filter(row => chosen.has(row.photoId));
+        if (moving.length === 0) throw new AppError('not-found', { what: `annotations of ${before.name}` });
+        const result = classes.create(recorder, name);
+        for (const { id: annotation, ...row } of moving) {
+          recorder.write('annotation', annotation, { ...row, classId: result.id });
+        }
+        const changed = new Set(moving.map(row => row.photoId)).size;
+        return { result, details: { class: result.name, before: before.name, photos: changed } };
       }),
   };
 }

@@ -1,22 +1,25 @@
 // Gestures: one transaction writes the rows, what they were and became, and the journal line. Undo and redo are gestures too.
 import { AppError, invariant } from '../../shared/errors.ts';
 import type { PhotoId } from '../../shared/records/ids.ts';
-import type { GestureSummary, HistoryState } from '../../shared/records/project.ts';
-import type { Done } from './api.ts';
+import type { GestureSummary, HistoryEntry, HistoryState } from '../../shared/records/project.ts';
+import type { Done, PhotoSource } from './api.ts';
 import { journalLine } from './journal.ts';
 import type { Tables } from './tables/index.ts';
 import type { AnnotationRow } from './tables/annotation.ts';
 import type { ClassRow } from './tables/class.ts';
 import type { ChangeRow } from './tables/gesture.ts';
 import type { GroupRow } from './tables/photo-group.ts';
-import type { PhotoMark } from './tables/photo.ts';
+import type { PhotoHome, PhotoListed, PhotoMark } from './tables/photo.ts';
 import type { ProjectAnswer } from './tables/project.ts';
 
 /** Rows that gestures change, by table. */
 export type TrackedRows = {
   readonly project: ProjectAnswer;
   readonly photo: PhotoMark;
+  readonly photo_home: PhotoHome;
+  readonly photo_listed: PhotoListed;
   readonly photo_group: GroupRow;
+  readonly source: PhotoSource;
   readonly class: ClassRow;
   readonly annotation: AnnotationRow;
 };
@@ -48,23 +51,31 @@ export function startGestures({ tables, transaction, committed }: Surroundings) 
   const tracked: { readonly [Name in TrackedName]: TrackedTable<TrackedRows[Name]> } = {
     project: tables.project.tracked,
     photo: tables.photo.tracked,
+    photo_home: tables.photo.home,
+    photo_listed: tables.photo.listed,
+    source: tables.source.tracked,
     photo_group: tables.group.tracked,
     class: tables.class.tracked,
     annotation: tables.annotation.tracked,
   };
   const undoable: number[] = [];
   const redoable: number[] = [];
+  /** Gestures in either list. */
+  const states = new Map<number, HistoryEntry['state']>();
 
+  function move(from: number[], to: number[], state: HistoryEntry['state'], target: number): void {
+    from.pop();
+    to.push(target);
+    states.set(target, state);
+  }
   function step(kind: string, sequence: number, target: number | null): void {
-    if (kind === 'undo') {
-      undoable.pop();
-      redoable.push(target!);
-    } else if (kind === 'redo') {
-      redoable.pop();
-      undoable.push(target!);
-    } else {
-      undoable.push(sequence);
+    if (kind === 'undo') move(undoable, redoable, 'redoable', target!);
+    else if (kind === 'redo') move(redoable, undoable, 'done', target!);
+    else {
+      for (const lost of redoable) states.delete(lost);
       redoable.length = 0;
+      undoable.push(sequence);
+      states.set(sequence, 'done');
     }
   }
   for (const { kind, sequence, target } of tables.gesture.iterateSteps()) step(kind, sequence, target);
@@ -82,7 +93,7 @@ export function startGestures({ tables, transaction, committed }: Surroundings) 
 
   /** Photos that a changed row is about. */
   function touchedBy(table: TrackedName, key: number, row: TrackedRows[TrackedName] | null): readonly PhotoId[] {
-    if (table === 'photo') return [key as PhotoId];
+    if (table === 'photo' || table === 'photo_home' || table === 'photo_listed') return [key as PhotoId];
     if (table === 'photo_group') return tables.photo.ofGroup(key);
     return table === 'annotation' ? [(row as AnnotationRow).photoId] : [];
   }
@@ -103,9 +114,11 @@ export function startGestures({ tables, transaction, committed }: Surroundings) 
           const text = after && JSON.stringify(after);
           if (before === text) return;
           tracked[table].write(key, after);
-          changes.push({ tableName: table, key, before, after: text });
+          const photos = touchedBy(table, key, after ?? row);
+          const photoId = table === 'photo_group' ? null : (photos[0] ?? null);
+          changes.push({ tableName: table, key, before, after: text, photoId });
           changedTables.add(table);
-          for (const id of touchedBy(table, key, after ?? row)) touched.add(id);
+          for (const id of photos) touched.add(id);
         },
       });
       if (changes.length === 0) return { result, sequence: null };
@@ -123,11 +136,12 @@ export function startGestures({ tables, transaction, committed }: Surroundings) 
     return { result: outcome.result, history: history(), photos };
   }
 
-  /** The journal names photos by path and content, because its reader has no database. */
+  /** The journal names the project, and photos by path, content and group, because a project can be made again of it alone. */
   function journalText(gesture: object, changes: readonly ChangeRow[], touched: ReadonlySet<PhotoId>): string {
+    const { name, photosFolder, labelMode, seed, sample, createdAt } = tables.project.read();
     const photos = [...touched].map(id => {
       const photo = tables.photo.identity(id);
-      return [id, photo?.path ?? null, photo?.hash ?? null];
+      return [id, photo?.path ?? null, photo?.hash ?? null, photo?.groupId ?? null];
     });
     const rows = changes.map(({ tableName, key, before, after }) => ({
       table: tableName,
@@ -135,14 +149,16 @@ export function startGestures({ tables, transaction, committed }: Surroundings) 
       before: before === null ? null : (JSON.parse(before) as unknown),
       after: after === null ? null : (JSON.parse(after) as unknown),
     }));
-    return JSON.stringify({ ...gesture, changes: rows, photos });
+    const project = { name, photosFolder, labelMode, seed, sample, createdAt };
+    return JSON.stringify({ ...gesture, changes: rows, photos, project });
   }
 
   /** What a conflict is about, in words a person knows. */
   function nameOf(table: string, key: number, text: string | null): string {
     const row = text === null ? null : (JSON.parse(text) as Partial<ClassRow & AnnotationRow>);
     if (table === 'class') return row?.name ?? `class ${key}`;
-    const photo = table === 'annotation' ? row?.photoId : table === 'photo' ? key : tables.photo.ofGroup(key)[0];
+    const photo =
+      table === 'annotation' ? row?.photoId : table === 'photo_group' ? tables.photo.ofGroup(key)[0] : (key as PhotoId);
     return (photo === undefined ? null : tables.photo.read(photo)?.path) ?? `${table} ${key}`;
   }
 
@@ -161,7 +177,8 @@ export function startGestures({ tables, transaction, committed }: Surroundings) 
         }
         recorder.write(table, change.key, to === null ? null : (JSON.parse(to) as TrackedRows[TrackedName]));
       }
-      return { result: null, details: { ...summary.details, of: summary.kind, photos: summary.photos } };
+      const details = { ...summary.details, of: summary.kind, photos: summary.photos };
+      return { result: null, details };
     });
   }
 
@@ -170,8 +187,11 @@ export function startGestures({ tables, transaction, committed }: Surroundings) 
     run: <Result>(kind: string, build: (recorder: Recorder) => Outcome<Result>): Done<Result> =>
       record(kind, null, build),
     history,
-    list: (before: number | null, limit: number): GestureSummary[] =>
-      tables.gesture.list(before ?? Number.MAX_SAFE_INTEGER, limit),
+    /** The gestures that count, in order; then those that redo brings back, the next one last. */
+    stacks: { undoable, redoable } as { readonly undoable: readonly number[]; readonly redoable: readonly number[] },
+    stateOf: (sequence: number, kind: string): HistoryEntry['state'] =>
+      kind === 'undo' || kind === 'redo' ? 'done' : (states.get(sequence) ?? 'undone'),
+    touchedBy,
     undo(): Done {
       const target = undoable.at(-1);
       if (target === undefined) throw new AppError('nothing-to-undo');

@@ -7,6 +7,9 @@ import { classMethods, classWriter } from './classes.ts';
 import { openDerived } from './derived.ts';
 import { storeFailure } from './failures.ts';
 import { startGestures } from './gestures.ts';
+import { groupMethods } from './grouping.ts';
+import { historyMethods } from './history.ts';
+import { importMethods } from './importing.ts';
 import { startJournal, type Journal } from './journal.ts';
 import { openProject } from './open-project.ts';
 import { openPhotoIndex } from './photo-index.ts';
@@ -54,7 +57,8 @@ export function openMethods(
     transaction: personTransaction,
     committed(touched, changedTables) {
       journal?.append();
-      if (touched.size > refreshedOneByOne) index.invalidate();
+      const photosCameOrWent = changedTables.has('photo_listed') || changedTables.has('photo_home');
+      if (photosCameOrWent || touched.size > refreshedOneByOne) index.invalidate();
       else index.refresh(touched);
       if (changedTables.has('class')) photos.forgetPredictions();
     },
@@ -72,8 +76,9 @@ export function openMethods(
     ...photos.methods,
     ...classMethods(tables, gestures, classes),
     ...annotatingMethods(tables, index, gestures, classes),
-    historyState: gestures.history,
-    historyList: gestures.list,
+    ...importMethods(tables, index, gestures, classes),
+    ...groupMethods(tables, index, gestures),
+    ...historyMethods(tables, gestures, classes),
     undo: gestures.undo,
     redo: gestures.redo,
     snapshot: () => takeSnapshot(index, classes.list()),

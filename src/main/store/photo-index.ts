@@ -4,7 +4,7 @@ import type { ClassId, PhotoId } from '../../shared/records/ids.ts';
 import { splits, type PhotoProblem, type Split } from '../../shared/records/photo.ts';
 import type { PerSplit } from '../../shared/splits.ts';
 import { naturalKey } from './natural-order.ts';
-import type { StoredAnnotation } from './tables/annotation.ts';
+import { isThing, type StoredAnnotation } from './tables/annotation.ts';
 import type { Tables } from './tables/index.ts';
 import { problemOf, type PhotoWithSplit } from './tables/photo.ts';
 
@@ -25,6 +25,7 @@ export type PhotoEntry = {
   readonly folderSplit: Split | null;
   readonly widthPx: number;
   readonly heightPx: number;
+  readonly orientation: number;
   readonly hash: string;
   readonly group: number;
   readonly split: Split | null;
@@ -43,7 +44,7 @@ const none: readonly never[] = [];
 
 function toEntry(photo: PhotoWithSplit, annotations: readonly StoredAnnotation[]): PhotoEntry {
   const labels = annotations.filter(row => row.kind === 'label').map(row => row.classId!);
-  const boxes = annotations.filter(row => row.kind === 'box');
+  const boxes = annotations.filter(isThing);
   const perBoxClass = new Map<ClassId, number>();
   for (const { classId } of boxes) perBoxClass.set(classId!, (perBoxClass.get(classId!) ?? 0) + 1);
   const saysNothing = (about: 'photo' | 'things'): boolean =>
@@ -59,6 +60,7 @@ function toEntry(photo: PhotoWithSplit, annotations: readonly StoredAnnotation[]
     folderSplit: photo.folderSplit,
     widthPx: photo.widthPx,
     heightPx: photo.heightPx,
+    orientation: photo.orientation,
     hash: photo.hash ?? '',
     group: photo.groupId,
     split: photo.split,

@@ -1,8 +1,15 @@
 // Reading photos: the grid, the counts, single photos, their files, everything annotated.
 import path from 'node:path';
 import type { PhotoId } from '../../shared/records/ids.ts';
-import type { PhotoCounts, PhotoDetail, PhotoFilter, PhotoPage, Prediction } from '../../shared/records/photo.ts';
-import type { PhotoFile, StoreMethods } from './api.ts';
+import type {
+  PhotoCounts,
+  PhotoDetail,
+  PhotoFilter,
+  PhotoNote,
+  PhotoPage,
+  Prediction,
+} from '../../shared/records/photo.ts';
+import type { HealthRow, StoreMethods, TurnedFile } from './api.ts';
 import type { Classes } from './classes.ts';
 import type { Derived } from './derived.ts';
 import type { PhotoEntry, PhotoIndex } from './photo-index.ts';
@@ -10,13 +17,17 @@ import { countPhotos, queryPhotos, type Likeliest, type Predicted } from './phot
 import { toAnnotation } from './tables/annotation.ts';
 import type { Tables } from './tables/index.ts';
 
-const toFile = ({ id, path: place, hash, widthPx, heightPx }: PhotoEntry): PhotoFile => ({
+const toFile = ({ id, path: place, hash, widthPx, heightPx, orientation }: PhotoEntry): TurnedFile => ({
   id,
   path: place,
   hash,
   widthPx,
   heightPx,
+  orientation,
 });
+
+const noteOf = ({ note }: { readonly note: string | null }): PhotoNote | null =>
+  note === null ? null : (JSON.parse(note) as PhotoNote);
 
 export function photoMethods(tables: Tables, index: PhotoIndex, classes: Classes, derived: Derived) {
   let predicted: Predicted | null = null;
@@ -52,6 +63,7 @@ export function photoMethods(tables: Tables, index: PhotoIndex, classes: Classes
         split: entry.split,
         excluded: entry.excluded,
         problem: entry.problem,
+        note: noteOf(row),
         annotations: tables.annotation.ofPhoto(id).map(toAnnotation),
         prediction: predictionOf(id),
       },
@@ -79,13 +91,23 @@ export function photoMethods(tables: Tables, index: PhotoIndex, classes: Classes
       /** Ids that are not there any more are left out. */
       photosRead: (ids: readonly PhotoId[]): PhotoDetail[] => ids.flatMap(toDetail),
       /** null: all photos without a problem, by name. */
-      photosFiles: (ids: readonly PhotoId[] | null): PhotoFile[] =>
+      photosFiles: (ids: readonly PhotoId[] | null): TurnedFile[] =>
         ids === null
           ? index
               .byName()
               .filter(entry => entry.problem === null)
               .map(toFile)
           : ids.flatMap(id => index.get(id) ?? []).map(toFile),
+      photosHealth: (): HealthRow[] =>
+        [...tables.photo.iterateAll()].flatMap(row => {
+          const entry = index.get(row.id);
+          if (!entry) return [];
+          const { bytes, takenMs, nearHash } = row;
+          const { split, group, labels, excluded, problem } = entry;
+          const classId = labels.length === 1 ? labels[0]! : null;
+          const read = { isRead: row.contentRead === 1, note: noteOf(row), takenMs, nearHash };
+          return [{ ...toFile(entry), bytes, split, group, classId, excluded, problem, ...read }];
+        }),
       annotationsAll: (): ReturnType<StoreMethods['annotationsAll']> =>
         [...index.byName()]
           .filter(entry => entry.photoState + entry.thingsState > 0)

@@ -7,5 +7,7 @@ import { call } from './call.ts';
 export const healthCalls = {
   'health:read': call(z.null()).returns<HealthReport>(),
   /** Photos that belong together become one group, on the side where most of the trained ones are; one gesture for all sets. */
-  'health:keep-together': call(z.object({ sets: z.array(z.array(photoId).min(2).max(10_000)).min(1).max(10_000) })).returns<null>(),
+  'health:keep-together': call(
+    z.object({ sets: z.array(z.array(photoId).min(2).max(10_000)).min(1).max(10_000) }),
+  ).returns<null>(),
 };

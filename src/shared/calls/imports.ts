@@ -31,7 +31,10 @@ export const importsCalls = {
   'import:apply': call(z.object({ id: importId })).returns<ImportResult>(),
   'import:cancel': call(z.object({ id: importId })).returns<null>(),
   /** The import that is being looked at, for a page that was loaded again. */
-  'import:current': call(z.null()).returns<{ id: z.infer<typeof importId>; work: z.infer<typeof workId> | null } | null>(),
+  'import:current': call(z.null()).returns<{
+    id: z.infer<typeof importId>;
+    work: z.infer<typeof workId> | null;
+  } | null>(),
   /** A project of the photos that the files speak of, opened, with the import of the files started in it. */
   'import:new-project': call(z.object({ grants: z.array(grantId).min(1).max(100) })).returns<{
     opened: OpenResult;

@@ -35,7 +35,13 @@ export type HealthReport = {
   readonly inOneSplit: readonly AlikeGroup[];
   readonly bursts: { readonly groups: readonly AlikeGroup[]; readonly withTime: number };
   /** What the newest finished run's score would be without the photos that lie across; null where there is none or nothing changes. */
-  readonly scoreWithout: { readonly runId: number; readonly right: number; readonly of: number; readonly rightNow: number; readonly ofNow: number } | null;
+  readonly scoreWithout: {
+    readonly runId: number;
+    readonly right: number;
+    readonly of: number;
+    readonly rightNow: number;
+    readonly ofNow: number;
+  } | null;
   readonly leftOut: readonly (SkippedFile & { readonly photoId: PhotoId | null })[];
   readonly missing: readonly HealthPhoto[];
   readonly damaged: readonly HealthPhoto[];

@@ -20,15 +20,7 @@ export type ProjectCounts = {
   readonly gestures: number;
 };
 
-export const backupReasons = [
-  'work',
-  'opening',
-  'closing',
-  'migration',
-  'import',
-  'bulk-delete',
-  'restore',
-] as const;
+export const backupReasons = ['work', 'opening', 'closing', 'migration', 'import', 'bulk-delete', 'restore'] as const;
 
 export type Backup = {
   readonly id: BackupId;
@@ -64,7 +56,12 @@ export type RestoreState = {
   readonly findings: readonly Finding[];
   readonly backups: readonly Backup[];
   /** Whole lines of the journal, and up to when. */
-  readonly journal: { readonly lines: number; readonly lastSequence: number; readonly lastAt: string | null; readonly torn: boolean };
+  readonly journal: {
+    readonly lines: number;
+    readonly lastSequence: number;
+    readonly lastAt: string | null;
+    readonly torn: boolean;
+  };
 };
 
 /** From where: a backup, the project's own file (with `journal-ahead`), or the journal alone. */

@@ -27,7 +27,13 @@ export type RotatedBoxGeometry = z.infer<typeof rotatedBoxGeometry>;
 const mostVertices = 100_000;
 /** One instance in one or more parts without holes (COCO); each part is `[x1, y1, x2, y2, …]` of at least three points. */
 export const polygonGeometry = z
-  .array(z.array(coordinate).min(6).max(2 * mostVertices).refine(part => part.length % 2 === 0))
+  .array(
+    z
+      .array(coordinate)
+      .min(6)
+      .max(2 * mostVertices)
+      .refine(part => part.length % 2 === 0),
+  )
   .min(1)
   .max(10_000);
 export type PolygonGeometry = z.infer<typeof polygonGeometry>;
@@ -55,7 +61,10 @@ export type ShapeKind = Shape['kind'];
 export const shapeKinds = ['box', 'rotated-box', 'polygon', 'mask', 'point'] as const satisfies readonly ShapeKind[];
 
 /** What a format says besides class and shape (VOC's `difficult`, labelme's `group_id`, COCO's `iscrowd`, a score): kept, and written again. */
-export const attributes = z.record(z.string().max(100), z.union([z.string().max(1000), z.number().finite(), z.boolean()]));
+export const attributes = z.record(
+  z.string().max(100),
+  z.union([z.string().max(1000), z.number().finite(), z.boolean()]),
+);
 export type Attributes = Readonly<z.infer<typeof attributes>>;
 
 const turned = (centre: number, angle: number, along: number, across: number): number =>

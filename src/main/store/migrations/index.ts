@@ -2,6 +2,7 @@
 import type { Connection } from '../connection.ts';
 import { first } from './0001-first.ts';
 import { stages } from './0002-stages.ts';
+import { shapes } from './0003-shapes.ts';
 
 export type Migration = {
   /** The user_version after it: its place in the list, from 1. */
@@ -9,4 +10,4 @@ export type Migration = {
   readonly up: (db: Connection) => void;
 };
 
-export const migrations: readonly Migration[] = [first, stages];
+export const migrations: readonly Migration[] = [first, stages, shapes];

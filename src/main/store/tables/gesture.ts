@@ -10,9 +10,12 @@ export type ChangeRow = {
   readonly key: number;
   readonly before: string | null;
   readonly after: string | null;
+  /** The photo that the row is about; null where it is about none or several. */
+  readonly photoId: number | null;
 };
 
 type Columns = { sequence: number; kind: string; details: string; photos: number; at: string };
+type ListedColumns = Columns & { target: number | null; photo: string | null };
 
 const toSummary = (row: Columns): GestureSummary => ({
   ...row,
@@ -26,18 +29,24 @@ export function gestureTable(db: Connection) {
     'INSERT INTO gesture (sequence, kind, details, photos, at, target) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const insertChange = db.prepare(
-    'INSERT INTO change (gesture, ordinal, table_name, key, before, after) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO change (gesture, ordinal, table_name, key, before, after, photo_id) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const insertLine = db.prepare('INSERT INTO journal_line (sequence, line) VALUES (?, ?)');
   const select = db.prepare<[number], Columns>(`SELECT ${fields} FROM gesture WHERE sequence = ?`);
-  const selectBefore = db.prepare<[number, number], Columns>(
-    `SELECT ${fields} FROM gesture WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
+  const selectBefore = db.prepare<[number, number], ListedColumns>(
+    `SELECT ${fields}, target, (SELECT p.path FROM change c JOIN photo p ON p.id = c.photo_id WHERE c.gesture = g.sequence
+       ORDER BY c.ordinal LIMIT 1) AS photo FROM gesture g WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
+  );
+  const count = db.prepare<[], number>('SELECT count(*) FROM gesture').pluck();
+  const ofPhoto = db.prepare<[number], ChangeRow & { gesture: number; at: string; kind: string }>(
+    `SELECT c.gesture, g.at, g.kind, c.table_name AS tableName, c.key, c.before, c.after, c.photo_id AS photoId
+     FROM change c JOIN gesture g ON g.sequence = c.gesture WHERE c.photo_id = ? ORDER BY c.gesture, c.ordinal`,
   );
   const steps = db.prepare<[], { sequence: number; kind: string; target: number | null }>(
     'SELECT sequence, kind, target FROM gesture ORDER BY sequence',
   );
   const changes = db.prepare<[number], ChangeRow>(
-    'SELECT table_name AS tableName, key, before, after FROM change WHERE gesture = ? ORDER BY ordinal',
+    'SELECT table_name AS tableName, key, before, after, photo_id AS photoId FROM change WHERE gesture = ? ORDER BY ordinal',
   );
   const line = db.prepare<[number], string>('SELECT line FROM journal_line WHERE sequence = ?').pluck();
   const linesAfter = db.prepare<[number], { sequence: number; line: string }>(
@@ -49,13 +58,18 @@ export function gestureTable(db: Connection) {
       const { sequence, kind, details, photos, at, target } = gesture;
       insert.run(sequence, kind, JSON.stringify(details), photos, at, target);
       made.forEach((change, ordinal) =>
-        insertChange.run(sequence, ordinal, change.tableName, change.key, change.before, change.after),
+        insertChange.run(sequence, ordinal, change.tableName, change.key, change.before, change.after, change.photoId),
       );
       insertLine.run(sequence, journalLine);
     },
     read: (sequence: number): GestureSummary => toSummary(select.get(sequence)!),
     /** Newest first, those before `before`. */
-    list: (before: number, limit: number): GestureSummary[] => selectBefore.all(before, limit).map(toSummary),
+    list: (before: number, limit: number): (GestureRow & { readonly photo: string | null })[] =>
+      selectBefore.all(before, limit).map(({ target, photo, ...row }) => ({ ...toSummary(row), target, photo })),
+    count: (): number => count.get()!,
+    /** What changed of one photo, oldest first. */
+    changesOfPhoto: (photoId: number): (ChangeRow & { gesture: number; at: string; kind: string })[] =>
+      ofPhoto.all(photoId),
     iterateSteps: (): IterableIterator<{ sequence: number; kind: string; target: number | null }> => steps.iterate(),
     changes: (sequence: number): ChangeRow[] => changes.all(sequence),
     journalLine: (sequence: number): string | null => line.get(sequence) ?? null,

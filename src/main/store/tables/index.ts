@@ -8,6 +8,7 @@ import { photoTable } from './photo.ts';
 import { projectTable } from './project.ts';
 import { runTable } from './run.ts';
 import { skippedFileTable } from './skipped-file.ts';
+import { sourceTable } from './source.ts';
 
 export function openTables(db: Connection) {
   return {
@@ -19,6 +20,7 @@ export function openTables(db: Connection) {
     gesture: gestureTable(db),
     run: runTable(db),
     skipped: skippedFileTable(db),
+    source: sourceTable(db),
   };
 }
 export type Tables = ReturnType<typeof openTables>;

@@ -6,8 +6,11 @@ import type { PhotoContent, ScannedPhoto } from '../api.ts';
 import { checkSum } from '../check-sums.ts';
 import type { Connection } from '../connection.ts';
 
-/** What a gesture may change of a photo. */
+/** What gestures may change of a photo: each is a tracked table of its own, so that undoing one leaves the others. */
 export type PhotoMark = { readonly excluded: boolean };
+export type PhotoHome = { readonly groupId: number };
+/** False: the photo came with an import that was undone. */
+export type PhotoListed = { readonly listed: boolean };
 
 export type PhotoRow = {
   readonly id: PhotoId;
@@ -25,6 +28,12 @@ export type PhotoRow = {
   readonly contentRead: number;
   readonly deleted: number;
   readonly excluded: number;
+  /** EXIF orientation 1…8 that was applied. */
+  readonly orientation: number;
+  readonly takenMs: number | null;
+  readonly nearHash: string | null;
+  /** PhotoNote as JSON. */
+  readonly note: string | null;
 };
 /** A photo with its group's split. */
 export type PhotoWithSplit = PhotoRow & { readonly split: Split | null };
@@ -38,7 +47,7 @@ export function problemOf(row: Pick<PhotoRow, 'damaged' | 'missing'>): PhotoProb
 export function photoTable(db: Connection) {
   const fields = `p.id, p.path, p.bytes, p.modified_ms AS modifiedMs, p.folder_class AS folderClass, p.folder_split AS folderSplit,
     p.group_id AS groupId, p.hash, p.width_px AS widthPx, p.height_px AS heightPx, p.damaged, p.missing,
-    p.content_read AS contentRead, p.deleted, p.excluded`;
+    p.content_read AS contentRead, p.deleted, p.excluded, p.orientation, p.taken_ms AS takenMs, p.near_hash AS nearHash, p.note`;
   const from = 'FROM photo p JOIN photo_group g ON g.id = p.group_id';
   const selectAll = db.prepare<[], PhotoWithSplit>(
     `SELECT ${fields}, g.split ${from} WHERE p.deleted = 0 ORDER BY p.id`,
@@ -49,9 +58,11 @@ export function photoTable(db: Connection) {
     `SELECT ${fields}, g.split ${from} WHERE p.hash = ? AND p.deleted = 0 ORDER BY p.id`,
   );
   const sameHash = db.prepare<[string], number>('SELECT count(*) FROM photo WHERE hash = ? AND deleted = 0').pluck();
-  const identity = db.prepare<[number], { path: string; hash: string | null }>(
-    'SELECT path, hash FROM photo WHERE id = ?',
+  const identity = db.prepare<[number], { path: string; hash: string | null; groupId: number }>(
+    'SELECT path, hash, group_id AS groupId FROM photo WHERE id = ?',
   );
+  const unlisted = db.prepare<[string], PhotoId>('SELECT max(id) FROM photo WHERE path = ? AND deleted = 1').pluck();
+  const ofPath = db.prepare<[string], PhotoId>('SELECT id FROM photo WHERE path = ? AND deleted = 0').pluck();
   const pending = db.prepare<[number], { id: PhotoId; path: string }>(
     'SELECT id, path FROM photo WHERE content_read = 0 AND deleted = 0 AND missing = 0 ORDER BY id LIMIT ?',
   );
@@ -65,12 +76,16 @@ export function photoTable(db: Connection) {
     'UPDATE photo SET path = ?, bytes = ?, modified_ms = ?, folder_class = ?, folder_split = ?, missing = 0 WHERE id = ?',
   );
   const setUnread = db.prepare('UPDATE photo SET content_read = 0, damaged = 0, deleted = 0 WHERE id = ?');
+  const setMustBeRead = db.prepare('UPDATE photo SET content_read = 0 WHERE id = ?');
   const setMissing = db.prepare('UPDATE photo SET missing = 1 WHERE id = ?');
   const setDamaged = db.prepare('UPDATE photo SET damaged = 1, content_read = 1 WHERE id = ?');
   const setContent = db.prepare(
-    'UPDATE photo SET hash = ?, width_px = ?, height_px = ?, damaged = ?, missing = ?, content_read = 1 WHERE id = ?',
+    `UPDATE photo SET hash = ?, width_px = ?, height_px = ?, damaged = ?, missing = ?, orientation = ?, taken_ms = ?, near_hash = ?,
+       note = ?, content_read = 1 WHERE id = ?`,
   );
   const setDeleted = db.prepare('UPDATE photo SET deleted = 1, content_read = 1 WHERE id = ?');
+  const setListed = db.prepare('UPDATE photo SET deleted = ? WHERE id = ?');
+  const setHome = db.prepare('UPDATE photo SET group_id = ? WHERE id = ?');
   const setGroup = db.prepare('UPDATE photo SET group_id = ? WHERE group_id = ?');
   const setExcluded = db.prepare('UPDATE photo SET excluded = ?, check_sum = ? WHERE id = ?');
 
@@ -83,7 +98,10 @@ export function photoTable(db: Connection) {
     /** Whether more than one photo has this content. */
     isShared: (hash: string): boolean => sameHash.get(hash)! > 1,
     /** What names a photo outside this database. */
-    identity: (id: PhotoId): { path: string; hash: string | null } | null => identity.get(id) ?? null,
+    identity: (id: PhotoId): { path: string; hash: string | null; groupId: number } | null => identity.get(id) ?? null,
+    ofPath: (photoPath: string): PhotoId | null => ofPath.get(photoPath) ?? null,
+    /** The photo of that path that an undone import took away, or a scan found to be none. */
+    unlistedOfPath: (photoPath: string): PhotoId | null => unlisted.get(photoPath) ?? null,
     pending: (limit: number): { id: PhotoId; path: string }[] => pending.all(limit),
     create(file: ScannedPhoto, groupId: number): PhotoId {
       const id = (highest.get()! + 1) as PhotoId;
@@ -105,11 +123,23 @@ export function photoTable(db: Connection) {
     },
     /** Its content must be read (again); a rejected photo becomes one again. */
     setUnread: (id: PhotoId): void => void setUnread.run(id),
+    setMustBeRead: (id: PhotoId): void => void setMustBeRead.run(id),
     setMissing: (id: PhotoId): void => void setMissing.run(id),
     setDamaged: (id: PhotoId): void => void setDamaged.run(id),
     setContent(content: PhotoContent): void {
-      const { id, hash, widthPx, heightPx, problem } = content;
-      setContent.run(hash, widthPx, heightPx, Number(problem === 'damaged'), Number(problem === 'missing'), id);
+      const { id, hash, widthPx, heightPx, problem, orientation, takenMs, nearHash, note } = content;
+      const problems = [Number(problem === 'damaged'), Number(problem === 'missing')];
+      setContent.run(
+        hash,
+        widthPx,
+        heightPx,
+        ...problems,
+        orientation,
+        takenMs,
+        nearHash,
+        note && JSON.stringify(note),
+        id,
+      );
     },
     setDeleted: (id: PhotoId): void => void setDeleted.run(id),
     /** Moves all photos of one group to another. */
@@ -123,6 +153,22 @@ export function photoTable(db: Connection) {
         const excluded = Number(row?.excluded ?? false);
         setExcluded.run(excluded, checkSum([id, excluded]), id);
       },
+    },
+    home: {
+      read: (id: number): PhotoHome | null => {
+        const row = select.get(id);
+        return row ? { groupId: row.groupId } : null;
+      },
+      write: (id: number, row: PhotoHome | null): void => {
+        if (row) setHome.run(row.groupId, id);
+      },
+    },
+    listed: {
+      read: (id: number): PhotoListed | null => {
+        const row = select.get(id);
+        return row ? { listed: row.deleted === 0 } : null;
+      },
+      write: (id: number, row: PhotoListed | null): void => void setListed.run(Number(!row?.listed), id),
     },
   };
 }

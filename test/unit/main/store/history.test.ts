@@ -39,7 +39,7 @@ describe('undo and redo', () => {
       () => store.classesCreate(`class ${made++}`),
       classes => store.labelsSet(some(), pick(classes), pick(['replace', 'toggle'])),
       classes => store.labelsSet([pick(ids)], pick(classes), 'replace'),
-      classes => store.boxesAdd(pick(ids), [{ classId: pick(classes), box: box() }]),
+      classes => store.thingsAdd(pick(ids), [{ kind: 'box', classId: pick(classes), box: box() }]),
       () => store.annotationsNothing(some(), pick(['photo', 'things'])),
       () => store.annotationsClear(some(), pick(['photo', 'things'])),
       () => store.photosExclude(some(), random() < 0.5),
@@ -50,7 +50,7 @@ describe('undo and redo', () => {
         const boxes = (await store.photosRead(ids)).flatMap(photo =>
           photo.annotations.filter(row => row.kind === 'box'),
         );
-        if (boxes.length > 0) await store.boxesUpdate(pick(boxes).id, { box: box() });
+        if (boxes.length > 0) await store.thingsUpdate(pick(boxes).id, { shape: { kind: 'box', box: box() } });
       },
     ];
     for (let taken = 0; taken < 400; taken++) {
@@ -91,12 +91,13 @@ describe('undo and redo', () => {
     const bee = (await store.classesCreate('bee')).result;
     for (const id of ids) {
       const boxes = Array.from({ length: 500 }, (_, place) => ({
+        kind: 'box' as const,
         classId: ant.id,
         box: { x: place, y: place / 3, width: 2, height: 3 },
       }));
-      await store.boxesAdd(id, boxes);
+      await store.thingsAdd(id, boxes);
     }
-    await store.boxesAdd(ids[0]!, [{ classId: bee.id, box: { x: 1, y: 1, width: 1, height: 1 } }]);
+    await store.thingsAdd(ids[0]!, [{ kind: 'box', classId: bee.id, box: { x: 1, y: 1, width: 1, height: 1 } }]);
     const before = await store.annotationsAll();
     expect((await store.classesDelete(ant.id)).result).toEqual({ photos: 10, annotations: 5000 });
     expect((await store.annotationsAll()).flatMap(row => row.annotations)).toHaveLength(1);
@@ -120,7 +121,7 @@ describe('undo and redo', () => {
     await store.labelsSet(ids, ant, 'replace');
     await store.close();
     const db = new Database(path.join(folder, 'project.fovea'));
-    const sum = checkSum([1, ids[0]!, 'label', 'photo', bee, null, null, null, null]);
+    const sum = checkSum([1, ids[0]!, 'label', 'photo', bee, null, null, null, null, null, null]);
     db.prepare('UPDATE annotation SET class_id = ?, check_sum = ? WHERE id = 1').run(bee, sum);
     db.close();
     const again = await opened(folder);

@@ -61,6 +61,10 @@ export async function readContent(store: Store, contentOf: (place: string) => st
       widthPx: 640,
       heightPx: 480,
       problem: null,
+      orientation: 1,
+      takenMs: null,
+      nearHash: null,
+      note: null,
     })),
   );
 }

@@ -165,9 +165,9 @@ describe('the grid', () => {
 
   test('counts what is beside the filters', async () => {
     const { store, id, ant, bee } = await prepared();
-    await store.boxesAdd(id('a.jpg'), [
-      { classId: bee, box: { x: 0, y: 0, width: 5, height: 5 } },
-      { classId: bee, box: { x: 1, y: 1, width: 5, height: 5 } },
+    await store.thingsAdd(id('a.jpg'), [
+      { kind: 'box', classId: bee, box: { x: 0, y: 0, width: 5, height: 5 } },
+      { kind: 'box', classId: bee, box: { x: 1, y: 1, width: 5, height: 5 } },
     ]);
     await store.photosExclude([id('b/photo 10.jpg')], true);
     expect(await store.photosCounts()).toMatchObject({
@@ -260,7 +260,7 @@ describe('annotations', () => {
     await store.labelsSet(ids, ant, 'replace');
     const state = async () => (await store.photosQuery(everything, 'name', 'none')).columns;
     expect(await state()).toMatchObject({ photoState: [1], thingsState: [2] });
-    await store.boxesAdd(ids[0]!, [{ classId: ant, box: { x: 1, y: 2, width: 3, height: 4 } }]);
+    await store.thingsAdd(ids[0]!, [{ kind: 'box', classId: ant, box: { x: 1, y: 2, width: 3, height: 4 } }]);
     expect(await state()).toMatchObject({ thingsState: [1], boxes: [1] });
     await store.annotationsClear(ids, 'things');
     expect(await state()).toMatchObject({ thingsState: [0], photoState: [1] });
@@ -273,12 +273,12 @@ describe('annotations', () => {
     const ant = (await store.classesCreate('ant')).result.id;
     const bee = (await store.classesCreate('bee')).result.id;
     const box = { x: 0.1, y: 2.25, width: 3.7, height: 1e-3 };
-    const [added] = (await store.boxesAdd(ids[0]!, [{ classId: ant, box }])).result;
+    const [added] = (await store.thingsAdd(ids[0]!, [{ kind: 'box', classId: ant, box }])).result;
     expect(added).toMatchObject({ kind: 'box', classId: ant, box });
-    const moved = await store.boxesUpdate(added!.id, { classId: bee, box: { ...box, x: 9 } });
+    const moved = await store.thingsUpdate(added!.id, { classId: bee, shape: { kind: 'box', box: { ...box, x: 9 } } });
     expect(moved.result).toMatchObject({ classId: bee, box: { ...box, x: 9 } });
-    await store.boxesDelete([added!.id]);
-    await expect(store.boxesUpdate(added!.id, { classId: ant })).rejects.toMatchObject({ code: 'not-found' });
+    await store.thingsDelete([added!.id]);
+    await expect(store.thingsUpdate(added!.id, { classId: ant })).rejects.toMatchObject({ code: 'not-found' });
     await store.undo();
     expect((await store.photosRead(ids))[0]!.annotations).toEqual([moved.result]);
   });
@@ -290,7 +290,9 @@ describe('annotations', () => {
     await expect(store.labelsSet([ids[0]!, 999 as never], ant, 'replace')).rejects.toMatchObject({ code: 'not-found' });
     await expect(store.labelsSet(ids, 99 as never, 'replace')).rejects.toMatchObject({ code: 'not-found' });
     const bad = { x: 0, y: 0, width: 0, height: 1 };
-    await expect(store.boxesAdd(ids[0]!, [{ classId: ant, box: bad }])).rejects.toMatchObject({ code: 'bad-request' });
+    await expect(store.thingsAdd(ids[0]!, [{ kind: 'box', classId: ant, box: bad }])).rejects.toMatchObject({
+      code: 'bad-request',
+    });
     expect(await store.historyState()).toEqual(before);
     expect((await store.photosRead(ids))[0]!.annotations).toEqual([]);
   });

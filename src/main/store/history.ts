@@ -1,0 +1,123 @@
+// The history as a person walks through it: every gesture with its state, the way back to any of them, and the past of one photo.
+import { AppError } from '../../shared/errors.ts';
+import type { AnnotationId, PhotoId } from '../../shared/records/ids.ts';
+import type { HistoryEntry, PhotoPast } from '../../shared/records/project.ts';
+import type { Done } from './api.ts';
+import type { Classes } from './classes.ts';
+import type { Gestures, TrackedName, TrackedRows } from './gestures.ts';
+import { toAnnotation, type AnnotationRow } from './tables/annotation.ts';
+import type { Tables } from './tables/index.ts';
+
+const mostPhotos = 5000;
+
+/** Gestures between now and the moment after `sequence`, in the order in which they would be taken back or done again. */
+type Way = { readonly kind: 'undo' | 'redo'; readonly steps: readonly number[] };
+
+export function historyMethods(tables: Tables, gestures: Gestures, classes: Classes) {
+  /** @throws AppError not-found for a gesture that was undone and overtaken, or never was. */
+  function wayTo(sequence: number): Way {
+    const { undoable, redoable } = gestures.stacks;
+    const place = sequence === 0 ? -1 : undoable.lastIndexOf(sequence);
+    if (place >= 0 || sequence === 0) return { kind: 'undo', steps: undoable.slice(place + 1).reverse() };
+    const ahead = redoable.lastIndexOf(sequence);
+    if (ahead < 0) throw new AppError('not-found', { what: `gesture ${sequence}` });
+    return { kind: 'redo', steps: redoable.slice(ahead).reverse() };
+  }
+
+  /** What was stated of a photo after each gesture that changed it, oldest first; the first is what was there before any. */
+  function past(
+    photoId: PhotoId,
+  ): {
+    readonly sequence: number;
+    readonly at: string | null;
+    readonly kind: string;
+    readonly rows: Map<AnnotationId, AnnotationRow>;
+    readonly excluded: boolean;
+  }[] {
+    const changes = tables.gesture.changesOfPhoto(photoId);
+    const states = [
+      {
+        sequence: 0,
+        at: null as string | null,
+        kind: '',
+        rows: new Map<AnnotationId, AnnotationRow>(),
+        excluded: false,
+      },
+    ];
+    for (const { gesture, at, kind, tableName, key, after } of changes) {
+      let state = states.at(-1)!;
+      if (state.sequence !== gesture) {
+        state = { sequence: gesture, at, kind, rows: new Map(state.rows), excluded: state.excluded };
+        states.push(state);
+      }
+      const row = after === null ? null : (JSON.parse(after) as TrackedRows[TrackedName]);
+      if (tableName === 'photo') state.excluded = (row as TrackedRows['photo'] | null)?.excluded ?? false;
+      if (tableName !== 'annotation') continue;
+      if (row === null) state.rows.delete(key as AnnotationId);
+      else state.rows.set(key as AnnotationId, row as AnnotationRow);
+    }
+    return states;
+  }
+
+  return {
+    historyState: gestures.history,
+    historyList: (before: number | null, limit: number): HistoryEntry[] =>
+      tables.gesture
+        .list(before ?? Number.MAX_SAFE_INTEGER, limit)
+        .map(row => ({ ...row, state: gestures.stateOf(row.sequence, row.kind) })),
+    historyCount: (): { readonly gestures: number; readonly redoable: number } => ({
+      gestures: tables.gesture.count(),
+      redoable: gestures.stacks.redoable.length,
+    }),
+
+    historyGoTo(sequence: number): Done {
+      const { kind, steps } = wayTo(sequence);
+      const photos = new Set<PhotoId>();
+      let tooMany = false;
+      for (const _ of steps) {
+        const done = gestures[kind]();
+        if (done.photos === null) tooMany = true;
+        else for (const id of done.photos) photos.add(id);
+      }
+      return { result: null, history: gestures.history(), photos: tooMany ? null : [...photos] };
+    },
+
+    historyWouldChange(sequence: number) {
+      const photos = new Set<PhotoId>();
+      const { steps } = wayTo(sequence);
+      for (const step of steps) {
+        for (const { tableName, key, before, after } of tables.gesture.changes(step)) {
+          const row = JSON.parse((after ?? before)!) as TrackedRows[TrackedName];
+          for (const id of gestures.touchedBy(tableName as TrackedName, key, row)) photos.add(id);
+        }
+      }
+      return { photos: [...photos].slice(0, mostPhotos), photoCount: photos.size, gestures: steps.length };
+    },
+
+    historyOfPhoto: (photoId: PhotoId): PhotoPast[] =>
+      past(photoId)
+        .map(({ rows, ...state }) => ({
+          ...state,
+          annotations: [...rows].map(([id, row]) => toAnnotation({ id, ...row })),
+        }))
+        .reverse(),
+
+    historyRestorePhoto(photoId: PhotoId, sequence: number): Done {
+      const photo = tables.photo.read(photoId);
+      const then = past(photoId).findLast(state => state.sequence <= sequence);
+      if (!photo || !then) throw new AppError('not-found', { what: `photo ${photoId}` });
+      return gestures.run('photo-restored', recorder => {
+        for (const { id } of tables.annotation.ofPhoto(photoId)) {
+          if (!then.rows.has(id)) recorder.write('annotation', id, null);
+        }
+        for (const [id, row] of then.rows) {
+          // A class that was deleted since must come back first: what was annotated with it would have no name.
+          if (row.classId !== null) classes.require(row.classId);
+          recorder.write('annotation', id, row);
+        }
+        recorder.write('photo', photoId, { excluded: then.excluded });
+        return { result: null, details: { photo: photo.path } };
+      });
+    },
+  };
+}
