@@ -18,15 +18,31 @@ export const mayImport: readonly (readonly [folder: string, allowed: readonly st
   ['main/store', ['main/store', 'shared']],
   ['main/photos', ['main/photos', 'shared']],
   ['main/formats/models', ['main/formats', 'engine', 'shared']],
+  // Masks are run lengths, and polygons become masks, by the same arithmetic that scores them.
+  ['main/formats/datasets', ['main/formats', 'engine/metrics', 'shared']],
   ['main/formats', ['main/formats', 'shared']],
   // tfjs-node is given the very model.json that is written for TF.js.
   ['main/runtime', ['main/runtime', 'main/formats/models', 'engine', 'shared']],
   ['main/training', ['main/training', 'main/runtime', 'main/formats/models', 'engine', 'shared']],
+  // Annotations on their way in and out: the readers and writers of formats/ meet the photos here, in a process that can be killed.
+  ['main/annotations', ['main/annotations', 'main/photos', 'main/formats', 'engine', 'shared']],
   [
     'main/workers',
-    ['main/workers', 'main/photos', 'main/formats', 'main/training', 'main/runtime', 'engine', 'shared'],
+    [
+      'main/workers',
+      'main/photos',
+      'main/formats',
+      'main/annotations',
+      'main/training',
+      'main/runtime',
+      'engine',
+      'shared',
+    ],
   ],
-  ['main/core', ['main/core', 'main/store', 'main/photos', 'main/formats', 'main/training', 'engine', 'shared']],
+  [
+    'main/core',
+    ['main/core', 'main/store', 'main/photos', 'main/formats', 'main/annotations', 'main/training', 'engine', 'shared'],
+  ],
   // The command line's `serve` starts the serve shell; otherwise shells do not know each other.
   ['main/shells/cli', ['main/shells/cli', 'main/shells/serve', 'main/shells/web', 'main/core', 'shared']],
   ['main/shells/*', ['main/shells/{1}', 'main/shells/web', 'main/core', 'shared']],
