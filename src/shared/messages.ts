@@ -10,6 +10,9 @@ import { desktopMessages } from './messages/desktop.ts';
 import { engineMessages } from './messages/engine.ts';
 import { errorMessages } from './messages/errors.ts';
 import { gestureMessages } from './messages/gestures.ts';
+import { importMessages } from './messages/import.ts';
+import { healthMessages } from './messages/health.ts';
+import { historyMessages } from './messages/history.ts';
 import { labelMessages } from './messages/label.ts';
 import { fill, type Language, type MessageParams } from './messages/message.ts';
 import { modelCardMessages } from './messages/model-card.ts';
@@ -18,6 +21,7 @@ import { modelsMessages } from './messages/models.ts';
 import { photoFileMessages } from './messages/photo-files.ts';
 import { photosMessages } from './messages/photos.ts';
 import { predictMessages } from './messages/predict.ts';
+import { restoreMessages } from './messages/restore.ts';
 import { resultsMessages } from './messages/results.ts';
 import { selfTestMeasures, selfTestReasons, selfTestThings } from './messages/self-test.ts';
 import { settingsMessages } from './messages/settings.ts';
@@ -31,6 +35,7 @@ export const messages = {
   ...startMessages,
   ...photosMessages,
   ...labelMessages,
+  ...importMessages,
   ...trainMessages,
   ...trainDetailsMessages,
   ...resultsMessages,
@@ -42,6 +47,9 @@ export const messages = {
   ...selfTestMeasures,
   ...selfTestReasons,
   ...gestureMessages,
+  ...healthMessages,
+  ...historyMessages,
+  ...restoreMessages,
   ...archiveMessages,
   ...backboneMessages,
   ...cliMessages,

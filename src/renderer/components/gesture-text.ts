@@ -1,11 +1,24 @@
 // A gesture in words: "bees on 4 photos".
 import type { GestureSummary } from '../../shared/records/project.ts';
 import { messages, type MessageKey } from '../../shared/messages.ts';
+import type { MessageParams } from '../../shared/messages/message.ts';
 import type { Text } from '../api/text.tsx';
 
-/** The name of a gesture for the status bar and the history; the message table names every kind. */
-export function gestureText({ t }: Text, gesture: GestureSummary): string {
-  const key = gesture.kind.startsWith('gesture.') ? gesture.kind : `gesture.${gesture.kind}`;
-  if (!Object.hasOwn(messages, key)) return gesture.kind;
-  return t(key as MessageKey, { photos: gesture.photos, ...gesture.details });
+/** The name of a gesture for the status bar; the message table names every kind. */
+export function gestureText(text: Pick<Text, 't'>, gesture: GestureSummary): string {
+  const key = `gesture.${gesture.kind}`;
+  return isKey(key) ? text.t(key, gestureParams(text, gesture)) : gesture.kind;
+}
+
+/** What fills a gesture's message: its details, with the shape that was drawn as a word. */
+export function gestureParams({ t }: Pick<Text, 't'>, { details, photos }: GestureSummary): MessageParams {
+  const { shape } = details;
+  if (shape === undefined) return { photos, ...details };
+  const key = `gesture-shape.${shape}`;
+  const things = Number(details['things'] ?? 1);
+  return { photos, ...details, shape: t(isKey(key) ? key : 'gesture-shape.things', { things }) };
+}
+
+export function isKey(key: string): key is MessageKey {
+  return Object.hasOwn(messages, key);
 }

@@ -23,6 +23,12 @@ export const gestureMessages = {
   'gesture.box-added': { en: '{boxes} {boxes|box|boxes} of {class} drawn', ko: '{class} 상자 {boxes}개 추가' },
   'gesture.box-changed': { en: 'Box of {class} changed', ko: '{class} 상자 수정' },
   'gesture.boxes-deleted': { en: '{boxes} {boxes|box|boxes} deleted', ko: '상자 {boxes}개 삭제' },
+  'gesture.things-added': { en: '{things} {shape} of {class} drawn', ko: '{class} {shape} {things}개 추가' },
+  'gesture.thing-changed': { en: 'A {shape} of {class} changed', ko: '{class} {shape} 수정' },
+  'gesture.things-deleted': {
+    en: '{things} drawn {things|annotation|annotations} deleted',
+    ko: '그린 주석 {things}개 삭제',
+  },
   'gesture.class-created': { en: 'Class {class} created', ko: '{class} 클래스 추가' },
   'gesture.class-changed': { en: 'Class {class} changed', ko: '{class} 클래스 수정' },
   'gesture.class-deleted': {
@@ -39,6 +45,30 @@ export const gestureMessages = {
     en: 'Folder names read: {classes} new {classes|class|classes}, {photos} {photos|photo|photos}',
     ko: '폴더 이름 적용: 새 클래스 {classes}개, 사진 {photos}장',
   },
+  'gesture.class-merged': {
+    en: 'Class {class} merged into {into} with {annotations} {annotations|annotation|annotations}',
+    ko: '{class} 클래스를 {into}에 합침, 주석 {annotations}개',
+  },
+  'gesture.class-split': {
+    en: '{photos} {photos|photo|photos} of {before} made the class {class}',
+    ko: '{before} 사진 {photos}장을 {class} 클래스로 나눔',
+  },
+  'gesture.imported': {
+    en: '{files} imported: {annotations} {annotations|annotation|annotations} on {photos} {photos|photo|photos}',
+    ko: '{files} 가져옴: 사진 {photos}장에 주석 {annotations}개',
+  },
+  'gesture.kept-together': {
+    en: '{photos} {photos|photo|photos} kept together',
+    ko: '사진 {photos}장을 같은 분할에 묶음',
+  },
+  'gesture.photo-restored': { en: '{photo} brought back to an earlier state', ko: '{photo}을(를) 이전 상태로 되돌림' },
   'gesture.undo': { en: 'Undone', ko: '실행 취소함' },
   'gesture.redo': { en: 'Done again', ko: '다시 실행함' },
+  /** `{shape}` above: what was drawn, for `things` of them. */
+  'gesture-shape.box': { en: '{things|box|boxes}', ko: '상자' },
+  'gesture-shape.rotated-box': { en: '{things|rotated box|rotated boxes}', ko: '회전 상자' },
+  'gesture-shape.polygon': { en: '{things|polygon|polygons}', ko: '다각형' },
+  'gesture-shape.mask': { en: '{things|mask|masks}', ko: '마스크' },
+  'gesture-shape.point': { en: '{things|point|points}', ko: '점' },
+  'gesture-shape.things': { en: '{things|annotation|annotations}', ko: '주석' },
 } as const satisfies MessageTable;

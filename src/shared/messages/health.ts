@@ -1,0 +1,175 @@
+// Texts of the health page: what is wrong with the photos, what it does to the score, and the way to put it right.
+import type { MessageTable } from './message.ts';
+
+export const healthMessages = {
+  'place.health': { en: 'Health', ko: '사진 점검' },
+  'command.health': { en: 'Health of the photos', ko: '사진 점검' },
+  'scope.health': { en: 'Health of the photos', ko: '사진 점검' },
+  'health.title': { en: 'Health of the photos', ko: '사진 점검' },
+  'health.back': { en: 'Back to the photos', ko: '사진으로 돌아가기' },
+  'health.read': { en: 'all {count} read in full, {when}', ko: '{count}장 모두 읽음, {when}' },
+  'health.reading': { en: '{done} of {total} read', ko: '{total}장 중 {done}장 읽음' },
+  'health.again': { en: 'Check again', ko: '다시 점검' },
+  'health.save': { en: 'Save report', ko: '보고서 저장' },
+  'health.open': { en: 'Look closer', ko: '자세히 보기' },
+
+  'health.across.headline': {
+    en: 'One thing to fix: {count} {count|pair lies|pairs lie} across {first} and {second}.',
+    ko: '고칠 점 하나: 비슷한 사진 {count}쌍이 {first}과 {second}에 나뉘어 있어요.',
+  },
+  'health.across.headline-any': {
+    en: 'One thing to fix: {count} {count|pair lies|pairs lie} across the splits.',
+    ko: '고칠 점 하나: 비슷한 사진 {count}쌍이 분할 사이에 나뉘어 있어요.',
+  },
+  'health.across.body': {
+    en: 'The network learns from one and is judged on the other, so the score may flatter.',
+    ko: '한 장으로 배우고 다른 한 장으로 채점하면 점수가 실제보다 좋게 나올 수 있어요.',
+  },
+  'health.across.score': {
+    en: 'The score may flatter. Run {run} without {count} {count|photo|photos} that {count|has|have} a twin in train: {right} of {of} = {score}, instead of {scoreNow}.',
+    ko: '점수가 실제보다 좋게 나왔을 수 있어요. 학습 실행 {run}은 학습 사진과 닮은 {count}장을 빼면 {of}장 중 {right}장 정답 = {score} (지금은 {scoreNow}).',
+  },
+  'health.across.keep-all': {
+    en: 'Keep all {count} pairs together',
+    ko: '{count}쌍 모두 묶기',
+  },
+  'health.across.keep-one': { en: 'Keep the pair together', ko: '한 쌍 묶기' },
+  'health.missing.headline': {
+    en: 'One thing to fix: {count} {count|photo is|photos are} not where {count|it was|they were}.',
+    ko: '고칠 점 하나: 사진 {count}장이 원래 위치에 없어요.',
+  },
+  'health.missing.body': {
+    en: 'Your annotations of them are safe. Find the folder, or put the files back and check again.',
+    ko: '주석은 안전해요. 폴더를 다시 찾거나 파일을 되돌려 놓고 다시 점검하세요.',
+  },
+  'health.damaged.headline': {
+    en: 'One thing to fix: {count} {count|photo is|photos are} damaged.',
+    ko: '고칠 점 하나: 사진 {count}장이 손상되었어요.',
+  },
+  'health.damaged.body': {
+    en: 'They are never trained on. Put a good copy in place of each and check again.',
+    ko: '손상된 사진은 학습에 쓰지 않아요. 온전한 파일로 바꾸고 다시 점검하세요.',
+  },
+  'health.good.headline': { en: 'Nothing to fix.', ko: '고칠 점이 없어요.' },
+  'health.good.body': {
+    en: 'No photo has a twin on another side of the split, none is damaged and none is missing.',
+    ko: '다른 분할에 닮은 사진이 없고, 손상되거나 없어진 사진도 없어요.',
+  },
+  'health.unread.headline': { en: 'Still reading the photos.', ko: '아직 사진을 읽는 중이에요.' },
+  'health.unread.body': {
+    en: '{done} of {total} are read. Twins among the others show as soon as they are read too.',
+    ko: '{total}장 중 {done}장을 읽었어요. 나머지도 읽으면 닮은 사진이 바로 나타나요.',
+  },
+  'health.empty.title': { en: 'No photos to check yet', ko: '아직 점검할 사진이 없어요' },
+  'health.empty.body': {
+    en: 'Put photos into the folder of the project and check again.',
+    ko: '프로젝트의 폴더에 사진을 넣고 다시 점검하세요.',
+  },
+
+  'health.pairs.across': { en: 'Across the splits', ko: '분할에 나뉜 사진' },
+  'health.pairs.inside': { en: 'In one split', ko: '같은 분할' },
+  'health.pairs.inside-note': {
+    en: 'harmless for the score; the same thing seen twice counts twice in training',
+    ko: '점수에는 영향이 없어요. 같은 것을 두 번 보면 학습에 두 번 반영돼요',
+  },
+  'health.pairs.more': { en: 'Show {count} more', ko: '{count}개 더 보기' },
+  'health.pair.copy': { en: 'exact copy', ko: '똑같은 파일' },
+  'health.pair.near': { en: 'near-duplicate, {alike}', ko: '거의 같은 사진, {alike}' },
+  'health.pair.burst': { en: 'taken within seconds', ko: '몇 초 사이에 찍음' },
+  'health.pair.more': { en: '+{count} more', ko: '외 {count}장' },
+  'health.pair.moves': { en: '{what}; kept in {split}', ko: '{what}, {split} 쪽에 묶임' },
+  'health.pair.together': { en: '{what}, together', ko: '{what}, 묶여 있음' },
+  'health.pair.keep': { en: 'Keep together', ko: '묶기' },
+  'health.pair.exclude': { en: 'Exclude the second', ko: '두 번째 제외' },
+  'health.pair.exclude-others': { en: 'Exclude all but the first', ko: '첫 장만 남기고 제외' },
+  'health.pair.kept': { en: '{count} {count|photo|photos} kept together.', ko: '사진 {count}장을 묶었어요.' },
+  'health.pair.excluded': { en: '{count} {count|photo|photos} excluded.', ko: '사진 {count}장을 제외했어요.' },
+  'command.keep-together': { en: 'Keep the pair together', ko: '이 쌍 묶기' },
+  'command.keep-all-together': { en: 'Keep all pairs together', ko: '모든 쌍 묶기' },
+
+  'health.left-out': { en: 'Left out', ko: '빠진 파일' },
+  'health.left-out-note': {
+    en: '{count} {count|file|files}; never trained on, never deleted',
+    ko: '파일 {count}개, 학습에 쓰지 않고 지우지도 않아요',
+  },
+  'health.show-in-folder': { en: 'Show in folder', ko: '폴더에서 보기' },
+  'health.find-folder': { en: 'Find the folder…', ko: '폴더 찾기…' },
+  'health.reason.missing': { en: 'Missing:', ko: '없음:' },
+  'health.reason.missing-why': {
+    en: 'not where it was; its annotations are kept',
+    ko: '원래 위치에 없어요. 주석은 그대로 있어요',
+  },
+  'health.reason.damaged': { en: 'Damaged:', ko: '손상:' },
+  'health.reason.damaged-why': {
+    en: 'cannot be read to its end; put a good copy in its place',
+    ko: '끝까지 읽을 수 없어요. 온전한 파일로 바꾸세요',
+  },
+  'health.reason.photo-damaged': { en: 'Damaged:', ko: '손상:' },
+  'health.reason.photo-damaged-why': {
+    en: '{reason}; put a good copy in its place',
+    ko: '{reason}. 온전한 파일로 바꾸세요',
+  },
+  'health.reason.photo-not-an-image': { en: 'Not a photo:', ko: '사진 아님:' },
+  'health.reason.photo-not-an-image-why': {
+    en: 'something else under a photo’s name',
+    ko: '이름만 사진인 다른 파일이에요',
+  },
+  'health.reason.photo-format-unsupported': { en: '{format}:', ko: '{format}:' },
+  'health.reason.photo-format-unsupported-why': {
+    en: 'not read by Fovea; save it as JPEG or PNG',
+    ko: 'Fovea가 읽지 못해요. JPEG나 PNG로 저장하세요',
+  },
+  'health.reason.photo-too-large': { en: 'Too large:', ko: '너무 큼:' },
+  'health.reason.photo-too-large-why': { en: '{reason}; make a smaller copy', ko: '{reason}. 더 작은 사본을 만드세요' },
+  'health.reason.photo-unreadable': { en: 'Not readable:', ko: '읽기 불가:' },
+  'health.reason.photo-unreadable-why': { en: '{reason}; check its permissions', ko: '{reason}. 권한을 확인하세요' },
+  'health.reason.not-allowed': { en: 'Not opened:', ko: '열지 않음:' },
+  'health.reason.not-allowed-why': { en: '{reason}', ko: '{reason}' },
+
+  'health.balance': { en: 'Class balance', ko: '클래스 균형' },
+  'health.balance.even': { en: 'even', ko: '고름' },
+  'health.balance.uneven': { en: 'few {class}', ko: '{class} 부족' },
+  'health.balance.none': {
+    en: 'No photo has a class and a split yet.',
+    ko: '클래스와 분할이 정해진 사진이 아직 없어요.',
+  },
+  'health.balance.empty-split': { en: 'none set aside', ko: '따로 둔 사진 없음' },
+  'health.balance.part': { en: '{class}: {count} in {split}', ko: '{split}의 {class}: {count}장' },
+  'health.size': { en: 'Size', ko: '크기' },
+  'health.size.note': { en: 'longer side, root scale', ko: '긴 변, 제곱근 눈금' },
+  'health.size.common': { en: '{px} px, {count} {count|photo|photos}', ko: '{px} px, {count}장' },
+  'health.size.bar': { en: '{from} to {to} px: {count} {count|photo|photos}', ko: '{from}~{to} px: {count}장' },
+  'health.size.small': {
+    en: '{count} {count|photo is|photos are} under 224 px on {count|its|their} shorter side; the model sees {count|it|them} enlarged.',
+    ko: '짧은 변이 224 px보다 작은 사진이 {count}장 있어요. 모델은 확대된 모습으로 봐요.',
+  },
+  'health.bursts': { en: 'Bursts', ko: '연속 촬영' },
+  'health.bursts.found': { en: '{groups} found, {photos} photos', ko: '{groups}묶음, {photos}장' },
+  'health.bursts.none': { en: 'none found', ko: '없음' },
+  'health.bursts.with-time': {
+    en: '{count} of {total} photos say when they were taken.',
+    ko: '사진 {total}장 중 {count}장에 찍은 시각이 있어요.',
+  },
+  'health.bursts.all': { en: 'Show all {count}', ko: '{count}개 모두 보기' },
+  'health.bursts.keep': { en: 'Keep bursts together', ko: '연속 사진 묶기' },
+  'health.bursts.names': { en: '{first} and {last}', ko: '{first}, {last}' },
+  'health.bursts.across': { en: 'across the splits', ko: '분할에 나뉨' },
+  'health.bursts.together': { en: '{split}, together', ko: '{split}, 묶여 있음' },
+  'health.checked': { en: 'Also checked', ko: '그 밖의 점검' },
+  'health.checked.fine': { en: 'fine', ko: '정상' },
+  'health.checked.turned': {
+    en: '{count} {count|photo is|photos are} turned by the camera’s mark; Fovea shows and trains {count|it|them} upright.',
+    ko: '카메라 회전 정보가 있는 사진이 {count}장 있어요. Fovea는 바로 세워서 보여 주고 학습해요.',
+  },
+  'health.checked.not-turned': { en: 'No photo is turned.', ko: '회전된 사진이 없어요.' },
+  'health.checked.empty-classes': {
+    en: 'No photo has the {count|class|classes} {classes} yet.',
+    ko: '아직 사진이 없는 클래스: {classes}.',
+  },
+  'health.checked.no-empty-class': { en: 'Every class has photos.', ko: '모든 클래스에 사진이 있어요.' },
+  'health.checked.none-gone': { en: 'No photo is gone from the disk.', ko: '디스크에서 없어진 사진이 없어요.' },
+  'health.checked.several': {
+    en: '{count} {count|file holds|files hold} more than one picture; the first is used.',
+    ko: '그림이 여러 장 든 파일이 {count}개 있어요. 첫 그림을 써요.',
+  },
+} as const satisfies MessageTable;
