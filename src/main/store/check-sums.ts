@@ -1,6 +1,7 @@
 // The CRC32 that every row a person made carries, and the check of all of them when a project is opened.
 import { crc32 } from 'node:zlib';
 import type { Connection } from './connection.ts';
+import { isDamage } from './failures.ts';
 
 /** CRC32 of the columns' JSON text, in the order given. */
 export function checkSum(columns: readonly (string | number | null)[]): number {
@@ -15,14 +16,77 @@ const checkedColumns = {
   photo_group: 'id, split',
 } as const;
 
+export type CheckedTable = keyof typeof checkedColumns;
+export const checkedTables = Object.keys(checkedColumns) as CheckedTable[];
+
+type CheckedRow = [sum: number, id: number, ...(string | number | null)[]];
+
 /** The first row whose content does not fit its check sum, as `table id`; null when all fit. */
 export function findDamagedRow(db: Connection): string | null {
   for (const [table, columns] of Object.entries(checkedColumns)) {
     const rows = db.prepare(`SELECT check_sum, ${columns} FROM "${table}"`).raw().iterate();
-    for (const row of rows as Iterable<[number, number, ...(string | number | null)[]]>) {
+    for (const row of rows as Iterable<CheckedRow>) {
       const [sum, ...values] = row;
       if (checkSum(values) !== sum) return `${table} ${row[1]}`;
     }
   }
   return null;
+}
+
+/** A page that cannot be read is stepped over so many ids at a time, and so often. */
+const stepOver = { ids: 64, times: 10_000 } as const;
+
+export type IntactRows = {
+  readonly intact: number;
+  /** As far as it can be known of a damaged file. */
+  readonly total: number;
+  /** Rows that do not fit and places that cannot be read, the first few; '' where there are none. */
+  readonly detail: string;
+};
+
+/** Counts the rows of a table that can be read and fit their check sum, also past damaged pages. */
+export function countIntactRows(db: Connection, table: CheckedTable): IntactRows {
+  const wrong: string[] = [];
+  let intact = 0;
+  let last = 0;
+  let steps = 0;
+  for (let isDone = false; !isDone;) {
+    try {
+      const rows = db
+        .prepare(`SELECT check_sum, ${checkedColumns[table]} FROM "${table}" WHERE id > ? ORDER BY id`)
+        .raw()
+        .iterate(last);
+      for (const [sum, id, ...values] of rows as Iterable<CheckedRow>) {
+        last = id;
+        if (checkSum([id, ...values]) === sum) intact++;
+        else wrong.push(`${table} ${id}`);
+      }
+      isDone = true;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      if (steps++ === 0) wrong.push(`${(error as Error).message} after ${table} ${last}`);
+      last += stepOver.ids;
+      isDone = steps >= stepOver.times || last > highestId(db, table);
+    }
+  }
+  const total = Math.max(intact + wrong.length - Math.min(steps, 1), countRows(db, table));
+  return { intact, total, detail: wrong.slice(0, 5).join(', ') };
+}
+
+function countRows(db: Connection, table: CheckedTable): number {
+  try {
+    return db.prepare<[], number>(`SELECT count(*) FROM "${table}"`).pluck().get()!;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return 0;
+  }
+}
+
+function highestId(db: Connection, table: CheckedTable): number {
+  try {
+    return db.prepare<[], number>(`SELECT coalesce(max(id), 0) FROM "${table}"`).pluck().get()!;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return Infinity;
+  }
 }

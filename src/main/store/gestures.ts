@@ -3,7 +3,7 @@ import { AppError, invariant } from '../../shared/errors.ts';
 import type { PhotoId } from '../../shared/records/ids.ts';
 import type { GestureSummary, HistoryEntry, HistoryState } from '../../shared/records/project.ts';
 import type { Done, PhotoSource } from './api.ts';
-import { journalLine } from './journal.ts';
+import { journalLine } from './journal-lines.ts';
 import type { Tables } from './tables/index.ts';
 import type { AnnotationRow } from './tables/annotation.ts';
 import type { ClassRow } from './tables/class.ts';
@@ -47,8 +47,9 @@ export type Surroundings = {
   readonly committed: (touched: ReadonlySet<PhotoId>, tables: ReadonlySet<TrackedName>) => void;
 };
 
-export function startGestures({ tables, transaction, committed }: Surroundings) {
-  const tracked: { readonly [Name in TrackedName]: TrackedTable<TrackedRows[Name]> } = {
+/** How the rows that gestures change are read and written. */
+export function trackedTables(tables: Tables): { readonly [Name in TrackedName]: TrackedTable<TrackedRows[Name]> } {
+  return {
     project: tables.project.tracked,
     photo: tables.photo.tracked,
     photo_home: tables.photo.home,
@@ -58,6 +59,10 @@ export function startGestures({ tables, transaction, committed }: Surroundings) 
     class: tables.class.tracked,
     annotation: tables.annotation.tracked,
   };
+}
+
+export function startGestures({ tables, transaction, committed }: Surroundings) {
+  const tracked = trackedTables(tables);
   const undoable: number[] = [];
   const redoable: number[] = [];
   /** Gestures in either list. */

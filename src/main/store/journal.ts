@@ -2,8 +2,8 @@
 // The database is the truth; lines that the file lacks are appended from it.
 import fs from 'node:fs';
 import path from 'node:path';
-import { crc32 } from 'node:zlib';
 import { storeFailure } from './failures.ts';
+import { iterateJournal, lastWholeLine, readJournalLine } from './journal-lines.ts';
 
 /** The lines that the database keeps. */
 export type JournalSource = {
@@ -11,6 +11,11 @@ export type JournalSource = {
   readonly journalLine: (sequence: number) => string | null;
   readonly iterateLinesAfter: (sequence: number) => Iterable<{ readonly sequence: number; readonly line: string }>;
 };
+
+type GestureSource = Pick<JournalSource, 'lastSequence' | 'journalLine'>;
+
+export const journalFileName = 'journal.jsonl';
+
 export type Journal = {
   /** Appends the lines that the file lacks; what cannot be written now is tried again. */
   readonly append: () => void;
@@ -19,33 +24,6 @@ export type Journal = {
 
 const syncWithinMs = 500;
 const retryAfterMs = 1000;
-const newline = 0x0a;
-
-/** One line: the gesture as JSON inside a frame with the length and CRC32 of its UTF-8 bytes. */
-export function journalLine(gestureJson: string): string {
-  const bytes = Buffer.from(gestureJson);
-  return `{"length":${bytes.length},"crc32":${crc32(bytes)},"gesture":${gestureJson}}`;
-}
-
-/** The gesture's sequence number when the line is whole, else null. */
-export function readJournalLine(line: string): number | null {
-  const parts = /^\{"length":(\d+),"crc32":(\d+),"gesture":(.*)\}$/s.exec(line);
-  if (!parts) return null;
-  const bytes = Buffer.from(parts[3]!);
-  if (bytes.length !== Number(parts[1]) || crc32(bytes) !== Number(parts[2])) return null;
-  return (JSON.parse(parts[3]!) as { sequence: number }).sequence;
-}
-
-/** The last whole line of the file and where it ends; what follows it was torn by a crash. */
-function lastWholeLine(descriptor: number): { line: string; endsAt: number } | null {
-  const content = fs.readFileSync(descriptor);
-  for (let end = content.lastIndexOf(newline); end >= 0; end = content.lastIndexOf(newline, end - 1)) {
-    const line = content.toString('utf8', content.lastIndexOf(newline, end - 1) + 1, end);
-    if (readJournalLine(line) !== null) return { line, endsAt: end + 1 };
-    if (end === 0) return null;
-  }
-  return null;
-}
 
 /** Keeps a journal that tells of other gestures than the database (after a restore, or of another project) under another name. */
 function setAside(file: string): void {
@@ -70,10 +48,43 @@ function openJournal(file: string, source: JournalSource): { descriptor: number;
 }
 
 /**
+ * How many gestures the journal tells of that came after the last one of the database: above 0 an older file was put in its place.
+ * 0 also where the journal is another project's.
+ */
+export function gesturesAhead(folder: string, source: GestureSource, createdAt: string): number {
+  const file = path.join(folder, journalFileName);
+  if (!fs.lstatSync(file, { throwIfNoEntry: false })?.isFile()) return 0;
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    const last = lastWholeLine(descriptor);
+    if (!last || readJournalLine(last.line)! <= source.lastSequence()) return 0;
+  } finally {
+    fs.closeSync(descriptor);
+  }
+  return linesAfter(file, source, createdAt);
+}
+
+/** Whole lines after the one that the database ends with; 0 where the file does not hold that line. */
+function linesAfter(file: string, source: GestureSource, createdAt: string): number {
+  const end = source.lastSequence();
+  const lastLine = end === 0 ? null : source.journalLine(end);
+  // A database without gestures has no line to compare: there the project's birth tells.
+  let isKnown = false;
+  let after = 0;
+  for (const { gesture, line } of iterateJournal(file)) {
+    if (gesture === null) continue;
+    if (gesture.sequence === end) isKnown = line === lastLine;
+    else if (gesture.sequence > end) after++;
+    if (end === 0 && gesture.project?.createdAt === createdAt) isKnown = true;
+  }
+  return isKnown ? after : 0;
+}
+
+/**
  * @param onFailure told of each failed write; it is tried again until it works.
  */
 export function startJournal(folder: string, source: JournalSource, onFailure: (error: unknown) => void): Journal {
-  const file = path.join(folder, 'journal.jsonl');
+  const file = path.join(folder, journalFileName);
   let open: ReturnType<typeof openJournal> | null = null;
   let syncTimer: NodeJS.Timeout | null = null;
   let retryTimer: NodeJS.Timeout | null = null;

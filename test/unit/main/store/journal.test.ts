@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readJournalLine } from '../../../../src/main/store/journal.ts';
+import { readJournalLine } from '../../../../src/main/store/journal-lines.ts';
 import { mulberry32 } from '../../../../src/shared/random.ts';
 import { names, opened, scanned, temporaryFolder, withPhotos } from './project.ts';
 

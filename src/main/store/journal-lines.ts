@@ -1,0 +1,131 @@
+// The lines of journal.jsonl: how one is framed, and how a file of them is read from either end without holding it in memory.
+import fs from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { journalGesture, type JournalGesture } from '../../shared/records/journal.ts';
+
+const newline = 0x0a;
+const chunkBytes = 1024 * 1024;
+/** No gesture is so long; a file of one endless line must not fill the memory. */
+const longestLineBytes = 256 * 1024 * 1024;
+
+/** One line: the gesture as JSON inside a frame with the length and CRC32 of its UTF-8 bytes. */
+export function journalLine(gestureJson: string): string {
+  const bytes = Buffer.from(gestureJson);
+  return `{"length":${bytes.length},"crc32":${crc32(bytes)},"gesture":${gestureJson}}`;
+}
+
+/** The gesture's JSON when the line is whole, else null. */
+function framedJson(line: string): string | null {
+  const parts = /^\{"length":(\d{1,10}),"crc32":(\d{1,10}),"gesture":(.*)\}$/s.exec(line);
+  if (!parts) return null;
+  const bytes = Buffer.from(parts[3]!);
+  return bytes.length === Number(parts[1]) && crc32(bytes) === Number(parts[2]) ? parts[3]! : null;
+}
+
+/** The gesture's sequence number when the line is whole, else null. */
+export function readJournalLine(line: string): number | null {
+  return readGesture(line)?.sequence ?? null;
+}
+
+/** The whole gesture of a line; null where the line is damaged or tells of something unknown. */
+export function readGesture(line: string): JournalGesture | null {
+  const json = framedJson(line);
+  if (json === null) return null;
+  try {
+    return journalGesture.safeParse(JSON.parse(json)).data ?? null;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
+  }
+}
+
+export type WholeLine = { readonly line: string; readonly endsAt: number };
+
+/** The last whole line of the file and where it ends; what follows it was torn by a crash. Reads from the end. */
+export function lastWholeLine(descriptor: number): WholeLine | null {
+  const bytes = fs.fstatSync(descriptor).size;
+  let tail = Buffer.alloc(0);
+  let start = bytes;
+  /** Ends of lines at or after this were looked at. */
+  let looked = bytes;
+  while (start > 0 && tail.length <= longestLineBytes) {
+    const from = Math.max(0, start - Math.max(chunkBytes, tail.length));
+    const chunk = Buffer.alloc(start - from);
+    readFully(descriptor, chunk, from);
+    tail = Buffer.concat([chunk, tail]);
+    start = from;
+    for (let end = tail.lastIndexOf(newline, looked - start - 1); end >= 0; end = tail.lastIndexOf(newline, end - 1)) {
+      const before = end === 0 ? -1 : tail.lastIndexOf(newline, end - 1);
+      if (before === -1 && start > 0) break; // the line begins before what was read
+      const line = tail.toString('utf8', before + 1, end);
+      if (readJournalLine(line) !== null) return { line, endsAt: start + end + 1 };
+      looked = start + end;
+      if (end === 0) break;
+    }
+  }
+  return null;
+}
+
+function readFully(descriptor: number, into: Buffer, position: number): void {
+  for (let done = 0; done < into.length;) {
+    const read = fs.readSync(descriptor, into, done, into.length - done, position + done);
+    if (read === 0) return;
+    done += read;
+  }
+}
+
+/** A line of a journal file; `gesture` is null where it is damaged, `isTorn` where moreover no line ends there: the file was cut. */
+export type JournalEntry = {
+  readonly line: string;
+  readonly gesture: JournalGesture | null;
+  readonly isTorn: boolean;
+};
+
+/** Every line in order; none where there is no such file. */
+export function* iterateJournal(file: string): Generator<JournalEntry> {
+  if (!fs.lstatSync(file, { throwIfNoEntry: false })?.isFile()) return;
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    let rest = Buffer.alloc(0);
+    const chunk = Buffer.alloc(chunkBytes);
+    for (;;) {
+      const read = fs.readSync(descriptor, chunk, 0, chunkBytes, null);
+      if (read === 0) break;
+      const content = Buffer.concat([rest, chunk.subarray(0, read)]);
+      let from = 0;
+      for (let end = content.indexOf(newline, rest.length); end >= 0; end = content.indexOf(newline, from)) {
+        const line = content.toString('utf8', from, end);
+        yield { line, gesture: readGesture(line), isTorn: false };
+        from = end + 1;
+      }
+      rest = Buffer.from(content.subarray(from));
+      if (rest.length > longestLineBytes) break;
+    }
+    if (rest.length > 0) yield { line: '', gesture: null, isTorn: true };
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+export type JournalFacts = {
+  readonly lines: number;
+  readonly damaged: number;
+  readonly lastSequence: number;
+  readonly lastAt: string | null;
+  readonly torn: boolean;
+};
+
+/** What a journal file holds. */
+export function journalFacts(file: string): JournalFacts {
+  let [lines, damaged, lastSequence, torn] = [0, 0, 0, false];
+  let lastAt: string | null = null;
+  for (const { gesture, isTorn } of iterateJournal(file)) {
+    if (isTorn) torn = true;
+    else if (gesture === null) damaged++;
+    else {
+      lines++;
+      [lastSequence, lastAt] = [gesture.sequence, gesture.at];
+    }
+  }
+  return { lines, damaged, lastSequence, lastAt, torn };
+}
