@@ -54,14 +54,14 @@ export type PhotoSource = {
 export type ImportPlan = {
   /** In the order in which they get their export positions; annotations name them by their place. */
   readonly newClasses: readonly { readonly name: string }[];
-  /** Where the added photos are; null where none are added. */
-  readonly source: PhotoSource | null;
+  /** Folders of the added photos that are not known yet. */
+  readonly sources: readonly PhotoSource[];
   readonly photos: readonly ImportedPhoto[];
   /** Names of the files, for the history. */
   readonly files: string;
 };
 export type ImportedPhoto = {
-  /** A photo of the project, or one that comes with the import (its path begins with the source's prefix). */
+  /** A photo of the project, or one that comes with the import (its path begins with the prefix of its source). */
   readonly photo: PhotoId | ScannedPhoto;
   /** The side the files name; groups that have a side keep it. */
   readonly split: Split | null;

@@ -2,6 +2,7 @@
 import type { ClassId, PhotoId } from '../../shared/records/ids.ts';
 import type { AnnotationKind } from '../../shared/records/photo.ts';
 import type { Shape } from '../../shared/records/shape.ts';
+import { shapeKey } from '../../shared/annotation-key.ts';
 import { invariant } from '../../shared/errors.ts';
 import { checkedShape } from './annotating.ts';
 import type { Done, ImportedPhoto, ImportPlan, PhotoSource, ScannedPhoto } from './api.ts';
@@ -20,15 +21,8 @@ import {
 } from './tables/annotation.ts';
 import type { Tables } from './tables/index.ts';
 
-/** Two annotations are one when they differ by less than this, in pixels: formats round. */
-const samePx = 0.01;
-
 /** What makes an annotation the same as another one on its photo. */
-function keyOf(classId: ClassId | null, shape: Shape | null): string {
-  const rounded = (_: string, value: unknown): unknown =>
-    typeof value === 'number' ? Math.round(value / samePx) : value;
-  return shape === null ? `label ${classId}` : `${classId} ${JSON.stringify(shape, rounded)}`;
-}
+const keyOf = (classId: ClassId | null, shape: Shape | null): string => `${classId} ${shapeKey(shape)}`;
 
 function keyOfRow(row: StoredAnnotation): string {
   if (row.kind === 'nothing' || row.kind === 'label') return keyOf(row.classId, null);
@@ -114,7 +108,7 @@ export function importMethods(tables: Tables, index: PhotoIndex, gestures: Gestu
       try {
         return gestures.run('imported', recorder => {
           const newClasses = plan.newClasses.map(({ name }) => classes.create(recorder, name).id);
-          if (plan.source) writeSource(recorder, plan.source);
+          for (const source of plan.sources) writeSource(recorder, source);
           const before = index.size();
           const ids = plan.photos.map(({ photo }) => (typeof photo === 'number' ? photo : bringIn(recorder, photo)));
           // Sides are balanced over the photos as they are now, the new ones among them.
