@@ -30,7 +30,163 @@ export const datasetMessages = {
     ko: '읽을 수 없는 파일 {count}개',
   },
 
+  // What any reader says of annotations that it cannot use, or changes.
+  'dataset.class-name-empty': {
+    en: '{count} {count|annotation|annotations} left out: the class has no name',
+    ko: '클래스 이름이 비어 있어 제외한 주석 {count}개',
+  },
+  'dataset.class-name-too-long': {
+    en: '{count} {count|annotation|annotations} left out: the name of the class is longer than 200 characters',
+    ko: '클래스 이름이 200자보다 길어 제외한 주석 {count}개',
+  },
+  'dataset.class-name-twice': {
+    en: '{count} {count|class number has|class numbers have} the name of another: they become one class',
+    ko: '다른 번호와 이름이 같아 하나로 합치는 클래스 번호 {count}개',
+  },
+  'dataset.box-not-a-number': {
+    en: '{count} {count|box|boxes} left out: a coordinate is no number',
+    ko: '좌표가 숫자가 아니어서 제외한 상자 {count}개',
+  },
+  'dataset.box-empty': {
+    en: '{count} {count|box|boxes} left out: no width or no height',
+    ko: '너비나 높이가 없어 제외한 상자 {count}개',
+  },
+  'dataset.box-outside': {
+    en: '{count} {count|box|boxes} left out: wholly outside the photo',
+    ko: '사진 밖에만 있어 제외한 상자 {count}개',
+  },
+  'dataset.box-edges-swapped': {
+    en: '{count} {count|box has|boxes have} left and right or top and bottom swapped, and {count|is|are} read as drawn',
+    ko: '왼쪽·오른쪽이나 위·아래가 바뀌어 바로잡은 상자 {count}개',
+  },
+  'dataset.box-clipped': {
+    en: '{count} {count|box|boxes} cut at the edge of the photo',
+    ko: '사진 가장자리에서 잘라 낸 상자 {count}개',
+  },
+  'dataset.polygon-too-short': {
+    en: '{count} {count|polygon|polygons} left out: fewer than three points',
+    ko: '점이 세 개보다 적어 제외한 다각형 {count}개',
+  },
+  'dataset.polygon-too-long': {
+    en: '{count} {count|polygon|polygons} left out: more than 100,000 points',
+    ko: '점이 100,000개보다 많아 제외한 다각형 {count}개',
+  },
+  'dataset.polygon-not-a-number': {
+    en: '{count} {count|polygon|polygons} left out: a coordinate is no number',
+    ko: '좌표가 숫자가 아니어서 제외한 다각형 {count}개',
+  },
+  'dataset.polygon-empty': {
+    en: '{count} {count|polygon|polygons} left out: no area',
+    ko: '넓이가 없어 제외한 다각형 {count}개',
+  },
+  'dataset.polygon-outside': {
+    en: '{count} {count|polygon|polygons} left out: wholly outside the photo',
+    ko: '사진 밖에만 있어 제외한 다각형 {count}개',
+  },
+  'dataset.mask-damaged': {
+    en: '{count} {count|mask|masks} left out: its run lengths do not fill its size',
+    ko: '길이 부호가 크기와 맞지 않아 제외한 마스크 {count}개',
+  },
+  'dataset.mask-empty': {
+    en: '{count} {count|mask|masks} left out: no pixel is on',
+    ko: '켜진 픽셀이 없어 제외한 마스크 {count}개',
+  },
+  'dataset.mask-of-another-size': {
+    en: '{count} {count|mask|masks} left out: not of the photo’s size',
+    ko: '사진과 크기가 달라 제외한 마스크 {count}개',
+  },
+  'dataset.keypoints-left-out': {
+    en: '{count} {count|thing has|things have} keypoints; the shape is read without them',
+    ko: '키포인트를 빼고 도형만 읽은 주석 {count}개',
+  },
+  'dataset.score-kept': {
+    en: '{count} {count|annotation carries|annotations carry} a score of a model; it is kept beside the annotation',
+    ko: '모델 점수를 함께 보관하는 주석 {count}개',
+  },
+  'dataset.photo-name-refused': {
+    en: '{count} {count|entry|entries} left out: the photo’s name leads out of the folder',
+    ko: '사진 이름이 폴더 밖을 가리켜 제외한 항목 {count}개',
+  },
+  'dataset.photo-name-missing': {
+    en: '{count} {count|entry|entries} left out: no photo is named',
+    ko: '사진 이름이 없어 제외한 항목 {count}개',
+  },
+  'dataset.photo-named-twice': {
+    en: '{count} {count|photo is|photos are} listed twice; what is said of it is put together',
+    ko: '두 번 나와서 내용을 합친 사진 {count}장',
+  },
+  'dataset.annotation-twice': {
+    en: '{count} {count|annotation|annotations} left out: the same is there already',
+    ko: '이미 똑같이 있어 제외한 주석 {count}개',
+  },
+  'dataset.file-damaged': {
+    en: '{count} {count|file cannot|files cannot} be read: {reason}',
+    ko: '읽을 수 없는 파일 {count}개: {reason}',
+  },
+  'dataset.split-twice': {
+    en: '{count} {count|photo is|photos are} in several splits; the first is taken',
+    ko: '여러 분할에 있어 첫 번째를 따르는 사진 {count}장',
+  },
+
+  // What COCO says.
+  'dataset.coco-entry-unreadable': {
+    en: '{count} {count|entry|entries} left out: not as COCO writes it',
+    ko: 'COCO 형식과 달라 제외한 항목 {count}개',
+  },
+  'dataset.coco-id-missing': {
+    en: '{count} {count|entry|entries} left out: the id is missing or no number',
+    ko: 'id가 없거나 숫자가 아니어서 제외한 항목 {count}개',
+  },
+  'dataset.coco-image-id-twice': {
+    en: '{count} {count|image|images} left out: another image has the same id',
+    ko: '다른 이미지와 id가 같아 제외한 이미지 {count}개',
+  },
+  'dataset.coco-category-id-twice': {
+    en: '{count} {count|category|categories} left out: another category has the same id',
+    ko: '다른 카테고리와 id가 같아 제외한 카테고리 {count}개',
+  },
+  'dataset.coco-annotation-id-twice': {
+    en: '{count} {count|annotation id comes|annotation ids come} twice; both annotations are read',
+    ko: '두 번 나온 주석 id {count}개, 주석은 모두 읽음',
+  },
+  'dataset.coco-unknown-image': {
+    en: '{count} {count|annotation|annotations} left out: the image is not in the file',
+    ko: '파일에 없는 이미지를 가리켜 제외한 주석 {count}개',
+  },
+  'dataset.coco-unknown-category': {
+    en: '{count} {count|annotation|annotations} left out: the category is not in the file',
+    ko: '파일에 없는 카테고리를 가리켜 제외한 주석 {count}개',
+  },
+  'dataset.coco-no-shape': {
+    en: '{count} {count|annotation|annotations} left out: neither a box nor an outline',
+    ko: '상자도 윤곽도 없어 제외한 주석 {count}개',
+  },
+  'dataset.coco-category-ids': {
+    en: '{count} {count|category|categories} with ids that have gaps; classes are matched by name, and an export numbers them anew from 1',
+    ko: 'id가 이어지지 않는 카테고리 {count}개, 이름으로 맞추고 내보낼 때 1부터 새로 번호를 매김',
+  },
+  'dataset.coco-images-missing': {
+    en: '{count} {count|photo is|photos are} known by number only; the file lists no images',
+    ko: '이미지 목록이 없어 번호로만 아는 사진 {count}장',
+  },
+  'dataset.coco-categories-missing': {
+    en: '{count} {count|class is|classes are} known by number only; the file lists no categories',
+    ko: '카테고리 목록이 없어 번호로만 아는 클래스 {count}개',
+  },
+  'dataset.coco-number-not-finite': {
+    en: '{count} {count|entry holds|entries hold} a number that is none (NaN or infinity)',
+    ko: '숫자가 아닌 값(NaN, 무한대)이 있는 항목 {count}개',
+  },
+
   // Why a file of annotations is refused.
+  'reason.dataset-cut': { en: 'the file ends in the middle', ko: '파일이 중간에 끊겼어요' },
+  'reason.dataset-not-json': { en: 'it is not JSON', ko: 'JSON이 아니에요' },
+  'reason.dataset-too-deep': { en: 'it is nested deeper than 64 levels', ko: '64단계보다 깊게 중첩되어 있어요' },
+  'reason.dataset-entry-too-large': { en: 'one entry is larger than 64 MB', ko: '항목 하나가 64 MB보다 커요' },
+  'reason.dataset-not-coco': {
+    en: 'it holds no images, annotations and categories',
+    ko: 'images, annotations, categories가 없어요',
+  },
   'reason.dataset-not-a-file': { en: 'it is no regular file', ko: '일반 파일이 아니에요' },
   'reason.dataset-not-text': { en: 'it is neither UTF-8 nor UTF-16 text', ko: 'UTF-8이나 UTF-16 텍스트가 아니에요' },
   'reason.dataset-files': { en: 'more than 1,000,000 files', ko: '파일이 1,000,000개보다 많아요' },

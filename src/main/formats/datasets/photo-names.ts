@@ -1,0 +1,83 @@
+// Names of photos in annotation files: refused where they lead out of the folder, and matched with the files that are there. Nothing is
+// looked up on the disk: a name can only mean a file that the source folder lists.
+import type { SourceFolder } from './read-dataset.ts';
+
+/** Suffixes of files that may be photos. */
+const photoSuffix = /\.(?:jpe?g|jfif|png|webp|gif|tiff?|bmp|heic|heif|avif)$/i;
+
+export const isPhotoName = (name: string): boolean => photoSuffix.test(name);
+
+export const baseOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+/** '' for a name without a folder. */
+export const folderOf = (name: string): string => name.slice(0, Math.max(name.lastIndexOf('/'), 0));
+/** The name without its last suffix: `dock.rgb.png` is `dock.rgb`. */
+export const stemOf = (name: string): string => name.replace(/(?<=[^/])\.[^./]*$/, '');
+
+/**
+ * A photo's name with `/` and without a root, so that `/home/me/a.jpg` and `C:\home\me\a.jpg` are `home/me/a.jpg`; null where it leads out
+ * of the folder, is an address, another computer's share, or no name at all.
+ */
+export function plainName(written: string): { readonly name: string; readonly isAbsolute: boolean } | null {
+  const slashed = written.trim().replaceAll('\\', '/');
+  if (slashed.startsWith('//') || /^[a-z][a-z0-9+.-]+:/i.test(slashed) || slashed.includes('\0')) return null;
+  const rootless = slashed.replace(/^[a-z]:/i, '').replace(/^\/+/, '');
+  const parts = rootless.split('/').filter(part => part !== '' && part !== '.');
+  if (parts.length === 0 || parts.some(part => part === '..' || /^\.\.%(?:2f|5c)/i.test(part))) return null;
+  return { name: parts.join('/'), isAbsolute: slashed.startsWith('/') || /^[a-z]:/i.test(slashed) };
+}
+
+export type PhotoFinder = {
+  /** Photos in the source folder, sorted. */
+  readonly photos: readonly string[];
+  /** The photo that a plain name means; `beside` is the folder of the file that names it. Null where none is meant, or several. */
+  named(name: string, beside: string, isAbsolute?: boolean): string | null;
+  /** Photos whose name without suffix is `stem`, in the folder `beside` or, where it holds none, in the nearest ones. */
+  ofStem(stem: string, beside: string): readonly string[];
+};
+
+const fold = (name: string): string => name.normalize('NFC').toLowerCase();
+
+export function createPhotoFinder({ files }: Pick<SourceFolder, 'files'>): PhotoFinder {
+  const photos = files.map(({ path }) => path).filter(isPhotoName);
+  const byBase = Map.groupBy(photos, photo => fold(baseOf(photo)));
+  const byStem = Map.groupBy(photos, photo => fold(stemOf(baseOf(photo))));
+  const known = new Set(photos);
+  return {
+    photos,
+    named(name, beside, isAbsolute = false) {
+      const exact = beside === '' ? name : `${beside}/${name}`;
+      if (known.has(exact)) return exact;
+      const wanted = fold(name).split('/');
+      const fitting = (byBase.get(wanted.at(-1)!) ?? []).map(photo => {
+        const parts = fold(photo).split('/');
+        const shared = sharedTail(parts, wanted);
+        // A stated folder that differs names another photo; but nobody knows how much of an absolute path is this folder's.
+        const fits = isAbsolute || shared === Math.min(parts.length, wanted.length);
+        return { photo, nearness: fits ? shared * 1000 + sharedHead(photo, beside) : -1 };
+      });
+      const best = Math.max(0, ...fitting.map(({ nearness }) => nearness));
+      const nearest = fitting.filter(({ nearness }) => nearness === best);
+      return nearest.length === 1 ? nearest[0]!.photo : null;
+    },
+    ofStem(stem, beside) {
+      const fitting = byStem.get(fold(stem)) ?? [];
+      const best = Math.max(-1, ...fitting.map(photo => sharedHead(photo, beside)));
+      return fitting.filter(photo => sharedHead(photo, beside) === best);
+    },
+  };
+}
+
+/** Parts that two paths have in common at their ends. */
+function sharedTail(one: readonly string[], other: readonly string[]): number {
+  let shared = 0;
+  while (shared < Math.min(one.length, other.length) && one.at(-1 - shared) === other.at(-1 - shared)) shared += 1;
+  return shared;
+}
+
+/** Folders that a photo has in common with the folder `beside`; one more where it lies right in it. */
+function sharedHead(photo: string, beside: string): number {
+  const [one, other] = [folderOf(photo).split('/'), beside.split('/')];
+  let shared = 0;
+  while (shared < Math.min(one.length, other.length) && one[shared] === other[shared]) shared += 1;
+  return shared + (folderOf(photo) === beside ? 1 : 0);
+}
