@@ -297,7 +297,7 @@ describe('D7: many entries, zip64, passwords, damage', () => {
     const file = path.join(folder, 'z64.zip');
     const zip = new ZipFile();
     zip.addBuffer(Buffer.from('sixty-four'), 'a.txt', { forceZip64Format: true });
-    zip.end({ forceZip64Format: true });
+    zip.end();
     await pipeline(zip.outputStream, createWriteStream(file));
     const { folder: at } = await unpack(file);
     expect(await readFile(path.join(at, 'a.txt'), 'utf8')).toBe('sixty-four');
@@ -321,9 +321,7 @@ describe('D7: many entries, zip64, passwords, damage', () => {
     for (let part = 1; part < 10; part++) {
       const cut = (bytes: Buffer) => bytes.subarray(0, Math.floor((bytes.byteLength * part) / 10));
       expect(await refusalOf(await archive(cut(zip)))).toMatch(/archive-(cut-short|damaged|unknown)/);
-      expect(await refusalOf(await archive(gzipSync(tar).subarray(0, 12 * part), 'a.tgz'))).toMatch(
-        /cut-short|unknown/,
-      );
+      expect(await refusalOf(await archive(cut(gzipSync(tar)), 'a.tgz'))).toMatch(/cut-short|unknown/);
       expect(await refusalOf(await archive(cut(tar.subarray(0, -1024)), 'a.tar'))).toMatch(/cut-short|unknown/);
     }
   });
