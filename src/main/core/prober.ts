@@ -51,9 +51,9 @@ export function createProber(options: {
           rejected.push({ id, file: { path, code: probe.code, details: { ...probe.details, file: path } } });
           return;
         }
-        const { hash, widthPx, heightPx, problem } = probe;
-        contents.push({ id, hash, widthPx, heightPx, problem });
-        if (thumbnailJpeg !== null) thumbnails.push({ hash, jpeg: thumbnailJpeg });
+        const { kind: _photo, ...content } = probe;
+        contents.push({ id, ...content });
+        if (thumbnailJpeg !== null) thumbnails.push({ hash: content.hash, jpeg: thumbnailJpeg });
       }),
     );
     if (thumbnails.length > 0) await store.thumbnailsWrite(thumbnails);

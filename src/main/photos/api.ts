@@ -1,5 +1,5 @@
 // What the decode workers can do, as whoever needs pixels sees it: requests to killable child processes, each limited in time and memory.
-import type { PhotoProblem, SkippedFile } from '../../shared/records/photo.ts';
+import type { PhotoNote, PhotoProblem, SkippedFile } from '../../shared/records/photo.ts';
 
 /** RGB, height × width × 3, uint8, upright by EXIF, sRGB, alpha over mid-grey. */
 export type Pixels = { readonly rgb: Uint8Array; readonly widthPx: number; readonly heightPx: number };
@@ -11,6 +11,13 @@ export type Probe =
       readonly widthPx: number;
       readonly heightPx: number;
       readonly problem: PhotoProblem | null;
+      /** EXIF orientation 1…8 that was applied. */
+      readonly orientation: number;
+      /** When it was taken, in milliseconds since 1970 without a time zone; null where it does not say. */
+      readonly takenMs: number | null;
+      /** Difference hash of the upright photo (near-hash.ts); null for damaged photos and where no thumbnail was asked for. */
+      readonly nearHash: string | null;
+      readonly note: PhotoNote | null;
     }
   | {
       readonly kind: 'skipped';
@@ -31,6 +38,8 @@ export interface DecodePool {
   tile(path: string, column: number, row: number): Promise<Uint8Array>;
   /** Pixels for a model: shrink-on-load only while both sides stay at least twice `atLeastPx`. */
   pixels(path: string, options: { readonly atLeastPx: number }): Promise<Pixels & { readonly hash: string }>;
+  /** RGB of a thumbnail squeezed to `lookPx` × `lookPx`: what photos are compared by. Rejects where it does not decode. */
+  look(thumbnailJpeg: Uint8Array): Promise<Uint8Array>;
   /** Fewer or more workers; default min(cores, 4). */
   dispose(): Promise<void>;
 }
@@ -38,3 +47,5 @@ export interface DecodePool {
 /** Long side of thumbnails, pixels. */
 export const thumbnailPx = 320;
 export const tilePx = 512;
+/** Sides of what photos are compared by. */
+export const lookPx = 32;

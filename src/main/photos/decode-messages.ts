@@ -6,7 +6,9 @@ export type DecodeRequest =
   | { readonly kind: 'probe'; readonly path: string; readonly thumbnail: boolean }
   | { readonly kind: 'picture'; readonly path: string; readonly longPx: number; readonly quality: number }
   | { readonly kind: 'tile'; readonly path: string; readonly column: number; readonly row: number }
-  | { readonly kind: 'pixels'; readonly path: string; readonly atLeastPx: number };
+  | { readonly kind: 'pixels'; readonly path: string; readonly atLeastPx: number }
+  /** A thumbnail of ours, small enough to be compared with others. */
+  | { readonly kind: 'look'; readonly jpeg: Uint8Array };
 
 /** What each kind of request gives. */
 export type DecodeResults = {
@@ -14,6 +16,7 @@ export type DecodeResults = {
   readonly picture: Uint8Array;
   readonly tile: Uint8Array;
   readonly pixels: Pixels & { readonly hash: string };
+  readonly look: Uint8Array;
 };
 export type DecodeResult = DecodeResults[DecodeRequest['kind']];
 

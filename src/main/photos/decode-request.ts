@@ -3,9 +3,11 @@
 import { hash } from 'node:crypto';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import { thumbnailPx, tilePx, type Pixels } from './api.ts';
+import { lookPx, thumbnailPx, tilePx, type Pixels } from './api.ts';
 import type { DecodeRequest, DecodeResult, DecodeResults } from './decode-messages.ts';
-import { decodePicture, decodePixels, encodePart, readHeader } from './decode.ts';
+import { decodePicture, decodePixels, encodePart, squeezed } from './decode.ts';
+import { differenceHash, hashedPx } from './near-hash.ts';
+import { readHeader } from './open-photo.ts';
 import { isPhotoError } from './photo-error.ts';
 import { withPhotoFile, type FileState } from './photo-file.ts';
 
@@ -27,9 +29,11 @@ export function createDecodeAnswers(): (request: DecodeRequest) => Promise<Decod
           return await tile(request.path, request.column, request.row);
         case 'pixels':
           return await pixels(request.path, request.atLeastPx);
+        case 'look':
+          return await squeezed(request.jpeg, lookPx, lookPx, 'rgb');
       }
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      if (!(error instanceof AppError) || request.kind === 'look') throw error;
       throw new AppError(error.code, { file: path.basename(request.path), ...error.details }, { cause: error });
     }
   };
@@ -41,22 +45,20 @@ async function probe(file: string, wantsThumbnail: boolean): Promise<DecodeResul
   try {
     const bytes = readPhotoFile(file);
     const header = await readHeader(bytes);
-    const found = {
-      kind: 'photo',
-      hash: hash('sha256', bytes),
-      widthPx: header.widthPx,
-      heightPx: header.heightPx,
-    } as const;
+    const { widthPx, heightPx, orientation, takenMs, note } = header;
+    const read = { kind: 'photo', hash: hash('sha256', bytes), widthPx, heightPx, orientation, takenMs, note } as const;
     const look = { longPx: wantsThumbnail ? thumbnailPx : checkPx, quality: thumbnailQuality };
     try {
-      const thumbnail = await decodePicture(bytes, header, { ...look, strictness: 'strict' });
-      return { probe: { ...found, problem: null }, thumbnailJpeg: wantsThumbnail ? thumbnail : null };
+      const thumbnail = await decodePicture(header, { ...look, strictness: 'strict' });
+      if (!wantsThumbnail) return { probe: { ...read, problem: null, nearHash: null }, thumbnailJpeg: null };
+      const nearHash = differenceHash(await squeezed(thumbnail, ...hashedPx, 'grey'));
+      return { probe: { ...read, problem: null, nearHash }, thumbnailJpeg: thumbnail };
     } catch (error) {
       if (!isPhotoError(error)) throw error;
       const thumbnailJpeg = wantsThumbnail
-        ? await salvage(decodePicture(bytes, header, { ...look, strictness: 'salvage' }))
+        ? await salvage(decodePicture(header, { ...look, strictness: 'salvage' }))
         : null;
-      return { probe: { ...found, problem: 'damaged' }, thumbnailJpeg };
+      return { probe: { ...read, problem: 'damaged', nearHash: null }, thumbnailJpeg };
     }
   } catch (error) {
     if (!isPhotoError(error)) throw error;
@@ -66,12 +68,12 @@ async function probe(file: string, wantsThumbnail: boolean): Promise<DecodeResul
 
 async function picture(file: string, longPx: number, quality: number): Promise<Uint8Array> {
   const bytes = readPhotoFile(file);
-  return decodePicture(bytes, await readHeader(bytes), { longPx, quality, strictness: 'salvage' });
+  return decodePicture(await readHeader(bytes), { longPx, quality, strictness: 'salvage' });
 }
 
 async function pixels(file: string, atLeastPx: number): Promise<DecodeResults['pixels']> {
   const bytes = readPhotoFile(file);
-  const decoded = await decodePixels(bytes, await readHeader(bytes), atLeastPx, 'strict');
+  const decoded = await decodePixels(await readHeader(bytes), atLeastPx, 'strict');
   return { ...decoded, hash: hash('sha256', bytes) };
 }
 
@@ -85,7 +87,7 @@ function createTiles(): (file: string, column: number, row: number) => Promise<U
     if (bytes !== null) {
       // Let go first: two photos of 100 megapixels would be 600 MB.
       held = null;
-      held = { state, pixels: await decodePixels(bytes, await readHeader(bytes), null, 'salvage') };
+      held = { state, pixels: await decodePixels(await readHeader(bytes), null, 'salvage') };
     }
     const whole = held!.pixels;
     const [left, top] = [column * tilePx, row * tilePx];

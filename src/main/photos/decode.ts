@@ -1,59 +1,17 @@
-// From a photo's bytes to pixels: the only file that knows sharp. Runs in the decode workers alone, because these bytes are
-// untrusted. One path for thumbnails, the screen and the models: upright by EXIF, sRGB, alpha over mid-grey, never black by depth.
-import sharp, { type FailOnOptions, type Sharp } from 'sharp';
-import type { AppError } from '../../shared/errors.ts';
+// From an opened photo to pixels. One path for thumbnails, the screen and the models: upright by EXIF, sRGB, alpha over mid-grey, never
+// black by depth. Only this file and open-photo.ts know sharp; both run in the decode workers alone.
+import sharp, { type Sharp } from 'sharp';
 import type { Pixels } from './api.ts';
-import { photoError } from './photo-error.ts';
-import { formatOf, isPhotoFormat } from './photo-format.ts';
+import { mostPixels, type PhotoHeader, type Strictness } from './open-photo.ts';
+import { refusing } from './refusal.ts';
 
-const mostPixels = 100e6;
-/** An interlaced photo is held whole, as stored: with 16 bits and four channels 100 megapixels would take 1.1 GB (measured). */
-const mostDecodedBytes = 400e6;
 const midGrey = 128;
-
-/** Closes every loader but the three that are wanted and limits sharp to one thread. Call once in the process that decodes. */
-export function prepareDecoder(): void {
-  sharp.block({ operation: ['VipsForeignLoad'] });
-  sharp.unblock({
-    operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
-  });
-  sharp.cache(false);
-  sharp.concurrency(1);
-}
-
-/** A photo whose header was read: upright size, and what its pixels need on the way to 8-bit sRGB. */
-export type PhotoHeader = {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly hasAlpha: boolean;
-  /** By how much 16-bit values are multiplied, so that 10, 12 or 14 bits stored in 16 do not look black. 1 for all else. */
-  readonly gain: number;
-};
-
-/** Which flaws end a decode: `strict` for everything that is learned from, `salvage` to show a person what is left. */
-export type Strictness = 'strict' | 'salvage';
-const failOn: Readonly<Record<Strictness, FailOnOptions>> = { strict: 'warning', salvage: 'none' };
-
-/** Reads the header only; proves nothing about the rest. Throws a photo-* AppError. */
-export async function readHeader(bytes: Buffer): Promise<PhotoHeader> {
-  const format = formatOf(bytes.subarray(0, 512));
-  if (format === null) throw photoError('photo-not-an-image');
-  if (!isPhotoFormat(format)) throw photoError('photo-format-unsupported', { format });
-  const { autoOrient, hasAlpha, depth, channels } = await refusing(() => open(bytes, 'salvage').metadata());
-  const { width: widthPx, height: heightPx } = autoOrient;
-  const isDeep = depth === 'ushort';
-  if (widthPx * heightPx * channels * (isDeep ? 2 : 1) > mostDecodedBytes) {
-    throw photoError('photo-too-large', { reason: 'too-much-memory' });
-  }
-  return { widthPx, heightPx, hasAlpha, gain: isDeep ? await refusing(() => gainOf(bytes, hasAlpha)) : 1 };
-}
 
 /**
  * RGB of the whole photo. Both sides are halved while both stay at least `2 × atLeastPx`; with null they never are. For JPEG
  * and WebP most of that halving happens while the file is read. Throws a photo-* AppError.
  */
 export async function decodePixels(
-  bytes: Buffer,
   header: PhotoHeader,
   atLeastPx: number | null,
   strictness: Strictness,
@@ -62,7 +20,7 @@ export async function decodePixels(
   let divisor = 1;
   while (atLeastPx !== null && Math.min(widthPx, heightPx) >= 4 * divisor * atLeastPx) divisor *= 2;
   return refusing(async () => {
-    const photo = upright(bytes, header, strictness);
+    const photo = await upright(header, strictness);
     if (divisor > 1) {
       // Of sharp's kernels the one that, with a model's own resize behind it, is nearest to no halving at all (measured).
       const options = { fit: 'fill', kernel: 'cubic' } as const;
@@ -79,7 +37,6 @@ export async function decodePixels(
 
 /** JPEG of at most `longPx` on the longer side, never enlarged, without metadata. Throws a photo-* AppError. */
 export async function decodePicture(
-  bytes: Buffer,
   header: PhotoHeader,
   {
     longPx,
@@ -87,8 +44,8 @@ export async function decodePicture(
     strictness,
   }: { readonly longPx: number; readonly quality: number; readonly strictness: Strictness },
 ): Promise<Uint8Array> {
-  return refusing(() => {
-    const photo = upright(bytes, header, strictness);
+  return refusing(async () => {
+    const photo = await upright(header, strictness);
     photo.resize(longPx, longPx, { fit: 'inside', withoutEnlargement: true });
     return finish(photo, header).jpeg({ quality }).toBuffer();
   });
@@ -103,56 +60,32 @@ export async function encodePart(pixels: Pixels, left: number, top: number, side
     .toBuffer();
 }
 
-function open(bytes: Buffer, strictness: Strictness): Sharp {
-  return sharp(bytes, {
-    failOn: failOn[strictness],
-    limitInputPixels: mostPixels,
-    limitInputChannels: 5,
-    unlimited: false,
-    animated: false,
-  }).timeout({ seconds: 10 });
+/** Pixels of a small picture of ours (a thumbnail) squeezed to `widthPx` × `heightPx`: RGB, or one grey channel. */
+export async function squeezed(
+  jpeg: Uint8Array,
+  widthPx: number,
+  heightPx: number,
+  colours: 'rgb' | 'grey',
+): Promise<Uint8Array> {
+  const picture = sharp(jpeg, { limitInputPixels: 1e6 }).resize(widthPx, heightPx, {
+    fit: 'fill',
+    fastShrinkOnLoad: false,
+  });
+  return (colours === 'grey' ? picture.greyscale() : picture.toColourspace('srgb')).raw().toBuffer();
 }
 
-function upright(bytes: Buffer, { hasAlpha, gain }: PhotoHeader, strictness: Strictness): Sharp {
-  const photo = open(bytes, strictness).autoOrient();
-  const grey = midGrey / gain;
-  return hasAlpha ? photo.flatten({ background: { r: grey, g: grey, b: grey } }) : photo;
+async function upright(header: PhotoHeader, strictness: Strictness): Promise<Sharp> {
+  const photo = await header.open(strictness);
+  const grey = midGrey / header.gain;
+  return header.hasAlpha ? photo.flatten({ background: { r: grey, g: grey, b: grey } }) : photo;
 }
 
 function finish(photo: Sharp, { gain }: PhotoHeader): Sharp {
   return (gain === 1 ? photo : photo.linear(gain, 0)).toColourspace('srgb');
 }
 
-/** The gain that fills 16 bits when the brightest value needs no more than the 8, 10, 12 or 14 bits that cameras and scanners give. */
-async function gainOf(bytes: Buffer, hasAlpha: boolean): Promise<number> {
-  const { channels } = await open(bytes, 'salvage').stats();
-  const brightest = Math.max(...channels.slice(0, hasAlpha ? -1 : undefined).map(channel => channel.max));
-  const bits = [8, 10, 12, 14].find(depth => brightest < 2 ** depth);
-  return bits === undefined ? 1 : 65535 / (2 ** bits - 1);
-}
-
 function repeatGrey(data: Uint8Array, channels: number): Uint8Array {
   const rgb = new Uint8Array((data.length / channels) * 3);
   for (let i = 0, from = 0; i < rgb.length; i += 3, from += channels) rgb.fill(data[from]!, i, i + 3);
   return rgb;
-}
-
-/** Gives what libvips says the words of our errors. */
-async function refusing<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    throw refusal(error);
-  }
-}
-
-function refusal(error: unknown): AppError {
-  const detail = (error instanceof Error ? error.message : String(error)).slice(0, 500);
-  if (/pixel limit|too large/i.test(detail))
-    return photoError('photo-too-large', { reason: 'too-many-pixels', detail }, error);
-  if (/timeout/i.test(detail)) return photoError('photo-damaged', { reason: 'took-too-long', detail }, error);
-  const reason = /premature end|truncat|unexpected end|end of (file|stream|input)/i.test(detail)
-    ? 'cut-short'
-    : 'broken-data';
-  return photoError('photo-damaged', { reason, detail }, error);
 }

@@ -7,19 +7,12 @@ export type NameVerdict =
   | { readonly kind: 'unsupported'; readonly format: string }
   | { readonly kind: 'other' };
 
-const photoExtension = /^\.(?:jpe?g|jpe|jfif|png|webp)$/;
+const photoExtension = /^\.(?:jpe?g|jpe|jfif|png|apng|webp|gif|tiff?|bmp|dib|hei[cf])$/;
 // Downloads come as photo.jpg_large, photo.jpg-1, photo.png!d; a ~ marks an editor's backup.
-const photoExtensionWithTail = /^\.(?:jpe?g|png|webp)[^a-z0-9~]/;
+const photoExtensionWithTail = /^\.(?:jpe?g|png|webp|gif|bmp)[^a-z0-9~]/;
 
 /** Pictures and videos that people keep among photos, as they would name them. A person expects to hear why they are missing. */
 const unsupported: Readonly<Record<string, string>> = {
-  '.gif': 'GIF',
-  '.bmp': 'BMP',
-  '.dib': 'BMP',
-  '.tif': 'TIFF',
-  '.tiff': 'TIFF',
-  '.heic': 'HEIC',
-  '.heif': 'HEIC',
   '.avif': 'AVIF',
   '.svg': 'SVG',
   '.svgz': 'SVG',

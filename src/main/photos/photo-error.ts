@@ -15,6 +15,7 @@ export type PhotoFileReason =
   | 'read-failed'
   | 'name-not-text'
   | 'link-outside'
+  | 'no-heic-decoder'
   | 'too-deep';
 
 /** `detail` is the library's own words, for diagnostics only. */

@@ -1,7 +1,7 @@
 // What kind of file something is, by its first bytes. The name never decides: an SVG called x.png is an SVG.
 
 /** The formats that are decoded. */
-export const photoFormats = ['JPEG', 'PNG', 'WebP'] as const;
+export const photoFormats = ['JPEG', 'PNG', 'WebP', 'GIF', 'TIFF', 'BMP', 'HEIC'] as const;
 export type PhotoFormat = (typeof photoFormats)[number];
 
 const latin1 = (head: Uint8Array, from: number, to: number): string =>
@@ -13,9 +13,10 @@ const brands: Readonly<Record<string, string>> = {
   avis: 'AVIF',
   heic: 'HEIC',
   heix: 'HEIC',
+  heim: 'HEIC',
+  heis: 'HEIC',
   hevc: 'HEIC',
-  mif1: 'HEIC',
-  msf1: 'HEIC',
+  hevx: 'HEIC',
   'crx ': 'CR3',
   'qt  ': 'QuickTime video',
 };
@@ -26,6 +27,9 @@ const signatures: readonly (readonly [at: number, signature: string, format: str
   [0, '\x89PNG\r\n\x1a\n', 'PNG'],
   [0, 'GIF87a', 'GIF'],
   [0, 'GIF89a', 'GIF'],
+  [8, 'CR\x02\0', 'Canon raw'],
+  [0, 'IIRO', 'Olympus raw'],
+  [0, 'IIU\0', 'Panasonic raw'],
   [0, 'II*\0', 'TIFF'],
   [0, 'MM\0*', 'TIFF'],
   [0, 'II+\0', 'TIFF'],
@@ -51,10 +55,22 @@ export function formatOf(head: Uint8Array): string | null {
     if (latin1(head, at, at + signature.length) === signature) return format;
   }
   if (latin1(head, 0, 4) === 'RIFF') return latin1(head, 8, 12) === 'WEBP' ? 'WebP' : null;
-  if (latin1(head, 4, 8) === 'ftyp') return brands[latin1(head, 8, 12)] ?? 'video';
+  if (latin1(head, 4, 8) === 'ftyp') return formatOfBrands(head);
   // 'BM' alone would claim every text that begins with these letters: two reserved words that are zero must follow.
   if (latin1(head, 0, 2) === 'BM' && latin1(head, 6, 10) === '\0\0\0\0') return 'BMP';
   return /<svg[\s>]/i.test(latin1(head, 0, 512)) ? 'SVG' : null;
+}
+
+/** By the major brand; where it only says "pictures", by the first compatible one that says which. */
+function formatOfBrands(head: Uint8Array): string {
+  const major = latin1(head, 8, 12);
+  if (major !== 'mif1' && major !== 'msf1') return brands[major] ?? 'video';
+  const end = Math.min(head.length, head[2]! * 256 + head[3]!);
+  for (let at = 16; at + 4 <= end; at += 4) {
+    const format = brands[latin1(head, at, at + 4)];
+    if (format !== undefined) return format;
+  }
+  return 'HEIC';
 }
 
 /** Whether a format's name is one of those that are decoded. */

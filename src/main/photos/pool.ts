@@ -48,7 +48,8 @@ export function createDecodePool({
     const outcome = await ask(request);
     if (outcome.kind === 'done') return outcome.result;
     if (outcome.kind === 'failed') throw outcome.error;
-    throw new AppError('photo-damaged', { file: path.basename(request.path), reason: outcome.reason });
+    const file = request.kind === 'look' ? 'thumbnail' : path.basename(request.path);
+    throw new AppError('photo-damaged', { file, reason: outcome.reason });
   }
 
   function seatWorkers(): void {
@@ -60,7 +61,8 @@ export function createDecodePool({
 
   /** Tiles go to the worker that holds their photo; anything else rather goes to another. */
   function takeSeat({ request }: Job): Seat {
-    const isWanted = (seat: Seat): boolean => (request.kind === 'tile') === (seat.tilePath === request.path);
+    const file = request.kind === 'look' ? null : request.path;
+    const isWanted = (seat: Seat): boolean => (request.kind === 'tile') === (seat.tilePath === file);
     const at = Math.max(0, free.findIndex(isWanted));
     return free.splice(at, 1)[0]!;
   }
@@ -116,6 +118,9 @@ export function createDecodePool({
     },
     async pixels(file, { atLeastPx }) {
       return (await resultOf({ kind: 'pixels', path: file, atLeastPx })) as DecodeResults['pixels'];
+    },
+    async look(jpeg) {
+      return (await resultOf({ kind: 'look', jpeg })) as DecodeResults['look'];
     },
     async dispose() {
       isDisposed = true;

@@ -2,7 +2,7 @@
 import { toErrorRecord } from '../../shared/errors.ts';
 import type { DecodeReply, DecodeRequest } from '../photos/decode-messages.ts';
 import { createDecodeAnswers } from '../photos/decode-request.ts';
-import { prepareDecoder } from '../photos/decode.ts';
+import { prepareDecoder } from '../photos/open-photo.ts';
 
 // Nobody is left to answer. process.exit would wait for a decode that is going on.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

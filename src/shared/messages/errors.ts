@@ -18,8 +18,8 @@ export const errorMessages = {
     ko: '폴더 {folder}을(를) 찾을 수 없어요. 옮겼거나 드라이브가 빠져 있다면 다시 찾아 주세요.',
   },
   'error.folder-empty': {
-    en: 'There is no photo in {folder}. Fovea reads JPEG, PNG and WebP files; {skipped} other files were looked at.',
-    ko: '{folder}에 사진이 없어요. Fovea는 JPEG, PNG, WebP 파일을 읽어요. 다른 파일 {skipped}개를 확인했어요.',
+    en: 'There is no photo in {folder}. Fovea reads JPEG, PNG, WebP, HEIC, TIFF, BMP and GIF files; {skipped} other files were looked at.',
+    ko: '{folder}에 사진이 없어요. Fovea는 JPEG, PNG, WebP, HEIC, TIFF, BMP, GIF 파일을 읽어요. 다른 파일 {skipped}개를 확인했어요.',
   },
   'error.folder-not-a-folder': {
     en: '{folder} is not a folder. Choose a folder.',
@@ -72,8 +72,8 @@ export const errorMessages = {
   'error.photo-unreadable': { en: '{file} cannot be read ({reason}).', ko: '{file}을(를) 읽을 수 없어요({reason}).' },
   'error.photo-not-an-image': { en: '{file} is not an image.', ko: '{file}은(는) 이미지가 아니에요.' },
   'error.photo-format-unsupported': {
-    en: '{file} is a {format} file. Fovea reads JPEG, PNG and WebP; convert it first.',
-    ko: '{file}은(는) {format} 파일이에요. Fovea는 JPEG, PNG, WebP를 읽어요. 먼저 변환하세요.',
+    en: '{file} is a {format} file. Fovea reads JPEG, PNG, WebP, HEIC, TIFF, BMP and GIF; convert it first.',
+    ko: '{file}은(는) {format} 파일이에요. Fovea는 JPEG, PNG, WebP, HEIC, TIFF, BMP, GIF를 읽어요. 먼저 변환하세요.',
   },
   'error.photo-damaged': {
     en: '{file} is damaged: {reason}. Replace it with a good copy and rescan.',

@@ -22,6 +22,10 @@ export const photoFileMessages = {
     en: 'it is a link to something outside the folder, and links are not followed',
     ko: '폴더 밖을 가리키는 링크예요. 링크는 따라가지 않아요',
   },
+  'reason.no-heic-decoder': {
+    en: 'it is a HEIC photo, and the package that decodes them, libheif-js, is not installed; install it or convert the photo',
+    ko: 'HEIC 사진인데 이를 읽는 패키지 libheif-js가 설치되어 있지 않아요. 설치하거나 사진을 변환하세요',
+  },
   'reason.too-deep': {
     en: 'more than 32 folders lie within one another; open a folder further inside',
     ko: '폴더가 32단계 넘게 겹쳐 있어요. 더 안쪽 폴더를 여세요',

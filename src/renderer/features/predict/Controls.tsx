@@ -51,7 +51,7 @@ export function Controls({ models, model, predicting, ...shown }: ControlsProps)
         <div className={classes.ways}>
           <FileButton
             multiple
-            accept="image/jpeg,image/png,image/webp"
+            accept="image/jpeg,image/png,image/webp,image/gif,image/bmp,.tif,.tiff,.heic,.heif"
             onChange={files => void predicting.predictFiles(files)}
           >
             {props => (
