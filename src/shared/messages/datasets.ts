@@ -178,6 +178,82 @@ export const datasetMessages = {
     ko: '숫자가 아닌 값(NaN, 무한대)이 있는 항목 {count}개',
   },
 
+  // What the import says of photos and of annotations that meet them.
+  'dataset.photo-ambiguous': {
+    en: '{count} {count|name means|names mean} more than one photo, and none of them is taken',
+    ko: '여러 사진에 맞아서 쓰지 않은 이름 {count}개',
+  },
+  'dataset.photo-unusable': {
+    en: '{count} {count|photo is|photos are} there and cannot be read',
+    ko: '있지만 읽을 수 없는 사진 {count}장',
+  },
+  'dataset.photo-size-unknown': {
+    en: '{count} {count|annotation|annotations} left out: nobody knows the photo’s size',
+    ko: '사진 크기를 알 수 없어 제외한 주석 {count}개',
+  },
+  'dataset.photo-size-differs': {
+    en: '{count} {count|photo is|photos are} of another size than the file says; coordinates are taken as pixels of the photo',
+    ko: '파일에 적힌 크기와 다른 사진 {count}장, 좌표는 사진의 픽셀로 읽어요',
+  },
+  'dataset.point-outside': {
+    en: '{count} {count|point|points} left out: outside the photo',
+    ko: '사진 밖에 있어 제외한 점 {count}개',
+  },
+  'dataset.polygon-clipped': {
+    en: '{count} {count|polygon hangs|polygons hang} over the edge of the photo; points outside are moved to it',
+    ko: '사진 밖의 점을 가장자리로 옮긴 다각형 {count}개',
+  },
+  'dataset.shape-invalid': {
+    en: '{count} {count|annotation|annotations} left out: the shape cannot be drawn',
+    ko: '그릴 수 없는 도형이어서 제외한 주석 {count}개',
+  },
+  'dataset.attributes-dropped': {
+    en: '{count} {count|annotation comes|annotations come} without the further facts the file states, which are too long or of an unknown kind',
+    ko: '추가 정보가 너무 길거나 알 수 없어서 빼고 가져오는 주석 {count}개',
+  },
+  'dataset.photos-left-out': {
+    en: '{count} {count|photo holds|photos hold} only names you leave out. {count|It counts|They count} as not annotated yet, never as “nothing here”',
+    ko: '제외한 이름만 있는 사진 {count}장. “여기에 없음”이 아니라 아직 주석이 없는 사진이에요',
+  },
+  'dataset.photos-unnamed': {
+    en: '{count} {count|photo comes|photos come} along that no annotation names: not annotated yet',
+    ko: '주석 파일에 없지만 함께 오는 사진 {count}장, 아직 주석이 없어요',
+  },
+  'dataset.photos-around': {
+    en: '{count} {count|photo lies|photos lie} around a folder that the project has already, and {count|stays|stay} out',
+    ko: '프로젝트의 폴더를 둘러싼 폴더에 있어 제외한 사진 {count}장',
+  },
+  'dataset.label-kept': {
+    en: '{count} {count|label|labels} left out: the photo has another one, and this project gives each photo one',
+    ko: '이미 다른 라벨이 있는 사진이라 제외한 라벨 {count}개(사진마다 라벨 하나)',
+  },
+
+  // What an export says of photos, whatever the format.
+  'dataset.photos-excluded': {
+    en: '{count} excluded {count|photo|photos} left out',
+    ko: '제외된 사진 {count}장은 내보내지 않아요',
+  },
+  'dataset.photo-not-copied': {
+    en: '{count} {count|photo is|photos are} not copied: {count|its file|their files} cannot be read',
+    ko: '파일을 읽을 수 없어 복사하지 않은 사진 {count}장',
+  },
+  'dataset.photo-baked': {
+    en: '{count} turned {count|photo is|photos are} copied upright, as {count|a new file|new files}',
+    ko: '똑바로 돌려 새로 저장한 사진 {count}장',
+  },
+  'dataset.photos-turned': {
+    en: '{count} {count|photo is|photos are} stored turned: coordinates are those of the upright photo, as programs see it that heed EXIF',
+    ko: '돌려서 저장된 사진 {count}장, 좌표는 EXIF를 따르는 똑바른 사진의 것이에요',
+  },
+  'dataset.photos-stored': {
+    en: '{count} {count|photo is|photos are} stored turned: coordinates are those of the stored pixels, as programs see them that ignore EXIF',
+    ko: '돌려서 저장된 사진 {count}장, 좌표는 EXIF를 무시하는 저장된 픽셀의 것이에요',
+  },
+  'dataset.mask-not-turned': {
+    en: '{count} {count|mask|masks} left out: too large to be turned with the photo',
+    ko: '너무 커서 사진과 함께 돌리지 못해 제외한 마스크 {count}개',
+  },
+
   // Why a file of annotations is refused.
   'reason.dataset-cut': { en: 'the file ends in the middle', ko: '파일이 중간에 끊겼어요' },
   'reason.dataset-not-json': { en: 'it is not JSON', ko: 'JSON이 아니에요' },
