@@ -1,4 +1,4 @@
-// The only bridge between the window's page and Electron: choosing a folder or a model's file, and turning dropped files into grants.
+// The only bridge between the window's page and Electron: choosing a folder, a model's file or files of annotations, and turning dropped files into grants.
 // Paths stay here and in main; the page gets opaque grant ids.
 import { contextBridge, ipcRenderer, webUtils } from 'electron/renderer';
 
@@ -8,6 +8,9 @@ contextBridge.exposeInMainWorld('fovea', {
 
   /** Opens the system's file dialog for model files. A grant id, or null where the person cancelled. */
   chooseModelFile: (): Promise<string | null> => ipcRenderer.invoke('model-file:choose') as Promise<string | null>,
+
+  /** Opens the system's file dialog for files that hold annotations; several may be chosen. Grant ids, none where the person cancelled. */
+  chooseAnnotationFiles: (): Promise<string[]> => ipcRenderer.invoke('annotation-files:choose') as Promise<string[]>,
 
   /** Grants for files and folders dropped on the window, in their order. */
   grantDropped: (files: readonly File[]): Promise<string[]> =>

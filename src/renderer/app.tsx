@@ -7,7 +7,7 @@ import './styles/global.css';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode, useEffect, type ReactNode } from 'react';
+import { lazy, StrictMode, Suspense, useEffect, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { useAppInfo } from './api/app-info.ts';
 import { useScheme } from './api/appearance.ts';
@@ -18,12 +18,15 @@ import { remember } from './api/remembered.ts';
 import { TextProvider } from './api/text.tsx';
 import { startKeys } from './components/commands.tsx';
 import { AppCommands } from './components/frame/AppCommands.tsx';
+import { closeOverlay, useOverlay } from './components/frame/overlays.ts';
 import { Frame } from './components/frame/Frame.tsx';
 import { Stopped } from './components/frame/Stopped.tsx';
 import { resumeQuestion } from './components/project/open-project.ts';
 import { Overlays } from './components/overlays/Overlays.tsx';
 import { PlaceView } from './place-view.tsx';
 import { cssVariables, theme } from './styles/theme.ts';
+
+const ExportAnnotations = lazy(() => import('./features/export/ExportAnnotations.tsx'));
 
 function Themed({ nonce, children }: { readonly nonce: string; readonly children: ReactNode }) {
   const scheme = useScheme(useAppInfo()?.settings.theme ?? 'system');
@@ -51,8 +54,21 @@ function Living() {
       </Frame>
       <AppCommands />
       <Overlays />
+      <ExportOverlay />
       <Notifications position="bottom-center" zIndex={400} />
     </>
+  );
+}
+
+/** The dialog is a feature, and may open over any place of a project. */
+function ExportOverlay() {
+  const isOpen = useOverlay() === 'export';
+  const info = useAppInfo();
+  if (!isOpen || !info?.project) return null;
+  return (
+    <Suspense>
+      <ExportAnnotations onClose={closeOverlay} />
+    </Suspense>
   );
 }
 

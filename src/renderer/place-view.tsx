@@ -2,11 +2,15 @@
 import { lazy, Suspense } from 'react';
 import { useCall } from './api/query.ts';
 import { ErrorBoundary, ErrorState } from './components/ErrorState.tsx';
+import { useHistoryOpen } from './components/history-view.ts';
 import { usePlace, type PlaceName } from './components/places.ts';
+import { useBrokenProject } from './components/project/broken-project.ts';
 import { useOpening } from './components/project/open-project.ts';
 import { Waiting } from './components/Waiting.tsx';
+import classes from './place-view.module.css';
 
 const StartPage = lazy(() => import('./features/start/page.tsx'));
+const HistoryPanel = lazy(() => import('./features/history/page.tsx'));
 const pages = {
   photos: lazy(() => import('./features/photos/page.tsx')),
   label: lazy(() => import('./features/label/page.tsx')),
@@ -14,25 +18,45 @@ const pages = {
   results: lazy(() => import('./features/results/page.tsx')),
   predict: lazy(() => import('./features/predict/page.tsx')),
   models: lazy(() => import('./features/models/page.tsx')),
+  import: lazy(() => import('./features/import/page.tsx')),
+  health: lazy(() => import('./features/health/page.tsx')),
+  backups: lazy(() => import('./features/restore/page.tsx')),
   settings: lazy(() => import('./features/settings/page.tsx')),
   help: lazy(() => import('./features/help/page.tsx')),
 } as const satisfies Readonly<Record<PlaceName, unknown>>;
 
-/** Without a project, or while its question is open, every place but settings and help is the start screen. */
+/** Screens that the history is shown beside. */
+const withHistory: ReadonlySet<PlaceName> = new Set(['photos', 'label']);
+
+/** Without a project, or while its question is open, every place but settings and help is the start screen; or what brings a project back. */
 export function PlaceView() {
   const place = usePlace();
   const info = useCall('app:info', null);
   const opening = useOpening();
+  const broken = useBrokenProject();
+  const isHistoryOpen = useHistoryOpen();
   if (info.error && !info.data) return <ErrorState error={info.error} onRetry={() => void info.refetch()} />;
   if (!info.data) return <Waiting />;
   const isFree = place.name === 'settings' || place.name === 'help';
   const isOpen = info.data.project !== null && opening.state !== 'question';
-  const Page = isOpen || isFree ? pages[place.name] : StartPage;
+  const Page = isOpen || isFree ? pages[place.name] : broken ? pages.backups : StartPage;
+  const project = info.data.project?.folder ?? '';
   return (
-    <ErrorBoundary resetKey={`${place.name} ${info.data.project?.folder ?? ''}`}>
-      <Suspense fallback={<Waiting />}>
-        <Page />
-      </Suspense>
-    </ErrorBoundary>
+    <div className={classes.view}>
+      <div className={classes.place}>
+        <ErrorBoundary resetKey={`${place.name} ${project}`}>
+          <Suspense fallback={<Waiting />}>
+            <Page />
+          </Suspense>
+        </ErrorBoundary>
+      </div>
+      {isOpen && isHistoryOpen && withHistory.has(place.name) && (
+        <ErrorBoundary resetKey={project}>
+          <Suspense>
+            <HistoryPanel key={project} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
+    </div>
   );
 }

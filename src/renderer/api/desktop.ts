@@ -6,6 +6,8 @@ export type Desktop = {
   chooseFolder(): Promise<string | null>;
   /** The system's file dialog for model files; the answer is a grant too. */
   chooseModelFile(): Promise<string | null>;
+  /** The system's file dialog for files that hold annotations; several may be chosen. Empty where the person cancelled. */
+  chooseAnnotationFiles(): Promise<string[]>;
   /** Grants for dropped files and folders, in their order. */
   grantDropped(files: File[]): Promise<string[]>;
   /** Whether something is not saved now: the window asks before it closes then. */

@@ -15,8 +15,14 @@ const gestures: ReadonlySet<CallName> = new Set([
   'classes:create',
   'classes:update',
   'classes:delete',
+  'import:apply',
   'history:undo',
   'history:redo',
+  'history:go-to',
+  'history:restore-photo',
+  'classes:merge',
+  'classes:split',
+  'health:keep-together',
   'project:answer-class-folders',
 ] satisfies CallName[]);
 

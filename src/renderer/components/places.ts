@@ -9,6 +9,10 @@ const places = {
   results: ['run'],
   predict: [],
   models: ['model'],
+  /** Looking at annotations before they come in. */
+  import: [],
+  health: [],
+  backups: [],
   settings: [],
   help: ['page'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -153,8 +153,11 @@ export const commonMessages = {
   'scope.results': { en: 'Results', ko: '결과' },
   'scope.predict': { en: 'Predict', ko: '예측' },
   'scope.models': { en: 'Models', ko: '모델' },
+  'scope.import': { en: 'Import annotations', ko: '주석 가져오기' },
 
   'command.open-folder': { en: 'Open a folder…', ko: '폴더 열기…' },
+  'command.import': { en: 'Import annotations…', ko: '주석 가져오기…' },
+  'command.export': { en: 'Export annotations…', ko: '주석 내보내기…' },
   'command.palette': { en: 'Search or do', ko: '검색 또는 실행' },
   'command.keys': { en: 'Keys', ko: '단축키' },
   'command.settings': { en: 'Settings', ko: '설정' },

@@ -28,13 +28,7 @@ export const photosMessages = {
   'photos.layout.justified': { en: 'Rows that keep the aspect', ko: '비율을 지킨 줄' },
   'photos.layout.square': { en: 'Squares', ko: '정사각형' },
   'photos.size': { en: 'Size of the photos', ko: '사진 크기' },
-  'photos.export': { en: 'Export annotations', ko: '주석 내보내기' },
-  'photos.export.coco': { en: 'COCO JSON', ko: 'COCO JSON' },
-  'photos.export.left-out': {
-    en: 'The file is saved without {count} annotated {count|photo|photos}: excluded, or annotated in a way this format cannot say.',
-    ko: '주석이 있는 사진 {count}장을 뺀 파일을 저장했어요. 제외한 사진이거나, 이 형식으로 나타낼 수 없는 주석이에요.',
-  },
-  'photos.export.csv': { en: 'CSV table', ko: 'CSV 표' },
+  'photos.annotations': { en: 'Annotations in and out', ko: '주석 가져오기와 내보내기' },
   'photos.grid': { en: 'Photos', ko: '사진' },
   'photos.group.others': { en: 'All photos', ko: '모든 사진' },
   'photos.group.disagree': {

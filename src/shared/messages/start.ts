@@ -13,14 +13,24 @@ export const startMessages = {
   'start.drop': { en: 'Drop a folder of photos', ko: '사진 폴더를 끌어다 놓으세요' },
   'start.drop-browser': { en: 'Choose a folder of photos', ko: '사진 폴더를 선택하세요' },
   'start.drop-body': {
-    en: 'JPEG, PNG and WebP. Folders named by class become labels.',
-    ko: 'JPEG, PNG, WebP를 읽어요. 클래스 이름의 폴더는 라벨이 돼요.',
+    en: 'Class folders become labels. Archives and annotation files work too.',
+    ko: '클래스 폴더는 라벨이 돼요. 압축 파일과 주석 파일도 괜찮아요.',
   },
   'start.drop-now': { en: 'Let go to open this folder', ko: '놓으면 폴더를 열어요' },
+  'drop.title': { en: 'Open {name}, or import from it?', ko: '{name}을(를) 열까요, 가져올까요?' },
+  'drop.body': {
+    en: 'A folder of photos opens as a project of its own. Annotations in it come into {project}.',
+    ko: '사진 폴더는 따로 프로젝트로 열려요. 안에 있는 주석은 {project} 프로젝트로 가져와요.',
+  },
   'start.open': { en: 'Open a folder', ko: '폴더 열기' },
   'start.open-body': {
     en: 'Photos with or without class folders, or a Fovea project',
     ko: '클래스 폴더가 있거나 없는 사진 폴더, 또는 Fovea 프로젝트',
+  },
+  'start.import': { en: 'Import annotations', ko: '주석 가져오기' },
+  'start.import-body': {
+    en: 'COCO, VOC, YOLO, labelme, CreateML, CSV, masks, IDX, ZIP',
+    ko: 'COCO, VOC, YOLO, labelme, CreateML, CSV, 마스크, IDX, ZIP',
   },
   'start.sample': { en: 'Try the sample', ko: '예제 열기' },
   'start.sample-body': {
@@ -47,10 +57,11 @@ export const startMessages = {
   'chooser.title': { en: 'Open a folder of photos', ko: '사진 폴더 열기' },
   'chooser.title-find': { en: 'Where is the folder now?', ko: '폴더가 지금 어디에 있나요?' },
   'chooser.title-use': { en: 'Choose a folder', ko: '폴더 선택' },
-  'chooser.title-model': { en: 'Choose a model file', ko: '모델 파일 선택' },
+  'chooser.title-models': { en: 'Choose a model file', ko: '모델 파일 선택' },
+  'chooser.title-annotations': { en: 'Choose annotations', ko: '주석 선택' },
   'chooser.drop-note': {
-    en: 'A browser does not tell where a dropped folder lies. Choose it here instead.',
-    ko: '브라우저는 끌어다 놓은 폴더의 위치를 알려 주지 않아요. 여기서 선택해 주세요.',
+    en: 'A browser does not tell where a dropped file or folder lies. Choose it here instead.',
+    ko: '브라우저는 끌어다 놓은 파일이나 폴더의 위치를 알려 주지 않아요. 여기서 선택해 주세요.',
   },
   'chooser.recents': { en: 'Recent projects', ko: '최근 프로젝트' },
   'chooser.computer': { en: 'This computer', ko: '이 컴퓨터' },
@@ -58,7 +69,7 @@ export const startMessages = {
   'chooser.up': { en: 'Up one folder', ko: '상위 폴더' },
   'chooser.path': { en: 'Path', ko: '경로' },
   'chooser.find': { en: 'Find a folder', ko: '폴더 찾기' },
-  'chooser.find-model': { en: 'Find a file or folder', ko: '파일이나 폴더 찾기' },
+  'chooser.find-file': { en: 'Find a file or folder', ko: '파일이나 폴더 찾기' },
   'chooser.size': { en: 'Size', ko: '크기' },
   'chooser.matches': { en: '{found} of {all}', ko: '{all}개 중 {found}개' },
   'chooser.name': { en: 'Name', ko: '이름' },
@@ -70,9 +81,13 @@ export const startMessages = {
   'chooser.project': { en: 'Fovea project', ko: 'Fovea 프로젝트' },
   'chooser.go-in': { en: 'Open {name} to look inside', ko: '{name} 안으로 들어가기' },
   'chooser.empty': { en: 'There are no folders in here.', ko: '이 안에는 폴더가 없어요.' },
-  'chooser.empty-model': {
+  'chooser.empty-models': {
     en: 'There are no folders and no model files in here.',
     ko: '이 안에는 폴더도 모델 파일도 없어요.',
+  },
+  'chooser.empty-annotations': {
+    en: 'There are no folders and no files of annotations in here.',
+    ko: '이 안에는 폴더도 주석 파일도 없어요.',
   },
   'chooser.privacy': {
     en: 'This page sees only names and counts. No photo is read before you open its folder.',
@@ -96,7 +111,15 @@ export const startMessages = {
     ko: '폴더 안의 위치와 내용으로 사진을 다시 찾아요.',
   },
   'chooser.choose-one': { en: 'Choose a folder.', ko: '폴더를 선택하세요.' },
-  'chooser.choose-model': {
+  'chooser.choose-annotations': {
+    en: 'Choose a file, a folder or an archive.',
+    ko: '파일, 폴더, 압축 파일 중 하나를 선택하세요.',
+  },
+  'chooser.where-annotations': {
+    en: 'You see what it holds before anything is written.',
+    ko: '쓰기 전에 무엇이 들어 있는지 보여 줘요.',
+  },
+  'chooser.choose-models': {
     en: 'Choose a model file: .keras, .h5, .onnx, .safetensors, model.json, or Teachable Machine’s .zip.',
     ko: '모델 파일을 선택하세요. .keras, .h5, .onnx, .safetensors, model.json, Teachable Machine의 .zip을 읽어요.',
   },

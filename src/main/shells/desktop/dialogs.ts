@@ -13,6 +13,22 @@ import type { Language } from '../../../shared/messages/message.ts';
 import type { CoreAddress } from './core-process.ts';
 import { askCore, origin, type MainAnswers } from './forward.ts';
 
+const annotationEndings = [
+  'json',
+  'xml',
+  'txt',
+  'csv',
+  'tsv',
+  'yaml',
+  'yml',
+  'zip',
+  'tar',
+  'gz',
+  'tgz',
+  'tfrecord',
+  'record',
+  'png',
+];
 const modelEndings = ['keras', 'h5', 'hdf5', 'onnx', 'safetensors', 'zip', 'json', 'pt', 'pth'];
 
 /** Registers the channels of the preload script. Only the window's own main frame is answered. Gives what the page said of itself last. */
@@ -46,6 +62,17 @@ export function answerPreload(
       filters: [{ name: 'Keras, ONNX, TensorFlow.js, safetensors', extensions: modelEndings }],
     }),
   );
+  handle('annotation-files:choose', async () => {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+      properties: ['openFile', 'multiSelections'],
+      filters: [
+        { name: 'COCO, VOC, YOLO, labelme, CreateML, CSV, ZIP', extensions: annotationEndings },
+        // IDX files and records of TensorFlow have all kinds of endings, or none.
+        { name: '*', extensions: ['*'] },
+      ],
+    });
+    return canceled ? [] : grant(filePaths);
+  });
   handle('paths:grant', async paths => {
     if (
       !Array.isArray(paths) ||

@@ -1,13 +1,17 @@
-// The commands that work on every screen, and what the window itself answers: dropped folders, closing while a run goes on.
+// The commands that work on every screen, and what the window itself answers: dropped files and folders, closing while a run goes on.
 import { useEffect, useEffectEvent } from 'react';
+import type { ProjectSummary } from '../../../shared/records/project.ts';
 import { useAppInfo } from '../../api/app-info.ts';
 import { asGrant, desktop } from '../../api/desktop.ts';
 import { useEvent } from '../../api/events.ts';
 import { showError } from '../../api/notices.ts';
 import { useAct } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
+import { choose } from '../Confirm.tsx';
 import { useCommands, type Command } from '../commands.tsx';
-import { navigate, projectPlaces } from '../places.ts';
+import { openHistory, toggleHistory } from '../history-view.ts';
+import { navigate, projectPlaces, usePlace } from '../places.ts';
+import { importAnnotations, importGrants } from '../project/imports.ts';
 import { closeProject, openFolder, openGrant, relink, sampleEnded, useOpening } from '../project/open-project.ts';
 import { useAskBeforeLeaving } from './leaving.ts';
 import { openOverlay, toggleOverlay } from './overlays.ts';
@@ -22,6 +26,7 @@ export function AppCommands() {
   const redo = useAct('history:redo');
   const rescan = useAct('project:rescan');
   const isClosed = project === null;
+  const place = usePlace().name;
   useCommands([
     {
       id: 'palette.open',
@@ -50,11 +55,38 @@ export function AppCommands() {
       run: () => redo.mutate(null),
     },
     {
+      id: 'history.open',
+      keys: ['Ctrl+H'],
+      textKey: 'command.history',
+      scope: 'everywhere',
+      isDisabled: isClosed,
+      run: () => {
+        if (place === 'photos' || place === 'label') return toggleHistory();
+        navigate('photos');
+        openHistory();
+      },
+    },
+    {
       id: 'project.open',
       keys: ['Ctrl+O'],
       textKey: 'command.open-folder',
       scope: 'everywhere',
       run: () => void openFolder(),
+    },
+    {
+      id: 'import.open',
+      keys: ['Ctrl+I'],
+      textKey: 'command.import',
+      scope: 'everywhere',
+      isDisabled: project?.readOnly === true,
+      run: () => void importAnnotations({ isNewProject: isClosed }),
+    },
+    {
+      id: 'export.open',
+      textKey: 'command.export',
+      scope: 'everywhere',
+      isDisabled: isClosed,
+      run: () => openOverlay('export'),
     },
     {
       id: 'project.rename',
@@ -76,6 +108,20 @@ export function AppCommands() {
       scope: 'everywhere',
       isDisabled: isClosed,
       run: () => void relink(),
+    },
+    {
+      id: 'project.health',
+      textKey: 'command.health',
+      scope: 'everywhere',
+      isDisabled: isClosed,
+      run: () => navigate('health'),
+    },
+    {
+      id: 'project.backups',
+      textKey: 'command.backups',
+      scope: 'everywhere',
+      isDisabled: isClosed,
+      run: () => navigate('backups'),
     },
     {
       id: 'project.close',
@@ -116,7 +162,7 @@ export function AppCommands() {
     })),
   ]);
   useSampleEnd();
-  useDroppedFolders();
+  useDropped(project);
   useAskBeforeLeaving();
   return null;
 }
@@ -130,13 +176,37 @@ function useSampleEnd(): void {
   });
 }
 
-/** A folder dropped anywhere on the window is opened, unless the place under it took the drop. */
-function useDroppedFolders(): void {
-  const dropped = useEffectEvent(async (files: File[]) => {
-    if (!desktop) return openFolder({ isDrop: true });
+/** By name only: what a file holds is seen when it is read. Photos have other endings. */
+const annotationFile = /\.(?:json|xml|txt|csv|tsv|ya?ml|zip|tar|t?gz|tfrecords?|record)$/i;
+
+/**
+ * What is dropped anywhere on the window is imported or opened, unless the place under it took the drop: files that may hold annotations
+ * come in; a folder may be either while a project is open, so it is asked.
+ */
+function useDropped(project: ProjectSummary | null): void {
+  const { t } = useText();
+  const dropped = useEffectEvent(async (files: File[], isFolder: boolean) => {
     try {
-      const [grant] = await desktop.grantDropped(files);
-      if (grant !== undefined) await openGrant(asGrant(grant));
+      const name = files[0]!.name;
+      let isImport = !isFolder && files.every(file => annotationFile.test(file.name));
+      if (isFolder && project !== null) {
+        const answer = await choose({
+          title: t('drop.title', { name }),
+          body: t('drop.body', { project: project.name }),
+          choices: [
+            { value: 'open', label: t('start.open') },
+            { value: 'import', label: t('start.import') },
+          ],
+        });
+        if (answer === null) return;
+        isImport = answer === 'import';
+      }
+      const isNewProject = project === null;
+      if (!desktop)
+        return await (isImport ? importAnnotations({ isDrop: true, isNewProject }) : openFolder({ isDrop: true }));
+      const grants = (await desktop.grantDropped(files)).map(asGrant);
+      if (isImport) await importGrants(grants, { isNewProject });
+      else if (grants[0] !== undefined) await openGrant(grants[0]);
     } catch (error) {
       showError(error);
     }
@@ -149,7 +219,7 @@ function useDroppedFolders(): void {
       const files = [...(event.dataTransfer?.files ?? [])];
       if (event.defaultPrevented || files.length === 0) return;
       event.preventDefault();
-      void dropped(files);
+      void dropped(files, event.dataTransfer?.items[0]?.webkitGetAsEntry()?.isDirectory ?? false);
     };
     window.addEventListener('dragover', over);
     window.addEventListener('drop', drop);

@@ -1,9 +1,25 @@
-// The open project's own menu: rename, look for new photos, find a moved folder, open another, close.
+// The open project's own menu: rename, look for new photos, find a moved folder, annotations in and out, open another, close.
 import { Menu } from '@mantine/core';
-import { IconChevronDown, IconFolderOpen, IconFolderSearch, IconPencil, IconRefresh, IconX } from '@tabler/icons-react';
+import {
+  IconChevronDown,
+  IconFileExport,
+  IconFileImport,
+  IconFolderOpen,
+  IconFolderSearch,
+  IconHeartbeat,
+  IconHistory,
+  IconPencil,
+  IconRefresh,
+  IconRestore,
+  IconX,
+} from '@tabler/icons-react';
 import type { ProjectSummary } from '../../../shared/records/project.ts';
 import { useAct } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
+import { openHistory } from '../history-view.ts';
+import { KeyCap } from '../KeyCap.tsx';
+import { navigate } from '../places.ts';
+import { importAnnotations } from '../project/imports.ts';
 import { closeProject, openFolder, relink } from '../project/open-project.ts';
 import { Logo } from './Logo.tsx';
 import { openOverlay } from './overlays.ts';
@@ -47,6 +63,35 @@ export function ProjectMenu({ project }: { readonly project: ProjectSummary }) {
         </Menu.Item>
         <Menu.Item leftSection={<IconFolderSearch {...icon} />} onClick={() => void relink()}>
           {t('command.relink')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconFileImport {...icon} />}
+          rightSection={<KeyCap name="Ctrl+I" isJoined />}
+          disabled={project.readOnly}
+          onClick={() => void importAnnotations()}
+        >
+          {t('command.import')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconFileExport {...icon} />} onClick={() => openOverlay('export')}>
+          {t('command.export')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconHistory {...icon} />}
+          rightSection={<KeyCap name="Ctrl+H" isJoined />}
+          onClick={() => {
+            navigate('photos');
+            openHistory();
+          }}
+        >
+          {t('command.history')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconHeartbeat {...icon} />} onClick={() => navigate('health')}>
+          {t('command.health')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconRestore {...icon} />} onClick={() => navigate('backups')}>
+          {t('command.backups')}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconFolderOpen {...icon} />} onClick={() => void openFolder()}>

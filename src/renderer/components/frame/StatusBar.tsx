@@ -8,8 +8,10 @@ import { useCall } from '../../api/query.ts';
 import { useSaving } from '../../api/saving.ts';
 import { useText } from '../../api/text.tsx';
 import { gestureText } from '../gesture-text.ts';
+import { openHistory } from '../history-view.ts';
 import { isMac, keyCaps } from '../keys.ts';
-import { navigate } from '../places.ts';
+import { navigate, usePlace } from '../places.ts';
+import { useBrokenProject } from '../project/broken-project.ts';
 import { Queue, RunningWork } from './Queue.tsx';
 import classes from './StatusBar.module.css';
 
@@ -20,7 +22,7 @@ export function StatusBar() {
   return (
     <footer className={`${classes.bar} tabular`} aria-label={t('status.bar')}>
       <ConnectionMark />
-      {project ? <ProjectStatus project={project} /> : info && <span>{`${t('app.name')} ${info.version}`}</span>}
+      {project ? <ProjectStatus project={project} /> : info && <ClosedStatus version={info.version} />}
       <span className={classes.spring} />
       <RunningWork />
       <Queue />
@@ -54,22 +56,56 @@ function ConnectionMark() {
   );
 }
 
+/** Without a project: the version; with one that could not be opened, that it is not. */
+function ClosedStatus({ version }: { readonly version: string }) {
+  const { t } = useText();
+  const broken = useBrokenProject();
+  if (!broken) return <span>{`${t('app.name')} ${version}`}</span>;
+  return (
+    <>
+      <span className={`${classes.mark} ${classes.failed}`}>
+        <IconAlertCircle size={14} stroke={1.75} aria-hidden="true" />
+        {t('status.not-open')}
+      </span>
+      <span className="ellipsis">{broken.folder}</span>
+    </>
+  );
+}
+
 function ProjectStatus({ project }: { readonly project: ProjectSummary }) {
   const text = useText();
   const { t } = text;
-  const last = useCall('history:state', null).data?.undo ?? null;
+  const { undo: last, redo } = useCall('history:state', null).data ?? { undo: null, redo: null };
+  const redoable = useCall('history:count', null, { enabled: redo !== null }).data?.redoable ?? 0;
+  const keys = (name: string): string => keyCaps(name, isMac).join('+');
+  const isImporting = usePlace().name === 'import';
   return (
     <>
       <SavedMark isReadOnly={project.readOnly} />
       <span>{t('status.photos', { count: project.photos })}</span>
       <span>{t('status.annotated', { count: project.annotated })}</span>
-      {last && (
-        <span className={`${classes.last} ${classes.wide}`}>
-          {t('status.last', { gesture: gestureText(text, last), key: keyCaps('Ctrl+Z', isMac).join('+') })}
-        </span>
+      {isImporting && <span className={classes.wide}>{t('import.status')}</span>}
+      {last && !isImporting && (
+        <button
+          type="button"
+          className={`${classes.link} ${classes.last} ${classes.wide}`}
+          title={t('command.history')}
+          onClick={showHistory}
+        >
+          <span className="ellipsis">
+            {t('status.last', { gesture: gestureText(text, last), key: keys('Ctrl+Z') })}
+            {redo && redoable > 0 && t('status.last-redo', { key: keys('Ctrl+Y'), count: redoable })}
+          </span>
+        </button>
       )}
     </>
   );
+}
+
+/** The history, beside the photos or the photo that is open. */
+function showHistory(): void {
+  if (!/^#\/(photos|label)/.test(location.hash)) navigate('photos');
+  openHistory();
 }
 
 /** "Saved" only while nothing is on its way to the disk; "Saving" only when that takes longer than 100 ms. */

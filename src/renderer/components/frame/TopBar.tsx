@@ -1,6 +1,7 @@
 // The top bar: menu and project at left, the places, the live run and the way to the palette at right.
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import {
+  IconArrowLeft,
   IconCertificate,
   IconDeviceDesktopCheck,
   IconFolderOpen,
@@ -15,10 +16,12 @@ import {
 } from '@tabler/icons-react';
 import { useAppInfo, writeSettings } from '../../api/app-info.ts';
 import { useScheme } from '../../api/appearance.ts';
+import { showError } from '../../api/notices.ts';
 import { useLiveRun } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { KeyCap } from '../KeyCap.tsx';
-import { navigate, placeHash, projectPlaces, usePlace } from '../places.ts';
+import { navigate, placeHash, projectPlaces, usePlace, type PlaceName } from '../places.ts';
+import { leaveBrokenProject, useBrokenProject } from '../project/broken-project.ts';
 import { openFolder, useOpening } from '../project/open-project.ts';
 import { openOverlay } from './overlays.ts';
 import { Logo } from './Logo.tsx';
@@ -32,6 +35,7 @@ export function TopBar() {
   const open = useAppInfo()?.project ?? null;
   // While the question about its sub-folders waits, the start screen stands behind it: there is no place to go to yet.
   const project = useOpening().state === 'question' ? null : open;
+  const broken = useBrokenProject();
   const run = useLiveRun();
   const place = usePlace();
   return (
@@ -54,7 +58,7 @@ export function TopBar() {
                 <a
                   href={placeHash(name)}
                   className={classes.place}
-                  {...(place.name === name ? { 'aria-current': 'page' as const } : {})}
+                  {...(isAt(place.name, name) ? { 'aria-current': 'page' as const } : {})}
                 >
                   {t(`place.${name}`)}
                   {name === 'train' && run && <span className={classes.live} />}
@@ -66,7 +70,7 @@ export function TopBar() {
       )}
       <div className={classes.right}>
         {run && <RunPill run={run} />}
-        {!project && <Preferences />}
+        {broken ? <OtherProjects /> : !project && <Preferences />}
         <button type="button" className={classes.search} onClick={() => openOverlay('palette')}>
           <IconSearch size={16} stroke={1.75} aria-hidden="true" />
           <span className={classes.searchWords}>
@@ -78,6 +82,13 @@ export function TopBar() {
       </div>
     </header>
   );
+}
+
+/** Pages that belong to the photos: looking at an import, their health, the backups. */
+const beforePhotos: ReadonlySet<PlaceName> = new Set(['import', 'health', 'backups']);
+
+function isAt(here: PlaceName, name: PlaceName): boolean {
+  return here === name || (beforePhotos.has(here) && name === 'photos');
 }
 
 /** What belongs to the application, whatever project is open. */
@@ -133,6 +144,20 @@ function AppMenu() {
         )}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** Away from a project that cannot be opened. */
+function OtherProjects() {
+  const { t } = useText();
+  return (
+    <Button
+      variant="subtle"
+      leftSection={<IconArrowLeft size={16} stroke={1.75} />}
+      onClick={() => void leaveBrokenProject().catch(showError)}
+    >
+      {t('restore.other')}
+    </Button>
   );
 }
 

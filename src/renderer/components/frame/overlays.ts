@@ -1,7 +1,7 @@
-// Which overlay of the frame is open: the palette or the key sheet. One at a time.
+// Which overlay is open: the palette, the key sheet, a dialog that a command opens from anywhere. One at a time.
 import { useSyncExternalStore } from 'react';
 
-export type Overlay = 'palette' | 'keys' | 'rename';
+export type Overlay = 'palette' | 'keys' | 'rename' | 'export';
 
 let open: Overlay | null = null;
 const listeners = new Set<() => void>();

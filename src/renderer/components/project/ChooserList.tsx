@@ -16,7 +16,7 @@ import { useText } from '../../api/text.tsx';
 import { ErrorState } from '../ErrorState.tsx';
 import { KeyCap } from '../KeyCap.tsx';
 import { Matched } from '../overlays/Matched.tsx';
-import { bestMatch, matchCount, type ChooserRow } from './chooser-rows.ts';
+import { bestMatch, matchCount, type ChooserFiles, type ChooserRow } from './chooser-rows.ts';
 import classes from './FolderChooser.module.css';
 
 type ChooserListProps = {
@@ -24,8 +24,8 @@ type ChooserListProps = {
   readonly error: unknown;
   /** Its folders, and its files where they may be chosen. */
   readonly entries: readonly ChooserRow[];
-  /** A model's file is looked for. */
-  readonly isModel: boolean;
+  /** Files are looked for too, and of what kind. */
+  readonly files: ChooserFiles | null;
   readonly chosen: ChooserRow | null;
   readonly onChoose: (entry: ChooserRow | null) => void;
   readonly onGo: (folder: string) => void;
@@ -35,7 +35,7 @@ type ChooserListProps = {
 const rowPx = 36;
 
 export function ChooserList(props: ChooserListProps) {
-  const { listing, error, entries, isModel, chosen, onChoose, onGo, onOpen } = props;
+  const { listing, error, entries, files, chosen, onChoose, onGo, onOpen } = props;
   const { t } = useText();
   const [query, setQuery] = useState('');
   const scroller = useRef<HTMLDivElement>(null);
@@ -113,8 +113,8 @@ export function ChooserList(props: ChooserListProps) {
             )
           }
           rightSectionWidth={72}
-          placeholder={t(isModel ? 'chooser.find-model' : 'chooser.find')}
-          aria-label={t(isModel ? 'chooser.find-model' : 'chooser.find')}
+          placeholder={t(files ? 'chooser.find-file' : 'chooser.find')}
+          aria-label={t(files ? 'chooser.find-file' : 'chooser.find')}
           role="combobox"
           aria-expanded="true"
           aria-controls="chooser-rows"
@@ -127,14 +127,14 @@ export function ChooserList(props: ChooserListProps) {
       </div>
       <div className={`${classes.columns} ${classes.tableHead}`} aria-hidden="true">
         <span>{t('chooser.name')}</span>
-        <span>{t(isModel ? 'chooser.size' : 'chooser.photos')}</span>
+        <span>{t(files ? 'chooser.size' : 'chooser.photos')}</span>
         <span>{t('chooser.folders')}</span>
         <span />
       </div>
       <div ref={scroller} className={classes.rows} id="chooser-rows" role="listbox" aria-label={listing?.folder?.name}>
         {error !== null && error !== undefined && <ErrorState error={error} />}
         {listing && entries.length === 0 && (
-          <p className={classes.empty}>{t(isModel ? 'chooser.empty-model' : 'chooser.empty')}</p>
+          <p className={classes.empty}>{t(files ? `chooser.empty-${files}` : 'chooser.empty')}</p>
         )}
         <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {rows.getVirtualItems().map(({ index, start }) => {
@@ -146,7 +146,7 @@ export function ChooserList(props: ChooserListProps) {
                 query={query}
                 topPx={start}
                 isChosen={index === current}
-                isModel={isModel}
+                hasFiles={files !== null}
                 onChoose={() => onChoose(entry)}
                 onGo={() => (entry.bytes === null ? goIn(entry) : onOpen(entry))}
               />
@@ -172,7 +172,7 @@ export function ChooserList(props: ChooserListProps) {
 
 type FolderRowProps = {
   readonly entry: ChooserRow;
-  readonly isModel: boolean;
+  readonly hasFiles: boolean;
   readonly query: string;
   readonly topPx: number;
   readonly isChosen: boolean;
@@ -180,7 +180,7 @@ type FolderRowProps = {
   readonly onGo: () => void;
 };
 
-function FolderRow({ entry, isModel, query, topPx, isChosen, onChoose, onGo }: FolderRowProps) {
+function FolderRow({ entry, hasFiles, query, topPx, isChosen, onChoose, onGo }: FolderRowProps) {
   const { t, bytes } = useText();
   const isUnreadable = entry.problem !== null;
   const Icon = isUnreadable
@@ -212,7 +212,7 @@ function FolderRow({ entry, isModel, query, topPx, isChosen, onChoose, onGo }: F
         <span className={classes.quiet}>{t('chooser.unreadable')}</span>
       ) : (
         <>
-          {isModel ? (
+          {hasFiles ? (
             <span className="tabular">{entry.bytes !== null && bytes(entry.bytes)}</span>
           ) : (
             <Count value={entry.photos} />
@@ -220,7 +220,7 @@ function FolderRow({ entry, isModel, query, topPx, isChosen, onChoose, onGo }: F
           {entry.bytes === null ? <Count value={entry.folders} isQuiet /> : <span />}
         </>
       )}
-      {!isUnreadable && entry.bytes === null && (isModel || entry.folders !== 0) && (
+      {!isUnreadable && entry.bytes === null && (hasFiles || entry.folders !== 0) && (
         <span
           className={classes.in}
           title={t('chooser.go-in', { name: entry.name })}

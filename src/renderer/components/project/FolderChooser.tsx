@@ -9,7 +9,7 @@ import { call } from '../../api/transport.ts';
 import type { MessageKey } from '../../../shared/messages.ts';
 import { KeyCap } from '../KeyCap.tsx';
 import { keepClearOfNotes } from '../notes-floor.ts';
-import { rowsOf, type ChooserRow } from './chooser-rows.ts';
+import { rowsOf, type ChooserFiles, type ChooserRow } from './chooser-rows.ts';
 import { ChooserList } from './ChooserList.tsx';
 import { ChooserRoots } from './ChooserRoots.tsx';
 import classes from './FolderChooser.module.css';
@@ -30,7 +30,8 @@ export function FolderChooser({ choosing }: { readonly choosing: Choosing }) {
     open: t('chooser.title'),
     find: t('chooser.title-find'),
     use: t('chooser.title-use'),
-    model: t('chooser.title-model'),
+    model: t('chooser.title-models'),
+    annotations: t('chooser.title-annotations'),
   }[choosing.purpose];
   return (
     <Modal.Root
@@ -64,8 +65,8 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
   const [visited, setVisited] = useState<string | null>(null);
   const [chosen, setChosen] = useState<ChooserRow | null>(null);
   const folder = visited ?? start.data ?? null;
-  const isModel = choosing.purpose === 'model';
-  const asked = isModel ? ({ folder, files: 'models' } as const) : { folder };
+  const files = filesOf[choosing.purpose];
+  const asked = files ? { folder, files } : { folder };
   const listing = useCall('folders:list', asked, { enabled: folder !== null, keepPrevious: true });
   const grant = useAct('folders:grant', { onDone: ({ grant: given }) => choosing.answer(given) });
   const go = (id: string): void => {
@@ -74,7 +75,7 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
   };
   const here = listing.data?.folder ?? null;
   // A model is chosen by name: the folder that is looked at is hardly ever one.
-  const target = chosen ?? (isModel ? null : here);
+  const target = chosen ?? (files === 'models' ? null : here);
   const isUsable = target !== null && chosen?.problem !== 'unreadable';
   const open = (id: string | undefined): void => {
     if (id !== undefined && isUsable) grant.mutate({ folder: id });
@@ -92,7 +93,7 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
         <ChooserList
           listing={listing.data ?? null}
           entries={listing.data ? rowsOf(listing.data) : []}
-          isModel={isModel}
+          files={files}
           error={listing.error ?? start.error}
           chosen={chosen}
           onChoose={setChosen}
@@ -120,10 +121,18 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
   );
 }
 
+const filesOf: Readonly<Record<Choosing['purpose'], ChooserFiles | null>> = {
+  open: null,
+  find: null,
+  use: null,
+  model: 'models',
+  annotations: 'annotations',
+};
+
 function useKeyOf(purpose: Choosing['purpose'], chosen: ChooserRow | null): MessageKey {
   if (purpose === 'open') return 'chooser.open';
-  const isFolder = purpose === 'model' ? chosen?.bytes === null : true;
-  return isFolder ? 'chooser.use' : 'chooser.use-file';
+  const isFile = chosen === null ? purpose === 'model' : chosen.bytes !== null;
+  return isFile ? 'chooser.use-file' : 'chooser.use';
 }
 
 type FootProps = {
@@ -136,17 +145,15 @@ type FootProps = {
 function Foot({ choosing, target, chosen }: FootProps) {
   const { t, bytes } = useText();
   if (!target) {
-    return (
-      <div className={classes.words}>
-        {t(choosing.purpose === 'model' ? 'chooser.choose-model' : 'chooser.choose-one')}
-      </div>
-    );
+    const files = filesOf[choosing.purpose];
+    return <div className={classes.words}>{t(files ? `chooser.choose-${files}` : 'chooser.choose-one')}</div>;
   }
   const where = {
     open: chosen?.project ? t('chooser.where-project') : t('chooser.where', { name: target.name }),
     find: t('chooser.where-find'),
     use: '',
     model: '',
+    annotations: t('chooser.where-annotations'),
   }[choosing.purpose];
   return (
     <div className={classes.words}>

@@ -3,6 +3,8 @@ import type { FolderListing } from '../../../shared/calls/app.ts';
 import { rank } from '../overlays/matching.ts';
 
 export type FolderEntry = FolderListing['entries'][number];
+/** Files that may be chosen beside folders. */
+export type ChooserFiles = 'models' | 'annotations';
 /** A folder, or a file with its size. */
 export type ChooserRow = FolderEntry & { readonly bytes: number | null };
 

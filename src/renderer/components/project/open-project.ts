@@ -9,11 +9,12 @@ import { clearNotes, showError } from '../../api/notices.ts';
 import { giveUpUnsaved } from '../../api/saving.ts';
 import { queries } from '../../api/query.ts';
 import { call } from '../../api/transport.ts';
+import { isRestorable, lookAtBrokenProject } from './broken-project.ts';
 import { mayLeave } from './may-leave.ts';
 import { navigate } from '../places.ts';
 
-/** What it is for: a folder opened as a project, the photo folder that was moved, one used by a place (predictions); or a model's file. */
-export type ChoosePurpose = 'open' | 'find' | 'use' | 'model';
+/** What it is for: a folder opened as a project, the photo folder that was moved, one used by a place (predictions); a model's file; or files and folders that hold annotations. */
+export type ChoosePurpose = 'open' | 'find' | 'use' | 'model' | 'annotations';
 export type ChooseOptions = { readonly purpose?: ChoosePurpose; readonly isDrop?: boolean };
 
 export type Opening =
@@ -70,6 +71,24 @@ export async function chooseFolder({ purpose = 'use', isDrop = false }: ChooseOp
   });
 }
 
+/** `from`: what the system's dialog asks for; the chooser of the page takes both. */
+export type AnnotationChoice = {
+  readonly from?: 'files' | 'folder';
+  readonly isDrop?: boolean;
+  /** Into a project that is made of the photos the files speak of. */
+  readonly isNewProject?: boolean;
+};
+
+/** Lets the person choose what holds annotations. Empty when they gave up. */
+export async function chooseAnnotations({
+  from = 'files',
+  isDrop = false,
+}: AnnotationChoice): Promise<readonly GrantId[]> {
+  if (desktop && from === 'files') return (await desktop.chooseAnnotationFiles()).map(asGrant);
+  const grant = await chooseFolder({ purpose: 'annotations', isDrop });
+  return grant === null ? [] : [grant];
+}
+
 /** Chooses a folder and opens it. Errors are shown. */
 export async function openFolder({ isDrop = false } = {}): Promise<void> {
   try {
@@ -89,21 +108,57 @@ export function openRecent(id: string): Promise<void> {
   return open(() => call('project:open-recent', { id }));
 }
 
+/**
+ * Makes and opens a project that begins with an import. Null where the person stays; the question about sub-folders is shown where it
+ * is asked, and the import waits behind it. Rejects with AppError.
+ */
+export async function openNewProject<Started extends { readonly opened: OpenResult }>(
+  ask: () => Promise<Started>,
+): Promise<Started | null> {
+  if (!(await mayLeave())) return null;
+  set({ state: 'opening' });
+  try {
+    const started = await ask();
+    const { opened } = started;
+    set(opened.kind === 'question' ? { state: 'question', ...opened } : { state: 'idle' });
+    clearNotes();
+    await queries.invalidateQueries({ queryKey: ['app:info'] });
+    await queries.invalidateQueries({ queryKey: ['recents:list'] });
+    return started;
+  } catch (error) {
+    set({ state: 'idle' });
+    throw error;
+  }
+}
+
 async function open(ask: () => Promise<OpenResult>): Promise<void> {
   try {
     if (!(await mayLeave())) return;
     set({ state: 'opening' });
-    const result = await ask();
-    if (result.kind === 'question') {
-      set({ state: 'question', project: result.project, question: result.question });
-      return;
-    }
-    set({ state: 'idle' });
-    await arrive();
+    await showOpened(await ask());
   } catch (error) {
     set({ state: 'idle' });
-    showError(error);
+    if (isRestorable(error)) await showBroken();
+    else showError(error);
   }
+}
+
+/** Shows what was opened: its photos, or the question that comes first. */
+export async function showOpened(result: OpenResult): Promise<void> {
+  if (result.kind === 'question') {
+    set({ state: 'question', project: result.project, question: result.question });
+    return;
+  }
+  set({ state: 'idle' });
+  await arrive();
+}
+
+/** Shows the way to bring a project back that could not be opened. */
+async function showBroken(): Promise<void> {
+  clearNotes();
+  navigate('photos');
+  await queries.invalidateQueries({ queryKey: ['app:info'] });
+  await lookAtBrokenProject();
 }
 
 /** Shows a question that was asked before this page was loaded. */

@@ -1,11 +1,20 @@
-// The bar over the grid: how many photos there are, how they are grouped, sorted and drawn, and taking the annotations away.
+// The bar over the grid: how many photos there are, how they are grouped, sorted and drawn, annotations in and out.
 import { ActionIcon, Menu, SegmentedControl, Slider, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconCheck, IconChevronDown, IconDownload, IconLayoutDashboard, IconLayoutGrid } from '@tabler/icons-react';
+import {
+  IconCheck,
+  IconChevronDown,
+  IconFileExport,
+  IconFileImport,
+  IconLayoutDashboard,
+  IconLayoutGrid,
+  IconTransfer,
+} from '@tabler/icons-react';
 import { photoGroups, photoSorts } from '../../../shared/records/photo.ts';
-import { downloadAnnotations } from '../../api/downloads.ts';
-import { showError, showNote } from '../../api/notices.ts';
 import { useText } from '../../api/text.tsx';
+import { KeyCap } from '../../components/KeyCap.tsx';
+import { openOverlay } from '../../components/frame/overlays.ts';
 import type { PhotoListSpec } from '../../components/photo-list.ts';
+import { importAnnotations } from '../../components/project/imports.ts';
 import type { GridMode } from './grid-layout.ts';
 import classes from './Toolbar.module.css';
 
@@ -27,12 +36,6 @@ export type ToolbarProps = {
 
 export function Toolbar({ count, total, spec, onSort, onGroup, mode, onMode, rowPx, onRowPx }: ToolbarProps) {
   const { t } = useText();
-  const exportAs = (format: 'coco' | 'csv'): void => {
-    downloadAnnotations(format).then(
-      leftOut => leftOut > 0 && showNote(t('photos.export.left-out', { count: leftOut })),
-      showError,
-    );
-  };
   return (
     <div className={classes.toolbar}>
       <h1 className={classes.count} aria-live="polite">
@@ -73,17 +76,24 @@ export function Toolbar({ count, total, spec, onSort, onGroup, mode, onMode, row
         thumbLabel={t('photos.size')}
       />
       <Menu position="bottom-end">
-        <Tooltip label={t('photos.export')}>
+        <Tooltip label={t('photos.annotations')}>
           <Menu.Target>
-            <ActionIcon aria-label={t('photos.export')}>
-              <IconDownload size={16} stroke={1.75} />
+            <ActionIcon aria-label={t('photos.annotations')}>
+              <IconTransfer size={16} stroke={1.75} />
             </ActionIcon>
           </Menu.Target>
         </Tooltip>
         <Menu.Dropdown>
-          <Menu.Label>{t('photos.export')}</Menu.Label>
-          <Menu.Item onClick={() => exportAs('coco')}>{t('photos.export.coco')}</Menu.Item>
-          <Menu.Item onClick={() => exportAs('csv')}>{t('photos.export.csv')}</Menu.Item>
+          <Menu.Item
+            leftSection={<IconFileImport size={16} stroke={1.75} />}
+            rightSection={<KeyCap name="Ctrl+I" isJoined />}
+            onClick={() => void importAnnotations()}
+          >
+            {t('command.import')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconFileExport size={16} stroke={1.75} />} onClick={() => openOverlay('export')}>
+            {t('command.export')}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </div>

@@ -1,11 +1,12 @@
 // The start screen: one sentence, a large place to drop a folder, the ways in, and the recent projects.
 import { Button } from '@mantine/core';
-import { IconFlask, IconFolderOpen } from '@tabler/icons-react';
+import { IconFileImport, IconFlask, IconFolderOpen } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { desktop } from '../../api/desktop.ts';
 import { KeyCap } from '../../components/KeyCap.tsx';
+import { importAnnotations } from '../../components/project/imports.ts';
 import { openFolder, openSample, useOpening } from '../../components/project/open-project.ts';
 import { DropDrawing } from './DropDrawing.tsx';
 import classes from './page.module.css';
@@ -47,6 +48,14 @@ export default function StartPage() {
             keyName="Ctrl+O"
             isDisabled={isBusy}
             onClick={() => void openFolder()}
+          />
+          <Way
+            icon={<IconFileImport size={18} stroke={1.75} />}
+            title={t('start.import')}
+            body={t('start.import-body')}
+            keyName="Ctrl+I"
+            isDisabled={isBusy}
+            onClick={() => void importAnnotations({ isNewProject: true })}
           />
           <Way
             icon={<IconFlask size={18} stroke={1.75} />}

@@ -1,0 +1,81 @@
+// Reading ended without a preview: why, and the ways on. A file that was not recognised can be read as a format that the person names.
+import { Button, Select } from '@mantine/core';
+import { IconCircleX, IconFileAlert, IconFileUnknown } from '@tabler/icons-react';
+import { useState } from 'react';
+import { datasetFormatId, datasetFormatIds, type DatasetFormatId } from '../../../shared/records/dataset-format.ts';
+import type { WorkStatus } from '../../../shared/records/project.ts';
+import type { MessageKey } from '../../../shared/messages.ts';
+import { useText } from '../../api/text.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import {
+  giveUpImport,
+  grantsOf,
+  importAnnotations,
+  importGrants,
+  type CurrentImport,
+} from '../../components/project/imports.ts';
+import { ChooseSources } from './ChooseSources.tsx';
+import classes from './page.module.css';
+
+const titles: Readonly<Record<string, MessageKey>> = {
+  'dataset-unknown': 'import.failed.unknown',
+  'dataset-damaged': 'import.failed.damaged',
+  'dataset-empty': 'import.failed.empty',
+  'dataset-too-large': 'import.failed.too-large',
+};
+
+export type FailedProps = { readonly current: CurrentImport; readonly ended: WorkStatus };
+
+export function Failed({ current, ended }: FailedProps) {
+  const { t, error } = useText();
+  const [format, setFormat] = useState<DatasetFormatId>('coco');
+  const grants = grantsOf(current.id);
+  const { code } = ended.error ?? { code: 'cancelled' };
+  const isCancelled = ended.state === 'cancelled' || code === 'cancelled';
+  const mayBeNamed = grants !== null && (code === 'dataset-unknown' || code === 'dataset-empty');
+  const icon = { size: 40, stroke: 1.25, className: isCancelled ? undefined : classes.failed };
+  const Icon = isCancelled ? IconCircleX : code === 'dataset-unknown' ? IconFileUnknown : IconFileAlert;
+  const again = (as: DatasetFormatId | null): void => {
+    if (grants) void giveUpImport(current).then(() => importGrants(grants, { format: as }));
+  };
+  return (
+    <EmptyState
+      icon={<Icon {...icon} />}
+      title={t(isCancelled ? 'import.cancelled' : (titles[code] ?? 'error-state.title'))}
+      body={
+        <>
+          {!isCancelled && ended.error && <p role="alert">{error(ended.error)}</p>}
+          <p>{t('import.nothing-written')}</p>
+        </>
+      }
+    >
+      {mayBeNamed && (
+        <>
+          <Select
+            aria-label={t('import.failed.format')}
+            size="md"
+            value={format}
+            data={datasetFormatIds.map(id => ({ value: id, label: t(`format.${id}`) }))}
+            onChange={value => setFormat(datasetFormatId.catch('coco').parse(value))}
+          />
+          <Button size="md" variant="filled" onClick={() => again(format)}>
+            {t('import.failed.read-as', { format: t(`format.${format}`) })}
+          </Button>
+        </>
+      )}
+      {!mayBeNamed && grants && (
+        <Button size="md" variant="filled" onClick={() => again(null)}>
+          {t('action.retry')}
+        </Button>
+      )}
+      <ChooseSources
+        label={t('import.failed.other')}
+        size="md"
+        onChoose={choice => void giveUpImport(current).then(() => importAnnotations(choice))}
+      />
+      <Button size="md" variant="subtle" onClick={() => void giveUpImport(current)}>
+        {t('action.cancel')}
+      </Button>
+    </EmptyState>
+  );
+}
