@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { annotationsCalls } from './calls/annotations.ts';
 import { appCalls } from './calls/app.ts';
 import { backbonesCalls } from './calls/backbones.ts';
-import type { Call } from './calls/call.ts';
+import type { BytesForm, Call } from './calls/call.ts';
 import { compareCalls } from './calls/compare.ts';
 import { healthCalls } from './calls/health.ts';
 import { importsCalls } from './calls/imports.ts';
@@ -36,6 +36,11 @@ export type CallResult<Name extends CallName> = Calls[Name] extends Call<z.ZodTy
 export type Handler<Name extends CallName> = (arg: ParsedArg<Name>) => CallResult<Name> | Promise<CallResult<Name>>;
 /** A missing handler, a wrong argument or a wrong result does not compile. */
 export type Handlers = { readonly [Name in CallName]: Handler<Name> };
+
+/** How the result of a call crosses; undefined: as JSON. */
+export function bytesFormOf<Name extends CallName>(name: Name): BytesForm<CallResult<Name>> | undefined {
+  return (calls[name] as unknown as { readonly bytes?: BytesForm<CallResult<Name>> }).bytes;
+}
 
 export function isCallName(name: string): name is CallName {
   return Object.hasOwn(calls, name);

@@ -27,6 +27,17 @@ export function json(value: unknown, status = 200): Response {
   });
 }
 
+/** What crosses as bytes of its own form. */
+export function binary(body: Uint8Array<ArrayBuffer>): Response {
+  return new Response(body, {
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-length': String(body.byteLength),
+      'cache-control': 'no-store',
+    },
+  });
+}
+
 /** `{error: {code, details}}`. */
 export function errorResponse(error: unknown): Response {
   const record = toErrorRecord(error);

@@ -1,7 +1,14 @@
 // The core as one function from request to response: finds the route, reads arguments with their schemas, turns errors into answers.
-import { calls, isCallName, type CallName, type CallResult, type Handlers } from '../../shared/contract.ts';
+import {
+  bytesFormOf,
+  calls,
+  isCallName,
+  type CallName,
+  type CallResult,
+  type Handlers,
+} from '../../shared/contract.ts';
 import { AppError, toErrorRecord } from '../../shared/errors.ts';
-import { errorResponse, json } from './respond.ts';
+import { binary, errorResponse, json } from './respond.ts';
 import { findRoute, type RouteHandlers } from './routes.ts';
 
 /** Runs one call with an argument nobody has checked yet. Throws `bad-request` {reason} when the schema refuses it. */
@@ -34,10 +41,12 @@ export async function readArgument(request: Request): Promise<unknown> {
   }
 }
 
-/** Answers a `POST /call/<name>`: `{result}` or `{error}`. */
+/** Answers a `POST /call/<name>`: `{result}` or `{error}`; the result alone where it crosses as bytes. */
 export async function answerCall(handlers: Handlers, name: string, request: Request): Promise<Response> {
   if (!isCallName(name)) throw new AppError('not-found', { what: name });
-  return json({ result: (await runCall(handlers, name, await readArgument(request))) ?? null });
+  const result = await runCall(handlers, name, await readArgument(request));
+  const form = bytesFormOf(name);
+  return form === undefined ? json({ result: result ?? null }) : binary(form.write(result));
 }
 
 /** `log` hears of our own bugs (`internal`); what a person can act on is in the answer. */

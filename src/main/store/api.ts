@@ -9,14 +9,14 @@ import type {
   PhotoDetail,
   PhotoFilter,
   PhotoNote,
-  PhotoPage,
   PhotoProblem,
   SkippedFile,
   Split,
   Thing,
 } from '../../shared/records/photo.ts';
-import type { photoGroups, photoSorts } from '../../shared/records/photo.ts';
+import type { PhotoGroup, PhotoPage, PhotoSort } from '../../shared/records/photo-page.ts';
 import type { HistoryEntry, HistoryState, PhotoPast } from '../../shared/records/project.ts';
+import type { Backup, Finding } from '../../shared/records/restore.ts';
 import type { EpochRecord, RunState, Score } from '../../shared/records/run.ts';
 import type { Attributes, Shape } from '../../shared/records/shape.ts';
 
@@ -112,6 +112,12 @@ export type PhotoFile = {
 /** EXIF orientation 1…8 of the file; width and height are those of the upright photo. */
 export type TurnedFile = PhotoFile & { readonly orientation: number };
 
+/** A photo with everything that was said of it, for the exporters. */
+export type AnnotatedRow = {
+  readonly photo: TurnedFile & { readonly split: Split | null; readonly excluded: boolean };
+  readonly annotations: Annotation[];
+};
+
 /** What the health of the photos is read from: every photo that is not deleted. */
 export type HealthRow = TurnedFile & {
   readonly bytes: number;
@@ -198,10 +204,14 @@ export interface StoreMethods {
   /** The answer to the class-folder question, and later scans' new photos in such folders: one gesture that makes classes, labels, folder splits and stratified splits. */
   classFoldersApply(use: boolean): Done<{ readonly classes: number; readonly photos: number }>;
 
-  photosQuery(filter: PhotoFilter, sort: (typeof photoSorts)[number], group: (typeof photoGroups)[number]): PhotoPage;
+  photosQuery(filter: PhotoFilter, sort: PhotoSort, group: PhotoGroup): PhotoPage;
   photosCounts(): PhotoCounts;
   photosRead(ids: readonly PhotoId[]): PhotoDetail[];
   photosFiles(ids: readonly PhotoId[] | null): TurnedFile[];
+  /** Photos with these paths; a path that none has is left out. */
+  photosAt(paths: readonly string[]): TurnedFile[];
+  /** So many photos that were read, spread evenly over the folder. */
+  photosSpread(count: number): TurnedFile[];
   photosExclude(ids: readonly PhotoId[], excluded: boolean): Done;
   /** Moves whole groups; refuses `test` for groups with a photo that was ever trained on ('train-test-locked'). */
   photosSetSplit(ids: readonly PhotoId[], split: Split): Done;
@@ -230,11 +240,10 @@ export interface StoreMethods {
     readonly alreadyHere: number;
   }>;
   sourcesList(): PhotoSource[];
-  /** Everything annotated, photo by photo, for the exporters; `path` order. */
-  annotationsAll(): {
-    readonly photo: TurnedFile & { readonly split: Split | null; readonly excluded: boolean };
-    readonly annotations: Annotation[];
-  }[];
+  /** Everything annotated, photo by photo, by path. For 100,000 photos and more: page by page. */
+  annotationsAll(): AnnotatedRow[];
+  /** At most `limit` annotated photos whose path comes after `after` ('' for the first); fewer only at the end. */
+  annotationsPage(after: string, limit: number): AnnotatedRow[];
 
   historyState(): HistoryState;
   historyList(before: number | null, limit: number): HistoryEntry[];
@@ -252,6 +261,11 @@ export interface StoreMethods {
   historyRestorePhoto(photoId: PhotoId, sequence: number): Done;
   /** Sets of photos that belong together: each becomes one group, on the side that a trained photo of it has, else the first one's. */
   photosKeepTogether(sets: readonly (readonly PhotoId[])[]): Done;
+
+  /** Makes a backup now. Those before imports, bulk deletes and migrations, while working and on closing are made without asking. */
+  backupsMake(reason: 'work' | 'restore'): Backup;
+  /** Checks the whole file and counts what fits its check sums, table by table. */
+  integrity(): Finding[];
 
   snapshot(): Snapshot;
   runsCreate(recipe: Readonly<Record<string, unknown>>, snapshot: Snapshot): RunId;

@@ -2,6 +2,8 @@
 import { AppError } from '../../shared/errors.ts';
 import type { StoreMethods } from './api.ts';
 import { annotatingMethods } from './annotating.ts';
+import { startBackups } from './backups.ts';
+import { backupGuards } from './backup-guards.ts';
 import { classFolderMethods } from './class-folders.ts';
 import { classMethods, classWriter } from './classes.ts';
 import { openDerived } from './derived.ts';
@@ -9,6 +11,7 @@ import { storeFailure } from './failures.ts';
 import { startGestures } from './gestures.ts';
 import { groupMethods } from './grouping.ts';
 import { historyMethods } from './history.ts';
+import { findDamage, findingsOf } from './integrity.ts';
 import { importMethods } from './importing.ts';
 import { startJournal, type Journal } from './journal.ts';
 import { openProject } from './open-project.ts';
@@ -28,13 +31,14 @@ const refreshedOneByOne = 20_000;
 export function openMethods(
   folder: string,
   onSaveFailed: (error: unknown) => void,
-): { readonly methods: StoreMethods; readonly close: () => void } {
+): { readonly methods: StoreMethods; readonly close: () => Promise<void> } {
   const project = openProject(folder);
   const { db, tables, file, readOnly } = project;
   const index = openPhotoIndex(tables);
   const derived = openDerived(project.cacheFolder);
   const journal: Journal | null = readOnly ? null : startJournal(folder, tables.gesture, onSaveFailed);
   journal?.append();
+  const backups = readOnly ? null : startBackups({ db, folder, onFailure: onSaveFailed });
 
   /** What the project file itself holds of the files, so it may run on the copy of a read-only project too. */
   function transaction<Result>(work: () => Result): Result {
@@ -60,7 +64,7 @@ export function openMethods(
       const photosCameOrWent = changedTables.has('photo_listed') || changedTables.has('photo_home');
       if (photosCameOrWent || touched.size > refreshedOneByOne) index.invalidate();
       else index.refresh(touched);
-      if (changedTables.has('class')) photos.forgetPredictions();
+      if (changedTables.has('class')) photos.classesChanged();
     },
   });
 
@@ -79,28 +83,34 @@ export function openMethods(
     ...importMethods(tables, index, gestures, classes),
     ...groupMethods(tables, index, gestures),
     ...historyMethods(tables, gestures, classes),
+    backupsMake(reason) {
+      if (!backups) throw new AppError('folder-read-only', { folder });
+      return backups.make(reason);
+    },
+    integrity: () => findingsOf(db, findDamage(db)),
     undo: gestures.undo,
     redo: gestures.redo,
-    snapshot: () => takeSnapshot(index, classes.list()),
+    snapshot: () => takeSnapshot(tables, index, classes.list()),
     ...runMethods({
       tables,
       index,
       derived,
       transaction: personTransaction,
-      predictionsChanged: photos.forgetPredictions,
+      predictionsChanged: photos.runsChanged,
     }),
     thumbnailsRead: derived.thumbnails,
     thumbnailsWrite: derived.writeThumbnails,
     derivedBytes: derived.bytes,
     derivedClear() {
       derived.clear();
-      photos.forgetPredictions();
+      photos.runsChanged();
     },
   };
   return {
-    methods,
-    close() {
+    methods: { ...methods, ...(backups && backupGuards(methods, tables, backups)) },
+    async close() {
       try {
+        await backups?.close();
         journal?.close();
         derived.close();
       } finally {

@@ -1,180 +1,267 @@
 // What the grid, its filters and the splits need of every photo, held in memory: the store is the only opener of the project file,
 // so this can never disagree with it. Made from the tables at the first question, brought up to date after every change.
 import type { ClassId, PhotoId } from '../../shared/records/ids.ts';
-import { splits, type PhotoProblem, type Split } from '../../shared/records/photo.ts';
+import { photoProblems, splits, type PhotoProblem, type Split } from '../../shared/records/photo.ts';
+import { placesById, type PlaceOf } from '../../shared/places-by-id.ts';
 import type { PerSplit } from '../../shared/splits.ts';
 import { naturalKey } from './natural-order.ts';
-import { isThing, type StoredAnnotation } from './tables/annotation.ts';
+import { addRow, makeRows, reordered, type PhotoRows } from './photo-rows.ts';
+import { startText, type PathText } from './path-text.ts';
+import { findTwins } from './twins.ts';
 import type { Tables } from './tables/index.ts';
-import { problemOf, type PhotoWithSplit } from './tables/photo.ts';
+import type { ListedPhoto, Said } from './tables/listing.ts';
+import { problemOf } from './tables/photo.ts';
 
 /** Places in `photoStates`. */
 export const stateNew = 0;
-const stateAnnotated = 1;
+export const stateAnnotated = 1;
 export const stateNothing = 2;
-type StatePlace = 0 | 1 | 2;
+export type StatePlace = 0 | 1 | 2;
 
+/** One photo of the index. */
 export type PhotoEntry = {
   readonly id: PhotoId;
-  readonly path: string;
-  /** Natural order of the path. */
-  readonly order: string;
-  /** The path without case, NFC: what a search looks in. */
-  readonly searched: string;
-  readonly modifiedMs: number;
-  readonly folderSplit: Split | null;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly orientation: number;
-  readonly hash: string;
   readonly group: number;
   readonly split: Split | null;
+  readonly folderSplit: Split | null;
   readonly excluded: boolean;
   readonly problem: PhotoProblem | null;
+  readonly isRead: boolean;
   readonly labels: readonly ClassId[];
-  readonly boxes: number;
   readonly boxClasses: readonly ClassId[];
-  /** Boxes of each of `boxClasses`, in that order. */
-  readonly boxesPerClass: readonly number[];
   readonly photoState: StatePlace;
   readonly thingsState: StatePlace;
 };
 
-const none: readonly never[] = [];
-
-function toEntry(photo: PhotoWithSplit, annotations: readonly StoredAnnotation[]): PhotoEntry {
-  const labels = annotations.filter(row => row.kind === 'label').map(row => row.classId!);
-  const boxes = annotations.filter(isThing);
-  const perBoxClass = new Map<ClassId, number>();
-  for (const { classId } of boxes) perBoxClass.set(classId!, (perBoxClass.get(classId!) ?? 0) + 1);
-  const saysNothing = (about: 'photo' | 'things'): boolean =>
-    annotations.some(row => row.kind === 'nothing' && row.about === about);
-  const state = (count: number, about: 'photo' | 'things'): StatePlace =>
-    count > 0 ? stateAnnotated : saysNothing(about) ? stateNothing : stateNew;
-  return {
-    id: photo.id,
-    path: photo.path,
-    order: naturalKey(photo.path),
-    searched: photo.path.normalize('NFC').toLowerCase(),
-    modifiedMs: photo.modifiedMs,
-    folderSplit: photo.folderSplit,
-    widthPx: photo.widthPx,
-    heightPx: photo.heightPx,
-    orientation: photo.orientation,
-    hash: photo.hash ?? '',
-    group: photo.groupId,
-    split: photo.split,
-    excluded: photo.excluded === 1,
-    problem: problemOf(photo),
-    labels: labels.length > 0 ? labels : none,
-    boxes: boxes.length,
-    boxClasses: perBoxClass.size > 0 ? [...perBoxClass.keys()] : none,
-    boxesPerClass: perBoxClass.size > 0 ? [...perBoxClass.values()] : none,
-    photoState: state(labels.length, 'photo'),
-    thingsState: state(boxes.length, 'things'),
-  };
-}
-
 /** The state of both kinds together: annotated where either is. */
-export function wholeState(entry: PhotoEntry): StatePlace {
+export function wholeState(entry: { readonly photoState: number; readonly thingsState: number }): StatePlace {
   if (entry.photoState === stateAnnotated || entry.thingsState === stateAnnotated) return stateAnnotated;
   return entry.photoState === stateNothing || entry.thingsState === stateNothing ? stateNothing : stateNew;
 }
 
-/** What a photo counts under when sides are balanced: its classes, or 0 for "nothing here". */
-export function classKeys(entry: PhotoEntry): readonly number[] {
-  if (entry.labels.length > 0) return entry.labels;
-  if (entry.boxes > 0) return entry.boxClasses;
-  return wholeState(entry) === stateNothing ? [0] : none;
+const none: readonly never[] = [];
+
+/** Writes what annotations say of a photo into its row. */
+function writeSaid({ columns, labelSets, thingSets }: PhotoRows, row: number, said: readonly Said[]): void {
+  const labels: ClassId[] = [];
+  const things = new Map<ClassId, number>();
+  let boxes = 0;
+  let [isNothing, areNoThings] = [false, false];
+  for (const [, kind, about, classId] of said) {
+    if (kind === 'label') labels.push(classId!);
+    else if (kind !== 'nothing') {
+      boxes++;
+      things.set(classId!, (things.get(classId!) ?? 0) + 1);
+    } else if (about === 'photo') isNothing = true;
+    else areNoThings = true;
+  }
+  columns.labels[row] = labelSets.placeOf(labels, labels.join());
+  const counted = boxes === 0 ? none : Array.from(things, ([classId, count]) => ({ classId, count }));
+  columns.things[row] = thingSets.placeOf(counted, counted.map(({ classId, count }) => `${classId}:${count}`).join());
+  columns.boxes[row] = boxes;
+  columns.photoState[row] = labels.length > 0 ? stateAnnotated : isNothing ? stateNothing : stateNew;
+  columns.thingsState[row] = boxes > 0 ? stateAnnotated : areNoThings ? stateNothing : stateNew;
 }
 
+function writePhoto({ columns }: PhotoRows, row: number, photo: ListedPhoto): void {
+  const [id, , modifiedMs, folderSplit, group, hash, widthPx, heightPx, damaged, missing, excluded, split] = photo;
+  const problem = problemOf({ damaged, missing });
+  columns.id[row] = id;
+  columns.modifiedMs[row] = modifiedMs;
+  columns.folderSplit[row] = folderSplit === null ? -1 : splits.indexOf(folderSplit);
+  columns.group[row] = group;
+  columns.hashHigh[row] = hash === null ? 0 : parseInt(hash.slice(0, 8), 16);
+  columns.hashLow[row] = hash === null ? 0 : parseInt(hash.slice(8), 16);
+  columns.widthPx[row] = widthPx;
+  columns.heightPx[row] = heightPx;
+  columns.problem[row] = problem === null ? 0 : photoProblems.indexOf(problem) + 1;
+  columns.excluded[row] = excluded;
+  columns.split[row] = split === null ? -1 : splits.indexOf(split);
+  columns.listed[row] = 1;
+}
+
+type Loaded = {
+  readonly rows: PhotoRows;
+  readonly text: PathText;
+  /** Natural order of the last path: what comes after it can be added behind. */
+  lastKey: string;
+  highestId: number;
+  placeOf: PlaceOf;
+};
+
 export function openPhotoIndex(tables: Tables) {
-  let entries: Map<PhotoId, PhotoEntry> | null = null;
-  let byName: PhotoEntry[] | null = null;
-  let twins: PhotoEntry[][] | null = null;
+  let loaded: Loaded | null = null;
+  let twins: readonly (readonly number[])[] | null = null;
   let annotated = 0;
+  let listed = 0;
   let perClass = new Map<number, Record<Split, number>>();
   let folderSplits = new Set<Split>();
   let revision = 0;
+  let filesRevision = 0;
 
-  function count(entry: PhotoEntry, sign: 1 | -1): void {
-    if (wholeState(entry) !== stateNew) annotated += sign;
-    if (!entry.split) return;
-    for (const key of classKeys(entry)) {
+  /** Counts a row into the sums that splits are balanced by, or (-1) out of them. */
+  function count({ columns, labelSets, thingSets }: PhotoRows, row: number, sign: 1 | -1): void {
+    listed += sign;
+    const state = wholeState({ photoState: columns.photoState[row]!, thingsState: columns.thingsState[row]! });
+    if (state !== stateNew) annotated += sign;
+    const side = splits[columns.split[row]!];
+    if (side === undefined || state === stateNew) return;
+    const labels = labelSets.all[columns.labels[row]!]!;
+    const things = thingSets.all[columns.things[row]!]!.map(({ classId }) => classId);
+    for (const key of labels.length > 0 ? labels : things.length > 0 ? things : [0]) {
       const counts = perClass.get(key) ?? { train: 0, validation: 0, test: 0 };
-      counts[entry.split] += sign;
+      counts[side] += sign;
       perClass.set(key, counts);
     }
   }
 
-  function load(): Map<PhotoId, PhotoEntry> {
-    const annotations = new Map<PhotoId, StoredAnnotation[]>();
-    for (const row of tables.annotation.iterateAll()) {
-      const list = annotations.get(row.photoId);
-      if (list) list.push(row);
-      else annotations.set(row.photoId, [row]);
+  /** Adds the photos above `highestId` behind the others; gives their paths' natural order. */
+  function append(rows: PhotoRows, highestId: number): { paths: string[]; keys: string[] } {
+    const said = tables.listing.saidAfter(highestId);
+    let next = said.next();
+    const paths: string[] = [];
+    const keys: string[] = [];
+    const ofPhoto: Said[] = [];
+    for (const photo of tables.listing.photosAfter(highestId)) {
+      const row = addRow(rows);
+      writePhoto(rows, row, photo);
+      ofPhoto.length = 0;
+      while (!next.done && next.value[0] <= photo[0]) {
+        if (next.value[0] === photo[0]) ofPhoto.push(next.value);
+        next = said.next();
+      }
+      writeSaid(rows, row, ofPhoto.length > 0 ? ofPhoto : none);
+      const folderSplit = splits[rows.columns.folderSplit[row]!];
+      if (folderSplit) folderSplits.add(folderSplit);
+      count(rows, row, 1);
+      paths.push(photo[1]);
+      keys.push(naturalKey(photo[1]));
     }
-    const loaded = new Map<PhotoId, PhotoEntry>();
+    if (!next.done) said.return?.();
+    return { paths, keys };
+  }
+
+  function load(): Loaded {
     annotated = 0;
+    listed = 0;
     perClass = new Map();
     folderSplits = new Set();
-    for (const photo of tables.photo.iterateAll()) {
-      const entry = toEntry(photo, annotations.get(photo.id) ?? none);
-      loaded.set(entry.id, entry);
-      count(entry, 1);
-      if (entry.folderSplit) folderSplits.add(entry.folderSplit);
-    }
-    return loaded;
+    twins = null;
+    const rows = makeRows(1024);
+    const { paths, keys } = append(rows, 0);
+    const order = orderOf(keys, paths);
+    const inOrder = order === null ? paths : Array.from(order, place => paths[place]!);
+    if (order !== null) reordered(rows, order);
+    const lastKey = (order === null ? keys.at(-1) : keys[order.at(-1)!]) ?? '';
+    return { rows, text: startText(inOrder), lastKey, ...placed(rows) };
   }
-  const all = (): Map<PhotoId, PhotoEntry> => (entries ??= load());
+  function placed(rows: PhotoRows): { placeOf: PlaceOf; highestId: number } {
+    const ids = rows.columns.id.subarray(0, rows.count);
+    return { placeOf: placesById(ids), highestId: ids.reduce((highest, id) => Math.max(highest, id), 0) };
+  }
+  const all = (): Loaded => (loaded ??= load());
+  function rowOf(id: PhotoId): number {
+    const { rows, placeOf } = all();
+    const row = placeOf(id);
+    return row >= 0 && rows.columns.listed[row] === 1 ? row : -1;
+  }
+  function toEntry({ columns, labelSets, thingSets }: PhotoRows, row: number): PhotoEntry {
+    return {
+      id: columns.id[row] as PhotoId,
+      group: columns.group[row]!,
+      split: splits[columns.split[row]!] ?? null,
+      folderSplit: splits[columns.folderSplit[row]!] ?? null,
+      excluded: columns.excluded[row] === 1,
+      problem: photoProblems[columns.problem[row]! - 1] ?? null,
+      isRead: (columns.hashHigh[row]! | columns.hashLow[row]!) !== 0,
+      labels: labelSets.all[columns.labels[row]!]!,
+      boxClasses: thingSets.all[columns.things[row]!]!.map(({ classId }) => classId),
+      photoState: columns.photoState[row] as StatePlace,
+      thingsState: columns.thingsState[row] as StatePlace,
+    };
+  }
 
   return {
     /** Rises with every change. */
     revision: (): number => revision,
-    get: (id: PhotoId): PhotoEntry | undefined => all().get(id),
-    /** Every photo, in the natural order of the paths. The list is not to be changed. */
-    byName(): readonly PhotoEntry[] {
-      byName ??= [...all().values()].sort((one, other) =>
-        one.order < other.order ? -1 : one.order > other.order ? 1 : one.path < other.path ? -1 : 1,
-      );
-      return byName;
+    /** Rises when photos came, went or were read. */
+    filesRevision: (): number => filesRevision,
+    rows: (): PhotoRows => all().rows,
+    text: (): PathText => all().text,
+    rowOf,
+    get(id: PhotoId): PhotoEntry | undefined {
+      const row = rowOf(id);
+      return row < 0 ? undefined : toEntry(all().rows, row);
     },
-    /** Photos of equal content, set by set. */
-    twins(): readonly (readonly PhotoEntry[])[] {
-      twins ??= [
-        ...Map.groupBy(
-          [...all().values()].filter(entry => entry.hash !== ''),
-          entry => entry.hash,
-        ).values(),
-      ].filter(equal => equal.length > 1);
-      return twins;
+    /** Every photo, in the natural order of the paths. */
+    *entries(): Generator<PhotoEntry> {
+      const { rows } = all();
+      for (let row = 0; row < rows.count; row++) if (rows.columns.listed[row] === 1) yield toEntry(rows, row);
     },
-    size: (): number => all().size,
+    /** Rows of equal content, set by set. */
+    twins: (): readonly (readonly number[])[] => (twins ??= findTwins(all().rows)),
+    size: (): number => (all(), listed),
     annotated: (): number => (all(), annotated),
     /** Photos with a side, per class. */
     perClass: (): ReadonlyMap<number, PerSplit> => (all(), perClass),
     folderSplits: (): ReadonlySet<Split> => (all(), folderSplits),
-    /** Reads these photos' annotations and marks again; their files are as before. */
-    refresh(ids: ReadonlySet<PhotoId>): void {
+    /** Reads these photos again: what was said of them, their group, and with `files` what reading their content found. */
+    refresh(ids: Iterable<PhotoId>, { files = false } = {}): void {
       revision++;
-      if (!entries) return;
+      if (files) {
+        filesRevision++;
+        twins = null;
+      }
+      if (!loaded) return;
+      const { rows } = loaded;
       for (const id of ids) {
-        const before = entries.get(id);
-        const photo = tables.photo.read(id);
-        if (!before || !photo) continue;
-        count(before, -1);
-        // In place: the sorted list holds the same objects, and its order does not change.
-        count(Object.assign(before, toEntry(photo, tables.annotation.ofPhoto(id))), 1);
+        const row = rowOf(id);
+        if (row < 0) continue;
+        count(rows, row, -1);
+        const photo = tables.listing.photo(id);
+        if (!photo) {
+          rows.columns.listed[row] = 0;
+          continue;
+        }
+        writePhoto(rows, row, photo);
+        writeSaid(rows, row, tables.listing.saidOf(id));
+        count(rows, row, 1);
       }
     },
-    /** Files came, went or were read: everything is made again at the next question. */
+    /** Photos were added with ids above all before. Where their paths come after all others, nothing else is touched. */
+    added(): void {
+      revision++;
+      filesRevision++;
+      if (!loaded) return;
+      const before = loaded.rows.count;
+      const { paths, keys } = append(loaded.rows, loaded.highestId);
+      const first = keys[0];
+      if (first === undefined) return;
+      if (first < loaded.lastKey || orderOf(keys, paths) !== null) {
+        loaded = null;
+        return;
+      }
+      loaded.text.add(paths);
+      loaded.lastKey = keys.at(-1)!;
+      loaded.highestId = loaded.rows.columns.id[loaded.rows.count - 1]!;
+      if (loaded.rows.count > before)
+        loaded.placeOf = placesById(loaded.rows.columns.id.subarray(0, loaded.rows.count));
+    },
+    /** Files came and went in ways that the two above do not know: everything is made again at the next question. */
     invalidate(): void {
       revision++;
-      entries = null;
-      byName = null;
-      twins = null;
+      filesRevision++;
+      loaded = null;
     },
   };
 }
 export type PhotoIndex = ReturnType<typeof openPhotoIndex>;
-export const splitPlace = (split: Split | null): number => (split === null ? -1 : splits.indexOf(split));
+
+/** The order by key, then by path; null where they stand in it already. */
+function orderOf(keys: readonly string[], paths: readonly string[]): Uint32Array | null {
+  const compare = (one: number, other: number): number =>
+    keys[one]! < keys[other]! ? -1 : keys[one]! > keys[other]! ? 1 : paths[one]! < paths[other]! ? -1 : 1;
+  let isInOrder = true;
+  for (let place = 1; isInOrder && place < keys.length; place++) isInOrder = compare(place - 1, place) < 0;
+  return isInOrder ? null : Uint32Array.from(keys.keys()).sort(compare);
+}

@@ -1,26 +1,23 @@
 // Reading photos: the grid, the counts, single photos, their files, everything annotated.
 import path from 'node:path';
 import type { PhotoId } from '../../shared/records/ids.ts';
-import type {
-  PhotoCounts,
-  PhotoDetail,
-  PhotoFilter,
-  PhotoNote,
-  PhotoPage,
-  Prediction,
-} from '../../shared/records/photo.ts';
-import type { HealthRow, StoreMethods, TurnedFile } from './api.ts';
+import type { PhotoCounts, PhotoDetail, PhotoFilter, PhotoNote } from '../../shared/records/photo.ts';
+import type { PhotoGroup, PhotoPage, PhotoSort } from '../../shared/records/photo-page.ts';
+import type { AnnotatedRow, HealthRow, TurnedFile } from './api.ts';
 import type { Classes } from './classes.ts';
 import type { Derived } from './derived.ts';
-import type { PhotoEntry, PhotoIndex } from './photo-index.ts';
-import { countPhotos, queryPhotos, type Likeliest, type Predicted } from './photo-query.ts';
+import { openLikeliest } from './likeliest.ts';
+import { countPhotos } from './photo-counts.ts';
+import type { PhotoIndex } from './photo-index.ts';
+import { queryPhotos } from './photo-query.ts';
 import { toAnnotation } from './tables/annotation.ts';
 import type { Tables } from './tables/index.ts';
+import type { PhotoRow } from './tables/photo.ts';
 
-const toFile = ({ id, path: place, hash, widthPx, heightPx, orientation }: PhotoEntry): TurnedFile => ({
+const toFile = ({ id, path: place, hash, widthPx, heightPx, orientation }: PhotoRow): TurnedFile => ({
   id,
   path: place,
-  hash,
+  hash: hash ?? '',
   widthPx,
   heightPx,
   orientation,
@@ -29,27 +26,21 @@ const toFile = ({ id, path: place, hash, widthPx, heightPx, orientation }: Photo
 const noteOf = ({ note }: { readonly note: string | null }): PhotoNote | null =>
   note === null ? null : (JSON.parse(note) as PhotoNote);
 
-export function photoMethods(tables: Tables, index: PhotoIndex, classes: Classes, derived: Derived) {
-  let predicted: Predicted | null = null;
+/** So many are read from the tables at once where everything annotated is wanted. */
+const annotatedAtOnce = 2_000;
 
-  /** What the newest run says; classes that were deleted since say nothing. */
-  function newestPredictions(): Predicted {
-    if (predicted) return predicted;
-    const run = tables.run.newestWithModel();
-    const alive = new Set(classes.order());
-    const found = new Map<PhotoId, Likeliest>();
-    for (const { photoId, classId, probability } of run === null ? [] : derived.likeliest(run)) {
-      if (alive.has(classId)) found.set(photoId, { classId, probability });
-    }
-    return (predicted = found);
-  }
-  function predictionOf(id: PhotoId): Prediction | null {
-    const run = tables.run.newestWithModel();
-    const all = run === null ? null : derived.top(run, id);
-    if (run === null || !all) return null;
-    const alive = new Set(classes.order());
-    const top = all.filter(({ classId }) => alive.has(classId));
-    return top.length > 0 ? { runId: run, top } : null;
+export function photoMethods(tables: Tables, index: PhotoIndex, classes: Classes, derived: Derived) {
+  const likeliest = openLikeliest(index, derived, tables.run.newestWithModel, classes.order);
+
+  const asked = () => ({
+    rows: index.rows(),
+    text: index.text(),
+    predictions: likeliest.predictions(),
+    classOrder: classes.order(),
+  });
+  function fileOf(id: PhotoId): TurnedFile[] {
+    const row = index.rowOf(id) < 0 ? null : tables.photo.read(id);
+    return row ? [toFile(row)] : [];
   }
   function toDetail(id: PhotoId): PhotoDetail[] {
     const entry = index.get(id);
@@ -57,47 +48,62 @@ export function photoMethods(tables: Tables, index: PhotoIndex, classes: Classes
     if (!entry || !row) return [];
     return [
       {
-        ...toFile(entry),
-        name: path.posix.basename(entry.path),
+        ...toFile(row),
+        name: path.posix.basename(row.path),
         bytes: row.bytes,
         split: entry.split,
         excluded: entry.excluded,
         problem: entry.problem,
         note: noteOf(row),
         annotations: tables.annotation.ofPhoto(id).map(toAnnotation),
-        prediction: predictionOf(id),
+        prediction: likeliest.top(id),
       },
     ];
   }
+  /** All photos without a problem, by name. */
+  function allFiles(): TurnedFile[] {
+    const files: (TurnedFile | undefined)[] = Array.from({ length: index.rows().count });
+    for (const row of tables.photo.iterateAll()) {
+      const place = row.damaged + row.missing > 0 ? -1 : index.rowOf(row.id);
+      if (place >= 0) files[place] = toFile(row);
+    }
+    return files.filter(file => file !== undefined);
+  }
+  function annotationsPage(after: string, limit: number): AnnotatedRow[] {
+    return tables.listing.annotatedAfter(after, limit).flatMap(id => {
+      const entry = index.get(id);
+      const row = tables.photo.read(id);
+      if (!entry || !row) return [];
+      const photo = { ...toFile(row), split: entry.split, excluded: entry.excluded };
+      return [{ photo, annotations: tables.annotation.ofPhoto(id).map(toAnnotation) }];
+    });
+  }
 
   return {
-    /** Predictions, runs or classes changed. */
-    forgetPredictions(): void {
-      predicted = null;
-    },
+    classesChanged: likeliest.classesChanged,
+    runsChanged: likeliest.runsChanged,
     methods: {
-      photosQuery: (
-        filter: PhotoFilter,
-        sort: Parameters<StoreMethods['photosQuery']>[1],
-        group: Parameters<StoreMethods['photosQuery']>[2],
-      ): PhotoPage => queryPhotos(index.byName(), { filter, sort, group }, classes.order(), newestPredictions()),
-      photosCounts: (): PhotoCounts =>
-        countPhotos(
-          { entries: index.byName(), twins: index.twins() },
-          classes.order(),
-          newestPredictions(),
-          tables.skipped.count(),
-        ),
-      /** Ids that are not there any more are left out. */
+      photosQuery: (filter: PhotoFilter, sort: PhotoSort, group: PhotoGroup): PhotoPage =>
+        queryPhotos({ ...asked(), order: likeliest.orderOf(sort) }, filter, group),
+      photosCounts: (): PhotoCounts => countPhotos(asked(), index.twins(), tables.skipped.count()),
       photosRead: (ids: readonly PhotoId[]): PhotoDetail[] => ids.flatMap(toDetail),
-      /** null: all photos without a problem, by name. */
-      photosFiles: (ids: readonly PhotoId[] | null): TurnedFile[] =>
-        ids === null
-          ? index
-              .byName()
-              .filter(entry => entry.problem === null)
-              .map(toFile)
-          : ids.flatMap(id => index.get(id) ?? []).map(toFile),
+      photosFiles: (ids: readonly PhotoId[] | null): TurnedFile[] => (ids === null ? allFiles() : ids.flatMap(fileOf)),
+      photosAt: (paths: readonly string[]): TurnedFile[] =>
+        paths.flatMap(place => {
+          const id = tables.photo.ofPath(place);
+          return id === null ? [] : fileOf(id);
+        }),
+      photosSpread(count: number): TurnedFile[] {
+        const { columns, count: total } = index.rows();
+        const seen: number[] = [];
+        for (let row = 0; row < total; row++) {
+          const isRead = (columns.hashHigh[row]! | columns.hashLow[row]!) !== 0;
+          if (columns.listed[row] === 1 && columns.problem[row] === 0 && isRead) seen.push(row);
+        }
+        const step = Math.max(1, Math.floor(seen.length / count));
+        const chosen = seen.filter((_, place) => place % step === 0).slice(0, count);
+        return chosen.flatMap(row => fileOf(columns.id[row] as PhotoId));
+      },
       photosHealth: (): HealthRow[] =>
         [...tables.photo.iterateAll()].flatMap(row => {
           const entry = index.get(row.id);
@@ -106,16 +112,17 @@ export function photoMethods(tables: Tables, index: PhotoIndex, classes: Classes
           const { split, group, labels, excluded, problem } = entry;
           const classId = labels.length === 1 ? labels[0]! : null;
           const read = { isRead: row.contentRead === 1, note: noteOf(row), takenMs, nearHash };
-          return [{ ...toFile(entry), bytes, split, group, classId, excluded, problem, ...read }];
+          return [{ ...toFile(row), bytes, split, group, classId, excluded, problem, ...read }];
         }),
-      annotationsAll: (): ReturnType<StoreMethods['annotationsAll']> =>
-        [...index.byName()]
-          .filter(entry => entry.photoState + entry.thingsState > 0)
-          .sort((one, other) => (one.path < other.path ? -1 : 1))
-          .map(entry => ({
-            photo: { ...toFile(entry), split: entry.split, excluded: entry.excluded },
-            annotations: tables.annotation.ofPhoto(entry.id).map(toAnnotation),
-          })),
+      annotationsPage,
+      annotationsAll(): AnnotatedRow[] {
+        const all: AnnotatedRow[] = [];
+        for (;;) {
+          const page = annotationsPage(all.at(-1)?.photo.path ?? '', annotatedAtOnce);
+          for (const row of page) all.push(row);
+          if (page.length < annotatedAtOnce) return all;
+        }
+      },
     },
   };
 }

@@ -1,151 +1,143 @@
-// The grid's question: which photos, in which order, cut into which groups.
-import type { ClassId, PhotoId } from '../../shared/records/ids.ts';
-import {
-  photoStates,
-  type PhotoColumns,
-  type PhotoCounts,
-  type PhotoFilter,
-  type PhotoPage,
-  type photoGroups,
-  type photoSorts,
-} from '../../shared/records/photo.ts';
-import { splitPlace, stateNothing, wholeState, type PhotoEntry } from './photo-index.ts';
+// The grid's question: which photos, in which order, cut into which groups. Loops over columns; nothing is made of a photo that is
+// not in the answer.
+import type { ClassId } from '../../shared/records/ids.ts';
+import { photoProblems, photoStates, splits, type PhotoFilter } from '../../shared/records/photo.ts';
+import { columnForms, type PhotoColumns, type PhotoGroup, type PhotoPage } from '../../shared/records/photo-page.ts';
+import type { Predictions } from './likeliest.ts';
+import type { PathText } from './path-text.ts';
+import { stateNothing, wholeState } from './photo-index.ts';
+import type { PhotoRows } from './photo-rows.ts';
 
-/** The likeliest class of a photo as the newest run's model has it. */
-export type Likeliest = { readonly classId: ClassId; readonly probability: number };
-export type Predicted = ReadonlyMap<PhotoId, Likeliest>;
-type Sort = (typeof photoSorts)[number];
-type Group = (typeof photoGroups)[number];
+/** What a question is asked of. */
+export type Asked = {
+  readonly rows: PhotoRows;
+  readonly text: PathText;
+  readonly predictions: Predictions;
+  /** Classes that are there, in their order. */
+  readonly classOrder: readonly ClassId[];
+  /** Rows in the order of the question; null: as they stand. */
+  readonly order: Uint32Array | null;
+};
 
-/** Whether the prediction is one of the photo's labels; null where either is missing. */
-function agrees(entry: PhotoEntry, predicted: Predicted): boolean | null {
-  const likeliest = predicted.get(entry.id);
-  return likeliest && entry.labels.length > 0 ? entry.labels.includes(likeliest.classId) : null;
+const noRow = 0xff;
+
+/** 1 where the newest model's likeliest class is among the photo's labels, 0 where it is not, -1 where either is missing. */
+export function agreementAt({ columns, labelSets }: PhotoRows, predictions: Predictions, row: number): 1 | 0 | -1 {
+  const predicted = predictions.classId[row] ?? 0;
+  const labels = labelSets.all[columns.labels[row]!]!;
+  if (predicted === 0 || labels.length === 0) return -1;
+  return labels.includes(predicted as ClassId) ? 1 : 0;
 }
 
-function matcher(filter: PhotoFilter, predicted: Predicted): (entry: PhotoEntry) => boolean {
-  const search = filter.search.normalize('NFC').toLowerCase();
-  const states = new Set(filter.states.map(state => photoStates.indexOf(state)));
-  const classes = new Set<ClassId>(filter.classIds);
-  const sides = new Set(filter.splits);
-  return entry =>
-    (filter.excluded === 'with' || entry.excluded === (filter.excluded === 'only')) &&
-    (states.size === 0 || states.has(wholeState(entry))) &&
-    (sides.size === 0 || (entry.split !== null && sides.has(entry.split))) &&
-    (classes.size === 0 || entry.labels.some(id => classes.has(id)) || entry.boxClasses.some(id => classes.has(id))) &&
-    (filter.agreement === 'any' || agrees(entry, predicted) === (filter.agreement === 'agree')) &&
-    (search === '' || entry.searched.includes(search));
+/** Places in a list of values as a table to look into. */
+function table(size: number, places: readonly number[]): Uint8Array {
+  const wanted = new Uint8Array(size).fill(places.length === 0 ? 1 : 0);
+  for (const place of places) wanted[place] = 1;
+  return wanted;
 }
 
-function sorted(entries: PhotoEntry[], sort: Sort, predicted: Predicted): PhotoEntry[] {
-  switch (sort) {
-    case 'name':
-      return entries;
-    case 'newest':
-      return entries.sort((one, other) => other.modifiedMs - one.modifiedMs);
-    case 'uncertain':
-      return entries
-        .map(entry => ({ entry, certainty: predicted.get(entry.id)?.probability ?? 2 }))
-        .sort((one, other) => one.certainty - other.certainty)
-        .map(({ entry }) => entry);
+/** For every row 1 where the filter takes it. */
+function matching({ rows, text, predictions }: Asked, filter: PhotoFilter): Uint8Array {
+  const { columns, count, labelSets, thingSets } = rows;
+  const states = table(
+    photoStates.length,
+    filter.states.map(state => photoStates.indexOf(state)),
+  );
+  const sides = filter.splits.map(split => splits.indexOf(split));
+  const problems = filter.problems.map(problem => photoProblems.indexOf(problem) + 1);
+  const classes = new Set(filter.classIds);
+  const labelled = labelSets.all.map(ids => ids.some(id => classes.has(id)));
+  const drawn = thingSets.all.map(things => things.some(({ classId }) => classes.has(classId)));
+  const agreement = filter.agreement === 'any' ? null : filter.agreement === 'agree' ? 1 : 0;
+  const excluded = filter.excluded === 'with' ? null : filter.excluded === 'only' ? 1 : 0;
+  const found = new Uint8Array(count);
+  const test = (row: number): void => {
+    const isFound =
+      columns.listed[row] === 1 &&
+      (excluded === null || columns.excluded[row] === excluded) &&
+      states[wholeState({ photoState: columns.photoState[row]!, thingsState: columns.thingsState[row]! })] === 1 &&
+      (sides.length === 0 || sides.includes(columns.split[row]!)) &&
+      (problems.length === 0 || problems.includes(columns.problem[row]!)) &&
+      (classes.size === 0 || labelled[columns.labels[row]!] === true || drawn[columns.things[row]!] === true) &&
+      (agreement === null || agreementAt(rows, predictions, row) === agreement);
+    if (isFound) found[row] = 1;
+  };
+  if (filter.search === '') for (let row = 0; row < count; row++) test(row);
+  else text.find(filter.search, test);
+  return found;
+}
+
+/** Names of the groups in their order, and the place of each row's group among them (`noRow`: it is in none). */
+function grouping(
+  { rows, classOrder }: Asked,
+  group: PhotoGroup,
+): { readonly keys: readonly string[]; readonly groupOf: (row: number) => number } {
+  const { columns, labelSets, thingSets } = rows;
+  if (group === 'none') return { keys: ['all'], groupOf: () => 0 };
+  if (group === 'split') {
+    return {
+      keys: [...splits, 'none'],
+      groupOf: row => (columns.split[row]! + splits.length + 1) % (splits.length + 1),
+    };
   }
-}
-
-function groupKey(entry: PhotoEntry): string {
-  const classes = entry.labels.length > 0 ? entry.labels : entry.boxClasses;
-  if (classes.length > 1) return 'several';
-  if (classes.length === 1) return `class:${classes[0]}`;
-  return wholeState(entry) === stateNothing ? 'nothing' : 'new';
-}
-
-function grouped(
-  entries: readonly PhotoEntry[],
-  group: Group,
-  classOrder: readonly ClassId[],
-): [string, readonly PhotoEntry[]][] {
-  if (group === 'none') return entries.length > 0 ? [['all', entries]] : [];
-  const keys =
-    group === 'split'
-      ? ['train', 'validation', 'test', 'none']
-      : ['new', ...classOrder.map(id => `class:${id}`), 'several', 'nothing'];
-  const parts = new Map<string, PhotoEntry[]>(keys.map(key => [key, []]));
-  for (const entry of entries) parts.get(group === 'split' ? (entry.split ?? 'none') : groupKey(entry))?.push(entry);
-  return [...parts].filter(([, members]) => members.length > 0);
-}
-
-function toColumns(entries: readonly PhotoEntry[], predicted: Predicted): PhotoColumns {
+  const keys = ['new', ...classOrder.map(id => `class:${id}`), 'several', 'nothing'];
+  const [several, nothing] = [keys.length - 2, keys.length - 1];
+  const placeOf = new Map(classOrder.map((id, place) => [id, place + 1]));
+  const ofClasses = (ids: readonly ClassId[]): number =>
+    ids.length === 0 ? -1 : ids.length > 1 ? several : (placeOf.get(ids[0]!) ?? noRow);
+  const ofLabels = labelSets.all.map(ofClasses);
+  const ofThings = thingSets.all.map(things => ofClasses(things.map(({ classId }) => classId)));
   return {
-    id: entries.map(entry => entry.id),
-    widthPx: entries.map(entry => entry.widthPx),
-    heightPx: entries.map(entry => entry.heightPx),
-    hash: entries.map(entry => entry.hash.slice(0, 16)),
-    photoState: entries.map(entry => entry.photoState),
-    thingsState: entries.map(entry => entry.thingsState),
-    labels: entries.map(entry => entry.labels),
-    boxes: entries.map(entry => entry.boxes),
-    split: entries.map(entry => splitPlace(entry.split)),
-    excluded: entries.map(entry => entry.excluded),
-    problem: entries.map(entry => entry.problem),
-    predictedClass: entries.map(entry => predicted.get(entry.id)?.classId ?? 0),
-    predictedProbability: entries.map(entry => predicted.get(entry.id)?.probability ?? 0),
+    keys,
+    groupOf(row) {
+      const said = ofLabels[columns.labels[row]!]!;
+      const place = said >= 0 ? said : ofThings[columns.things[row]!]!;
+      if (place >= 0) return place;
+      const state = wholeState({ photoState: columns.photoState[row]!, thingsState: columns.thingsState[row]! });
+      return state === stateNothing ? nothing : 0;
+    },
   };
 }
 
-/** @param entries in the order of their names. */
-export function queryPhotos(
-  entries: readonly PhotoEntry[],
-  question: { readonly filter: PhotoFilter; readonly sort: Sort; readonly group: Group },
-  classOrder: readonly ClassId[],
-  predicted: Predicted,
-): PhotoPage {
-  const found = sorted(entries.filter(matcher(question.filter, predicted)), question.sort, predicted);
-  const parts = grouped(found, question.group, classOrder);
-  return {
-    columns: toColumns(
-      parts.flatMap(([, members]) => members),
-      predicted,
-    ),
-    groups: parts.map(([key, members]) => ({ key, count: members.length })),
+/** The columns of these rows. */
+function gathered({ rows, predictions }: Asked, chosen: Uint32Array): PhotoColumns {
+  const { columns, labelSets } = rows;
+  const sources = {
+    ...columns,
+    predictedClass: predictions.classId,
+    predictedProbability: predictions.probability,
   };
+  const names = Object.keys(columnForms) as (keyof typeof columnForms)[];
+  const made = names.map(name => {
+    const source = sources[name];
+    const column = new columnForms[name](chosen.length);
+    for (let place = 0; place < chosen.length; place++) column[place] = source[chosen[place]!] ?? 0;
+    return [name, column] as const;
+  });
+  return { ...Object.fromEntries(made), labelSets: labelSets.all } as unknown as PhotoColumns;
 }
 
-/** Photos that have a side while a photo of the same content has another. */
-function countAcrossSplits(twins: readonly (readonly PhotoEntry[])[]): number {
-  return twins
-    .map(equal => equal.filter(entry => !entry.excluded && entry.split !== null))
-    .filter(used => new Set(used.map(entry => entry.split)).size > 1)
-    .reduce((sum, used) => sum + used.length, 0);
-}
-
-/** Counts beside the filters, of all photos that are not excluded. `twins`: the photos of equal content, set by set. */
-export function countPhotos(
-  { entries, twins }: { readonly entries: readonly PhotoEntry[]; readonly twins: readonly (readonly PhotoEntry[])[] },
-  classOrder: readonly ClassId[],
-  predicted: Predicted,
-  skipped: number,
-): PhotoCounts {
-  const classes = new Map(classOrder.map(classId => [classId, { classId, photos: 0, boxes: 0 }]));
-  const counts = { photos: 0, agree: 0, disagree: 0, excluded: 0, damaged: 0, missing: 0, skipped };
-  const states = { new: 0, annotated: 0, nothing: 0 };
-  const sides = { train: 0, validation: 0, test: 0, none: 0 };
-  for (const entry of entries) {
-    if (entry.excluded) {
-      counts.excluded++;
-      continue;
-    }
-    counts.photos++;
-    states[photoStates[wholeState(entry)]!]++;
-    sides[entry.split ?? 'none']++;
-    if (entry.problem) counts[entry.problem]++;
-    for (const id of entry.labels) classes.get(id)!.photos++;
-    entry.boxClasses.forEach((id, place) => {
-      const row = classes.get(id)!;
-      row.boxes += entry.boxesPerClass[place]!;
-      if (!entry.labels.includes(id)) row.photos++;
-    });
-    const agreement = agrees(entry, predicted);
-    if (agreement !== null) counts[agreement ? 'agree' : 'disagree']++;
+export function queryPhotos(asked: Asked, filter: PhotoFilter, group: PhotoGroup): PhotoPage {
+  const { rows, order } = asked;
+  const found = matching(asked, filter);
+  const { keys, groupOf } = grouping(asked, group);
+  const counts = new Uint32Array(keys.length);
+  const groups = new Uint32Array(rows.count).fill(noRow);
+  for (let row = 0; row < rows.count; row++) {
+    if (found[row] === 0) continue;
+    const place = groupOf(row);
+    groups[row] = place;
+    counts[place]!++;
   }
-  const acrossSplits = countAcrossSplits(twins);
-  return { ...counts, acrossSplits, states, splits: sides, classes: [...classes.values()] };
+  const nexts = new Uint32Array(keys.length);
+  for (let place = 1; place < keys.length; place++) nexts[place] = nexts[place - 1]! + counts[place - 1]!;
+  const chosen = new Uint32Array(counts.reduce((sum, one) => sum + one, 0));
+  for (let place = 0; place < rows.count; place++) {
+    const row = order === null ? place : order[place]!;
+    if (found[row] === 1) chosen[nexts[groups[row]!]!++] = row;
+  }
+  return {
+    columns: gathered(asked, chosen),
+    groups: keys.flatMap((key, place) => (counts[place]! > 0 ? [{ key, count: counts[place]! }] : [])),
+  };
 }

@@ -3,6 +3,7 @@ import type { ClassRecord } from '../../shared/records/class.ts';
 import type { RunPhotoRow } from './tables/run.ts';
 import type { Snapshot, SnapshotPhoto } from './api.ts';
 import { stateNothing, type PhotoEntry, type PhotoIndex } from './photo-index.ts';
+import type { Tables } from './tables/index.ts';
 
 type Reason = keyof Snapshot['leftOut'];
 
@@ -12,20 +13,21 @@ function reasonOf(entry: PhotoEntry): Reason | null {
   if (entry.photoState === stateNothing) return 'nothing';
   if (entry.labels.length === 0 || entry.split === null) return 'notAnnotated';
   if (entry.labels.length > 1) return 'several';
-  return entry.problem !== null || entry.hash === '' ? 'damaged' : null;
+  return entry.problem !== null || !entry.isRead ? 'damaged' : null;
 }
 
-export function takeSnapshot(index: PhotoIndex, classes: readonly ClassRecord[]): Snapshot {
+export function takeSnapshot(tables: Tables, index: PhotoIndex, classes: readonly ClassRecord[]): Snapshot {
   const leftOut: Record<Reason, number> = { notAnnotated: 0, excluded: 0, damaged: 0, nothing: 0, several: 0 };
   const photos: SnapshotPhoto[] = [];
-  for (const entry of index.byName()) {
+  for (const entry of index.entries()) {
     const reason = reasonOf(entry);
     if (reason) {
       leftOut[reason]++;
       continue;
     }
-    const { id, path, hash, widthPx, heightPx, group } = entry;
-    photos.push({ id, path, hash, widthPx, heightPx, classId: entry.labels[0]!, split: entry.split!, group });
+    const { path, hash, widthPx, heightPx } = tables.photo.read(entry.id)!;
+    const { id, group, labels, split } = entry;
+    photos.push({ id, path, hash: hash!, widthPx, heightPx, classId: labels[0]!, split: split!, group });
   }
   return { classes, photos, leftOut };
 }

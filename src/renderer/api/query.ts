@@ -2,7 +2,7 @@
 import { QueryClient, useMutation, useQuery, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import type { CallArg, CallName, CallResult } from '../../shared/contract.ts';
 import type { AppError } from '../../shared/errors.ts';
-import type { PhotoPage } from '../../shared/records/photo.ts';
+import type { PhotoPage } from '../../shared/records/photo-page.ts';
 import type { RunProgress } from '../../shared/records/run.ts';
 import { showError } from './notices.ts';
 import { samePage } from './same-page.ts';

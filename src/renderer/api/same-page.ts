@@ -1,39 +1,33 @@
 // A list of photos that was read again keeps what did not change, so that what hangs on it (layout, places, thumbnails) is not done again.
-import type { PhotoColumns, PhotoPage } from '../../shared/records/photo.ts';
+import type { ClassId } from '../../shared/records/ids.ts';
+import { columnNames, type Column, type PhotoColumns, type PhotoPage } from '../../shared/records/photo-page.ts';
 
-type Column = PhotoColumns[keyof PhotoColumns];
-
-/**
- * The new page with the columns of the old one that hold the same. A comparison made for this shape: the general one of TanStack Query
- * takes 120 ms for 100,000 photos, this one 10 to 14.
- */
+/** The new page with the columns of the old one that hold the same; the old page itself where everything does. */
 export function samePage(old: PhotoPage | undefined, page: PhotoPage): PhotoPage {
   if (!old) return page;
-  const entries = Object.entries(page.columns) as [keyof PhotoColumns, Column][];
-  const columns = entries.map(([name, column]) => [name, sameColumn(old.columns[name], column)] as const);
+  const labelSets = sameSets(old.columns.labelSets, page.columns.labelSets);
+  const columns = Object.fromEntries(
+    columnNames.map(name => [name, sameColumn(old.columns[name], page.columns[name])] as const),
+  );
   const groups = sameGroups(old.groups, page.groups);
+  const isSame = labelSets === old.columns.labelSets && columnNames.every(name => columns[name] === old.columns[name]);
   // The very same page again: a new object each time would have React draw for ever while the page before is kept (`keepPrevious`).
-  if (groups === old.groups && columns.every(([name, column]) => column === old.columns[name])) return old;
-  return { columns: Object.fromEntries(columns) as PhotoColumns, groups };
+  if (isSame && groups === old.groups) return old;
+  return { columns: { ...columns, labelSets } as PhotoColumns, groups };
 }
 
-/** The old column where all entries are the same; else the new one, with the entries of the old one that are the same lists. */
 function sameColumn(old: Column, column: Column): Column {
-  const length = Math.min(old.length, column.length);
-  let isSame = old.length === column.length;
-  const kept = column as unknown[];
-  for (let place = 0; place < length; place++) {
-    const before: unknown = old[place];
-    const after = kept[place];
-    if (before === after) continue;
-    if (Array.isArray(before) && Array.isArray(after) && isSameList(before, after)) kept[place] = before;
-    else isSame = false;
-  }
-  return isSame ? old : column;
+  if (old.length !== column.length) return column;
+  for (let place = 0; place < column.length; place++) if (old[place] !== column[place]) return column;
+  return old;
 }
 
-function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((value, place) => value === b[place]);
+/** Sets that hold the same stay the same lists, also where others were added. */
+function sameSets(old: PhotoColumns['labelSets'], sets: PhotoColumns['labelSets']): PhotoColumns['labelSets'] {
+  const isEqual = (a: readonly ClassId[] | undefined, b: readonly ClassId[]): boolean =>
+    a?.length === b.length && a.every((value, place) => value === b[place]);
+  const kept = sets.map((set, place) => (isEqual(old[place], set) ? old[place]! : set));
+  return kept.length === old.length && kept.every((set, place) => set === old[place]) ? old : kept;
 }
 
 function sameGroups(old: PhotoPage['groups'], groups: PhotoPage['groups']): PhotoPage['groups'] {

@@ -1,5 +1,5 @@
 // The one way from the page to the core: requests on the page's own origin.
-import type { CallArg, CallName, CallResult } from '../../shared/contract.ts';
+import { bytesFormOf, type CallArg, type CallName, type CallResult } from '../../shared/contract.ts';
 import { AppError, fromErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 import { isGesture, trackSave } from './saving.ts';
 
@@ -35,6 +35,8 @@ async function send<Name extends CallName>(
     body: JSON.stringify(arg),
     ...(signal ? { signal } : {}),
   });
+  const form = bytesFormOf(name);
+  if (form !== undefined) return form.read(await response.arrayBuffer());
   const body = (await response.json()) as { result: CallResult<Name> };
   return body.result;
 }

@@ -18,6 +18,7 @@ export const everyPhoto: PhotoFilter = {
   splits: [],
   agreement: 'any',
   excluded: 'without',
+  problems: [],
 };
 
 const filterKey = ['page:photo-filter'] as const;
@@ -28,8 +29,8 @@ export function setPhotoFilter(filter: PhotoFilter): void {
 
 /** True where the filter leaves photos out that are not excluded. */
 export function isFiltering(filter: PhotoFilter): boolean {
-  const { search, states, classIds, splits, agreement, excluded } = filter;
-  const chosen = states.length + classIds.length + splits.length;
+  const { search, states, classIds, splits, agreement, excluded, problems } = filter;
+  const chosen = states.length + classIds.length + splits.length + problems.length;
   return search.trim() !== '' || chosen > 0 || agreement !== 'any' || excluded !== 'without';
 }
 

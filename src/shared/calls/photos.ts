@@ -11,18 +11,18 @@ import {
   type Annotation,
   type PhotoCounts,
   type PhotoDetail,
-  type PhotoPage,
   type SkippedFile,
 } from '../records/photo.ts';
+import { photoPageBytes } from '../records/photo-page.ts';
 import { shape } from '../records/shape.ts';
 import { call } from './call.ts';
 
-const photoIds = z.array(photoId).min(1).max(200_000);
+const photoIds = z.array(photoId).min(1).max(1_000_000);
 
 export const photosCalls = {
   'photos:query': call(
     z.object({ filter: photoFilter, sort: z.enum(photoSorts), group: z.enum(photoGroups) }),
-  ).returns<PhotoPage>(),
+  ).returnsBytes(photoPageBytes),
   'photos:counts': call(z.null()).returns<PhotoCounts>(),
   'photos:read': call(z.object({ ids: z.array(photoId).min(1).max(500) })).returns<readonly PhotoDetail[]>(),
   'photos:skipped': call(z.null()).returns<readonly SkippedFile[]>(),

@@ -57,33 +57,13 @@ export type PhotoDetail = {
 };
 
 /** Why a known photo cannot be used now. */
-export type PhotoProblem = 'damaged' | 'missing';
+export const photoProblems = ['damaged', 'missing'] as const;
+export const photoProblem = z.enum(photoProblems);
+export type PhotoProblem = z.infer<typeof photoProblem>;
 
 /** What a person should know of how a photo is read: of a file with more than one picture, `of`, the first is shown and learned from. */
 export const photoNote = z.object({ kind: z.enum(['first-frame', 'first-page']), of: z.number().int().min(2) });
 export type PhotoNote = z.infer<typeof photoNote>;
-
-/** One row of the grid, as columns: entry i of every list belongs to photo `id[i]`. */
-export type PhotoColumns = {
-  readonly id: readonly z.infer<typeof photoId>[];
-  readonly widthPx: readonly number[];
-  readonly heightPx: readonly number[];
-  /** First 16 hex digits of the content hash; '' until it is known. */
-  readonly hash: readonly string[];
-  /** State of the whole-photo kind and of the things kind, as places in `photoStates`. */
-  readonly photoState: readonly number[];
-  readonly thingsState: readonly number[];
-  /** Class ids of the whole-photo labels. */
-  readonly labels: readonly (readonly z.infer<typeof classId>[])[];
-  readonly boxes: readonly number[];
-  /** Place in `splits`, or -1 while the photo has none. */
-  readonly split: readonly number[];
-  readonly excluded: readonly boolean[];
-  readonly problem: readonly (PhotoProblem | null)[];
-  /** Likeliest class of the newest run with its probability; 0 and 0 where there is none. */
-  readonly predictedClass: readonly (z.infer<typeof classId> | 0)[];
-  readonly predictedProbability: readonly number[];
-};
 
 /** A file in the folder that is not used, and why. */
 export type SkippedFile = {
@@ -106,17 +86,13 @@ export const photoFilter = z.object({
   /** Only photos whose newest prediction agrees or disagrees with their label. */
   agreement: z.enum(['any', 'agree', 'disagree']).default('any'),
   excluded: z.enum(['without', 'only', 'with']).default('without'),
+  /** Only photos that cannot be used, for one of these reasons. */
+  problems: z.array(photoProblem).default([]),
 });
 export type PhotoFilter = z.infer<typeof photoFilter>;
 
 export const photoSorts = ['name', 'uncertain', 'newest'] as const;
 export const photoGroups = ['none', 'state-class', 'split'] as const;
-
-/** What the grid shows: photos in order, cut into groups that follow one another. */
-export type PhotoPage = {
-  readonly columns: PhotoColumns;
-  readonly groups: readonly { readonly key: string; readonly count: number }[];
-};
 
 /** Counts beside the filters: of all photos that are not excluded. */
 export type PhotoCounts = {

@@ -3,6 +3,7 @@ import type { Connection } from '../connection.ts';
 import { annotationTable } from './annotation.ts';
 import { classTable } from './class.ts';
 import { gestureTable } from './gesture.ts';
+import { listingTable } from './listing.ts';
 import { photoGroupTable } from './photo-group.ts';
 import { photoTable } from './photo.ts';
 import { projectTable } from './project.ts';
@@ -20,6 +21,7 @@ export function openTables(db: Connection) {
     gesture: gestureTable(db),
     run: runTable(db),
     skipped: skippedFileTable(db),
+    listing: listingTable(db),
     source: sourceTable(db),
   };
 }

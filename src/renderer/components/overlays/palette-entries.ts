@@ -52,7 +52,7 @@ export function bestEntries(entries: readonly PaletteEntry[], query: string): Pa
 
 async function findPhotos(search: string): Promise<readonly PhotoDetail[]> {
   const page = await call('photos:query', { filter: { search, excluded: 'with' }, sort: 'name', group: 'none' });
-  const ids = page.columns.id.slice(0, 5);
+  const ids = [...page.columns.id.slice(0, 5)];
   return ids.length === 0 ? [] : call('photos:read', { ids });
 }
 

@@ -4,7 +4,8 @@ import { IconCircleCheck, IconCircleDashed, IconCircleOff } from '@tabler/icons-
 import { memo, useEffect, useState } from 'react';
 import type { ClassRecord } from '../../../shared/records/class.ts';
 import type { PhotoId } from '../../../shared/records/ids.ts';
-import { photoStates, type AnnotationKind, type PhotoColumns, type PhotoState } from '../../../shared/records/photo.ts';
+import { photoStates, type AnnotationKind, type PhotoState } from '../../../shared/records/photo.ts';
+import { hashAt, labelsAt, type PhotoColumns } from '../../../shared/records/photo-page.ts';
 import { useThumbnail } from '../../api/pictures.ts';
 import { useText } from '../../api/text.tsx';
 import { ClassSwatch } from '../../components/ClassSwatch.tsx';
@@ -49,12 +50,12 @@ export function FilmStrip({ columns, kind, place, onGo }: FilmStripProps) {
             <FilmPhoto
               key={columns.id[index]}
               id={columns.id[index]!}
-              hash={columns.hash[index]!}
+              hash={hashAt(columns, index)}
               index={index}
               leftPx={start}
               distance={Math.abs(index - place)}
               state={photoStates[states[index]!] ?? 'new'}
-              label={kind === 'photo' ? (byId.get(columns.labels[index]![0] ?? (0 as never)) ?? null) : null}
+              label={kind === 'photo' ? (byId.get(labelsAt(columns, index)[0] ?? (0 as never)) ?? null) : null}
               boxes={kind === 'things' ? columns.boxes[index]! : 0}
               isNow={index === place}
               onGo={onGo}

@@ -3,7 +3,8 @@ import { Button } from '@mantine/core';
 import { IconPhotoOff } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { AnnotationId, ClassId, PhotoId } from '../../../shared/records/ids.ts';
-import type { PhotoColumns, PhotoDetail } from '../../../shared/records/photo.ts';
+import type { PhotoDetail } from '../../../shared/records/photo.ts';
+import { hashAt, type PhotoColumns } from '../../../shared/records/photo-page.ts';
 import { useCall } from '../../api/query.ts';
 import { useRemembered } from '../../api/remembered.ts';
 import { useText } from '../../api/text.tsx';
@@ -254,7 +255,7 @@ function shownPhoto(detail: PhotoDetail | null, columns: PhotoColumns, place: nu
   return {
     widthPx: columns.widthPx[place] ?? 0,
     heightPx: columns.heightPx[place] ?? 0,
-    hash: columns.hash[place] ?? '',
+    hash: hashAt(columns, place),
     name: '',
   };
 }

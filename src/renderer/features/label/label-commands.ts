@@ -1,7 +1,8 @@
 // The keys of Label in both modes: classes, going through the photos, view, and going back with undo.
 import { useRef } from 'react';
 import type { ClassId, PhotoId } from '../../../shared/records/ids.ts';
-import type { AnnotationKind, PhotoColumns } from '../../../shared/records/photo.ts';
+import type { AnnotationKind } from '../../../shared/records/photo.ts';
+import type { PhotoColumns } from '../../../shared/records/photo-page.ts';
 import { showError } from '../../api/notices.ts';
 import { call } from '../../api/transport.ts';
 import { useClasses } from '../../components/classes/class-lookup.ts';

@@ -2,14 +2,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
-import type { PhotoId } from '../../../shared/records/ids.ts';
+import type { ClassId, PhotoId } from '../../../shared/records/ids.ts';
+import { placesById } from '../../../shared/places-by-id.ts';
+import { photoProblems, photoStates, type AnnotationKind, type PhotoDetail } from '../../../shared/records/photo.ts';
 import {
-  photoStates,
-  type AnnotationKind,
+  columnNames,
+  type Column,
+  type ColumnName,
   type PhotoColumns,
-  type PhotoDetail,
   type PhotoPage,
-} from '../../../shared/records/photo.ts';
+} from '../../../shared/records/photo-page.ts';
 import { useEvent } from '../../api/events.ts';
 import { showError } from '../../api/notices.ts';
 import { queries } from '../../api/query.ts';
@@ -36,23 +38,31 @@ export function stateOf(annotations: PhotoDetail['annotations'], kind: Annotatio
 
 /** The list with what changed on some of its photos. */
 export function withDetails(columns: PhotoColumns, details: readonly PhotoDetail[]): PhotoColumns {
-  const byId = new Map(details.map(detail => [detail.id, detail]));
-  const mapped = <T>(values: readonly T[], value: (detail: PhotoDetail) => T): readonly T[] =>
-    values.map((old, place) => {
-      const detail = byId.get(columns.id[place]!);
-      return detail ? value(detail) : old;
-    });
-  return {
-    ...columns,
-    photoState: mapped(columns.photoState, photo => photoStates.indexOf(stateOf(photo.annotations, 'photo'))),
-    thingsState: mapped(columns.thingsState, photo => photoStates.indexOf(stateOf(photo.annotations, 'things'))),
-    labels: mapped(columns.labels, photo =>
-      photo.annotations.flatMap(other => (other.kind === 'label' ? [other.classId] : [])),
-    ),
-    boxes: mapped(columns.boxes, photo => photo.annotations.filter(other => other.kind === 'box').length),
-    excluded: mapped(columns.excluded, photo => photo.excluded),
-    problem: mapped(columns.problem, photo => photo.problem),
+  const placeOf = placesById(columns.id);
+  const listed = details.filter(({ id }) => placeOf(id) >= 0);
+  const labelSets = [...columns.labelSets];
+  const setOf = (ids: readonly ClassId[]): number => {
+    const at = labelSets.findIndex(set => set.join() === ids.join());
+    return at >= 0 ? at : labelSets.push(ids) - 1;
   };
+  const labelsOf = ({ annotations }: PhotoDetail): readonly ClassId[] =>
+    annotations.flatMap(other => (other.kind === 'label' ? [other.classId] : []));
+  const values: Partial<Record<ColumnName, (photo: PhotoDetail) => number>> = {
+    photoState: photo => photoStates.indexOf(stateOf(photo.annotations, 'photo')),
+    thingsState: photo => photoStates.indexOf(stateOf(photo.annotations, 'things')),
+    labels: photo => setOf(labelsOf(photo)),
+    boxes: photo => photo.annotations.filter(other => kindOf(other) === 'things' && other.kind !== 'nothing').length,
+    excluded: photo => Number(photo.excluded),
+    problem: photo => (photo.problem === null ? 0 : photoProblems.indexOf(photo.problem) + 1),
+  };
+  const next = columnNames.map(name => {
+    const value = values[name];
+    if (value === undefined) return [name, columns[name]] as const;
+    const copy = columns[name].slice() as Column & { [place: number]: number };
+    for (const photo of listed) copy[placeOf(photo.id)] = value(photo);
+    return [name, copy] as const;
+  });
+  return { ...Object.fromEntries(next), labelSets } as unknown as PhotoColumns;
 }
 
 export function useLabelList(): LabelList {
@@ -70,8 +80,8 @@ export function useLabelList(): LabelList {
       void queries.invalidateQueries({ queryKey: key });
       return;
     }
-    const listed = new Set<number>(page.columns.id);
-    const ids = photos.filter(id => listed.has(id)) as PhotoId[];
+    const placeOf = placesById(page.columns.id);
+    const ids = photos.filter(id => placeOf(id) >= 0) as PhotoId[];
     if (ids.length === 0) return;
     call('photos:read', { ids })
       .then(details =>
@@ -80,14 +90,13 @@ export function useLabelList(): LabelList {
       .catch(showError);
   });
   const columns = list.data?.columns ?? null;
-  const places = useMemo(() => new Map(columns?.id.map((id, place) => [id, place])), [columns?.id]);
   return useMemo(
     () => ({
       columns,
-      placeOf: id => places.get(id) ?? -1,
+      placeOf: columns ? placesById(columns.id) : () => -1,
       error: list.data ? null : list.error,
       retry: () => void queries.invalidateQueries({ queryKey: key }),
     }),
-    [columns, places, list.data, list.error, key],
+    [columns, list.data, list.error, key],
   );
 }

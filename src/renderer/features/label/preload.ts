@@ -1,6 +1,6 @@
 // Reads the neighbours of the present photo ahead: pixels and annotations, three to each side, nearest first.
 import { useEffect, useRef } from 'react';
-import type { PhotoColumns } from '../../../shared/records/photo.ts';
+import { hashAt, type PhotoColumns } from '../../../shared/records/photo-page.ts';
 import { photoUrl } from '../../api/pictures.ts';
 import { queries } from '../../api/query.ts';
 import { call } from '../../api/transport.ts';
@@ -17,8 +17,8 @@ export function usePreload(columns: PhotoColumns, place: number): void {
     const next = new Map<string, HTMLImageElement>();
     for (const step of steps) {
       const id = columns.id[place + step];
-      const hash = columns.hash[place + step];
-      if (id === undefined || !hash || columns.problem[place + step] !== null) continue;
+      const hash = hashAt(columns, place + step);
+      if (id === undefined || !hash || columns.problem[place + step] !== 0) continue;
       const url = photoUrl({ id, hash }, screenLongPx);
       const image = before.get(url) ?? new Image();
       if (!image.src) image.src = url;
@@ -30,5 +30,7 @@ export function usePreload(columns: PhotoColumns, place: number): void {
       });
     }
     held.current = next;
-  }, [columns.id, columns.hash, columns.problem, place]);
+    // The columns that are read here; a label that was set is nothing to read ahead for.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [columns.id, columns.hashHigh, columns.hashLow, columns.problem, place]);
 }

@@ -1,15 +1,21 @@
 // Which photo comes next.
-import { photoStates, type AnnotationKind, type PhotoColumns } from '../../../shared/records/photo.ts';
+import { photoStates, type AnnotationKind } from '../../../shared/records/photo.ts';
+import type { Column, PhotoColumns } from '../../../shared/records/photo-page.ts';
 
 const isNew = photoStates.indexOf('new');
 
-function states(columns: PhotoColumns, kind: AnnotationKind): readonly number[] {
+function states(columns: PhotoColumns, kind: AnnotationKind): Column {
   return kind === 'photo' ? columns.photoState : columns.thingsState;
 }
 
 /** Photos that nothing was said of and that can be seen. */
 export function countLeft(columns: PhotoColumns, kind: AnnotationKind): number {
-  return states(columns, kind).filter((state, place) => state === isNew && columns.problem[place] === null).length;
+  const ofKind = states(columns, kind);
+  let left = 0;
+  for (let place = 0; place < ofKind.length; place++) {
+    if (ofKind[place] === isNew && columns.problem[place] === 0) left++;
+  }
+  return left;
 }
 
 /** The next photo after `place` that nothing was said of, going round once; -1 where none is left. */
@@ -18,7 +24,7 @@ export function nextNew(columns: PhotoColumns, kind: AnnotationKind, place: numb
   const total = columns.id.length;
   for (let step = 1; step < total; step++) {
     const other = (place + step + total) % total;
-    if (ofKind[other] === isNew && columns.problem[other] === null) return other;
+    if (ofKind[other] === isNew && columns.problem[other] === 0) return other;
   }
   return -1;
 }

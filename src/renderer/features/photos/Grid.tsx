@@ -1,7 +1,8 @@
 // The grid of photos: only what is near the window exists as elements. Pointer and keys select as in a file manager.
-import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { PhotoId } from '../../../shared/records/ids.ts';
-import type { PhotoPage } from '../../../shared/records/photo.ts';
+import { placesById } from '../../../shared/places-by-id.ts';
+import type { PhotoPage } from '../../../shared/records/photo-page.ts';
 import { useText } from '../../api/text.tsx';
 import { isMac, keyName } from '../../components/keys.ts';
 import { GridBand } from './GridBand.tsx';
@@ -63,8 +64,7 @@ export function Grid({
     return () => observer.disconnect();
   }, [onWidth]);
 
-  const places = useMemo(() => new Map(columns.id.map((id, place) => [id, place])), [columns.id]);
-  const focus = selection.focus === null ? -1 : (places.get(selection.focus) ?? -1);
+  const focus = selection.focus === null ? -1 : placesById(columns.id)(selection.focus);
   const tabStop = focus >= 0 ? focus : 0;
 
   // The focused photo follows the arrow keys into view; a photo that is chosen by a click is there already.

@@ -4,7 +4,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { ClassRecord } from '../../../shared/records/class.ts';
 import type { ClassId, PhotoId } from '../../../shared/records/ids.ts';
-import type { PhotoPage } from '../../../shared/records/photo.ts';
+import { hashAt, labelsAt, problemAt, type PhotoPage } from '../../../shared/records/photo-page.ts';
 import { useText } from '../../api/text.tsx';
 import { ClassSwatch } from '../../components/ClassSwatch.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
@@ -67,21 +67,21 @@ export function GridBand(props: GridBandProps) {
         <Thumb
           key={id}
           id={id}
-          hash={columns.hash[index]!}
+          hash={hashAt(columns, index)}
           index={index}
           leftPx={layout.left[index]!}
           topPx={layout.rowTop[row]! - band.topPx - headerPx}
           widthPx={layout.width[index]!}
           heightPx={layout.rowHeight[row]!}
           distance={Math.abs(row - props.middleRow)}
-          labels={recordsOf(columns.labels[index]!)}
+          labels={recordsOf(labelsAt(columns, index))}
           state={stateAt(columns, index)}
           boxes={columns.boxes[index]!}
           predicted={byId.get(columns.predictedClass[index] as ClassId) ?? null}
           probability={columns.predictedProbability[index]!}
           isDisagreeing={isDisagreeing(columns, index)}
-          isExcluded={columns.excluded[index]!}
-          problem={columns.problem[index]!}
+          isExcluded={columns.excluded[index] === 1}
+          problem={problemAt(columns, index)}
           isSelected={selected.has(id)}
           isTabStop={index === props.tabStop}
           isHovered={index === props.hovered}

@@ -1,7 +1,7 @@
 // The right panel: what is known of the selected photos, and the health of all of them.
 import { useText } from '../../api/text.tsx';
 import type { PhotoId } from '../../../shared/records/ids.ts';
-import type { PhotoPage } from '../../../shared/records/photo.ts';
+import type { PhotoPage } from '../../../shared/records/photo-page.ts';
 import { Health } from './Health.tsx';
 import { OnePhoto } from './OnePhoto.tsx';
 import { SeveralPhotos } from './SeveralPhotos.tsx';

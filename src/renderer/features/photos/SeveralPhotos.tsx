@@ -1,7 +1,8 @@
 // What several selected photos have in common, and where they differ.
 import { useMemo } from 'react';
 import type { ClassId, PhotoId } from '../../../shared/records/ids.ts';
-import { splits, type PhotoColumns } from '../../../shared/records/photo.ts';
+import { splits } from '../../../shared/records/photo.ts';
+import type { PhotoColumns } from '../../../shared/records/photo-page.ts';
 import { useThumbnail } from '../../api/pictures.ts';
 import { useText } from '../../api/text.tsx';
 import { ClassChip } from '../../components/ClassSwatch.tsx';

@@ -3,7 +3,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { CallArg } from '../../../shared/contract.ts';
 import type { ClassId, PhotoId } from '../../../shared/records/ids.ts';
-import { splits, type PhotoPage, type Split } from '../../../shared/records/photo.ts';
+import { splits, type Split } from '../../../shared/records/photo.ts';
+import { placesById } from '../../../shared/places-by-id.ts';
+import { labelsAt, type PhotoPage } from '../../../shared/records/photo-page.ts';
 import { showError } from '../../api/notices.ts';
 import { useCall } from '../../api/query.ts';
 import { call } from '../../api/transport.ts';
@@ -42,9 +44,8 @@ export function usePhotoGestures(): Gestures {
         const chosen = new Set(ids);
         void perform('labels:set', { ids: [...ids], classId, how }, page => {
           if (how === 'replace') return patchPage(page, chosen, { labels: () => [classId] });
-          const isLacking = page.columns.id.some(
-            (id, place) => chosen.has(id) && !page.columns.labels[place]!.includes(classId),
-          );
+          const placeOf = placesById(page.columns.id);
+          const isLacking = ids.some(id => placeOf(id) >= 0 && !labelsAt(page.columns, placeOf(id)).includes(classId));
           const without = (labels: readonly ClassId[]) => labels.filter(other => other !== classId);
           return patchPage(page, chosen, {
             labels: labels => (isLacking ? [...without(labels), classId] : without(labels)),

@@ -1,6 +1,8 @@
 // The keys of the grid: moving, selecting, and one key per gesture on the selection.
 import type { RefObject } from 'react';
+import type { PlaceOf } from '../../../shared/places-by-id.ts';
 import type { PhotoId } from '../../../shared/records/ids.ts';
+import type { Column } from '../../../shared/records/photo-page.ts';
 import { useClasses } from '../../components/classes/class-lookup.ts';
 import { useCommands, type Command } from '../../components/commands.tsx';
 import { isMac, keyName } from '../../components/keys.ts';
@@ -10,8 +12,8 @@ import { neighbour, rowOf, type Direction } from './grid-lookup.ts';
 import { choose, chooseAll, chooseNone, type Selection } from './selection.ts';
 
 type Options = {
-  readonly ids: readonly PhotoId[];
-  readonly places: ReadonlyMap<PhotoId, number>;
+  readonly ids: Column<PhotoId>;
+  readonly placeOf: PlaceOf;
   readonly layout: GridLayout;
   readonly selection: Selection;
   readonly setSelection: (selection: Selection) => void;
@@ -33,13 +35,13 @@ const withModifiers = moveKeys.flatMap(key => [key, `Shift+${key}`, `Ctrl+${key}
 const pageRows = 4;
 
 export function useGridCommands(options: Options): { readonly onKey: (name: string) => boolean } {
-  const { ids, places, layout, selection, setSelection, areExcluded, gestures, open } = options;
+  const { ids, placeOf, layout, selection, setSelection, areExcluded, gestures, open } = options;
   const { list } = useClasses();
   const selected = [...selection.ids];
   const isNothingSelected = selected.length === 0;
 
   const target = (key: string): number => {
-    const from = selection.focus === null ? -1 : (places.get(selection.focus) ?? -1);
+    const from = selection.focus === null ? -1 : placeOf(selection.focus);
     const lastRow = layout.rows - 1;
     if (lastRow < 0) return -1;
     if (key === 'Home') return layout.rowFirst[0]!;
@@ -138,7 +140,7 @@ export function useGridCommands(options: Options): { readonly onKey: (name: stri
       if (withModifiers.includes(name)) move(name);
       else if (name === 'Enter' && focused !== undefined) open(focused);
       else if ((name === 'Space' || name === 'Ctrl+Space') && selection.focus !== null) {
-        setSelection(choose(selection, ids, places.get(selection.focus) ?? -1, { shift: false, toggle: true }));
+        setSelection(choose(selection, ids, placeOf(selection.focus), { shift: false, toggle: true }));
       } else return false;
       return true;
     },

@@ -1,5 +1,6 @@
 // Where every photo of the grid stands: justified rows or squares, cut into groups under a header. Plain numbers, computed once
 // per list and width, so that scrolling through 100,000 photos only looks things up.
+import type { Column } from '../../../shared/records/photo-page.ts';
 
 /** Room around the rows. */
 export const gridPaddingPx = 16;
@@ -58,7 +59,7 @@ export function aspectOf(widthPx: number, heightPx: number): number {
   return Math.min(widest, Math.max(narrowest, widthPx / heightPx));
 }
 
-type Sizes = { readonly widthPx: readonly number[]; readonly heightPx: readonly number[] };
+type Sizes = { readonly widthPx: Column; readonly heightPx: Column };
 
 export function layoutGrid(
   sizes: Sizes,

@@ -1,6 +1,7 @@
 // Clicking photos and drawing a rectangle over the grid with the mouse, with scrolling at its edges.
 import { useEffect, useRef, useState, type PointerEvent, type RefObject } from 'react';
 import type { PhotoId } from '../../../shared/records/ids.ts';
+import type { Column } from '../../../shared/records/photo-page.ts';
 import { isMac } from '../../components/keys.ts';
 import { gridPaddingPx, type GridLayout } from './grid-layout.ts';
 import { photosInRect, type Rect } from './grid-lookup.ts';
@@ -10,7 +11,7 @@ type Options = {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly topPaddingPx: number;
   readonly layout: GridLayout;
-  readonly ids: readonly PhotoId[];
+  readonly ids: Column<PhotoId>;
   readonly selection: Selection;
   readonly onSelection: (selection: Selection) => void;
   readonly onClickPhoto: (index: number, event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean }) => void;

@@ -3,7 +3,8 @@ import { Button } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { PhotoId } from '../../../shared/records/ids.ts';
-import type { PhotoPage } from '../../../shared/records/photo.ts';
+import { placesById } from '../../../shared/places-by-id.ts';
+import type { Column, PhotoPage } from '../../../shared/records/photo-page.ts';
 import { useAct, useCall } from '../../api/query.ts';
 import { useRemembered } from '../../api/remembered.ts';
 import { useText } from '../../api/text.tsx';
@@ -11,6 +12,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { SidePanel } from '../../components/SidePanel.tsx';
 import { Waiting } from '../../components/Waiting.tsx';
+import { useHistoryOpen, useHistoryPhoto } from '../../components/history-view.ts';
 import { isMac } from '../../components/keys.ts';
 import { everyPhoto, isFiltering, setPhotoFilter, usePhotoListSpec } from '../../components/photo-list.ts';
 import { navigate } from '../../components/places.ts';
@@ -28,7 +30,7 @@ import { useFilterFromAddress } from './filter-address.ts';
 import classes from './page.module.css';
 
 const headerHeightPx = 36;
-const noPhotos: readonly PhotoId[] = [];
+const noPhotos: Column<PhotoId> = [];
 
 export default function PhotosPage() {
   const { t } = useText();
@@ -47,8 +49,8 @@ export default function PhotosPage() {
   const page = query.data;
 
   const ids = page?.columns.id ?? noPhotos;
-  const places = useMemo(() => new Map(ids.map((id, place) => [id, place])), [ids]);
-  const selection = useMemo(() => keepListed(chosen, places), [chosen, places]);
+  const placeOf = placesById(ids);
+  const selection = useMemo(() => keepListed(chosen, placeOf), [chosen, placeOf]);
   const groups = useMemo(() => groupsOf(page, spec.group), [page, spec.group]);
   const headerPx = spec.group === 'none' ? 0 : headerHeightPx;
   const shownRowPx = useDeferredValue(rowPx);
@@ -70,10 +72,10 @@ export default function PhotosPage() {
 
   const open = useCallback((id: PhotoId) => navigate('label', { photo: id }), []);
   const areExcluded =
-    selection.ids.size > 0 && [...selection.ids].every(id => page?.columns.excluded[places.get(id) ?? -1] === true);
+    selection.ids.size > 0 && [...selection.ids].every(id => page?.columns.excluded[placeOf(id)] === 1);
   const { onKey } = useGridCommands({
     ids,
-    places,
+    placeOf,
     layout,
     selection,
     setSelection: setChosen,
@@ -83,6 +85,9 @@ export default function PhotosPage() {
     searchField,
   });
   const selected = useMemo(() => [...selection.ids], [selection.ids]);
+  // The history takes the inspector's place and shows the past of the one photo that is selected.
+  const isHistoryOpen = useHistoryOpen();
+  useHistoryPhoto(selected.length === 1 ? selected[0]! : null);
 
   const fold = useCallback(
     (key: string) =>
@@ -164,19 +169,21 @@ export default function PhotosPage() {
           )}
         </div>
       </div>
-      <SidePanel
-        side="right"
-        place="photos"
-        label={t('photos.inspector')}
-        isCollapsedAtFirst={window.innerWidth < 1200}
-      >
-        {page && <Inspector page={page} selected={selection.ids} />}
-      </SidePanel>
+      {!isHistoryOpen && (
+        <SidePanel
+          side="right"
+          place="photos"
+          label={t('photos.inspector')}
+          isCollapsedAtFirst={window.innerWidth < 1200}
+        >
+          {page && <Inspector page={page} selected={selection.ids} />}
+        </SidePanel>
+      )}
     </div>
   );
 }
 
-const noSizes: readonly number[] = [];
+const noSizes: Column = [];
 
 /** Without grouping the whole list is one group. */
 function groupsOf(page: PhotoPage | undefined, group: string): PhotoPage['groups'] {

@@ -1,5 +1,7 @@
 // Which photos are selected, as a file manager does it. Photos are held by id, so that a list in another order keeps the selection.
+import type { PlaceOf } from '../../../shared/places-by-id.ts';
 import type { PhotoId } from '../../../shared/records/ids.ts';
+import type { Column } from '../../../shared/records/photo-page.ts';
 
 export type Selection = {
   readonly ids: ReadonlySet<PhotoId>;
@@ -13,14 +15,14 @@ export type Modifiers = { readonly shift: boolean; readonly toggle: boolean };
 
 export const nothingSelected: Selection = { ids: new Set(), anchor: null, focus: null };
 
-function range(list: readonly PhotoId[], from: number, to: number): PhotoId[] {
+function range(list: Column<PhotoId>, from: number, to: number): Iterable<PhotoId> {
   return list.slice(Math.min(from, to), Math.max(from, to) + 1);
 }
 
 /** A click on a photo, or an arrow key that led to it. Shift takes everything from the anchor; Ctrl (⌘) adds or removes. */
 export function choose(
   selection: Selection,
-  list: readonly PhotoId[],
+  list: Column<PhotoId>,
   index: number,
   { shift, toggle }: Modifiers,
 ): Selection {
@@ -41,7 +43,7 @@ export function choose(
 }
 
 /** Ctrl+A. */
-export function chooseAll(selection: Selection, list: readonly PhotoId[]): Selection {
+export function chooseAll(selection: Selection, list: Column<PhotoId>): Selection {
   return { ids: new Set(list), anchor: selection.anchor ?? list[0] ?? null, focus: selection.focus ?? list[0] ?? null };
 }
 
@@ -62,9 +64,9 @@ export function chooseTouched(before: Selection, touched: readonly PhotoId[], to
 }
 
 /** The selection without photos that are no longer in the list. The same object where nothing is gone. */
-export function keepListed(selection: Selection, places: ReadonlyMap<PhotoId, number>): Selection {
-  const isListed = (id: PhotoId | null): boolean => id === null || places.has(id);
-  const ids = new Set([...selection.ids].filter(id => places.has(id)));
+export function keepListed(selection: Selection, placeOf: PlaceOf): Selection {
+  const isListed = (id: PhotoId | null): boolean => id === null || placeOf(id) >= 0;
+  const ids = new Set([...selection.ids].filter(isListed));
   if (ids.size === selection.ids.size && isListed(selection.anchor) && isListed(selection.focus)) return selection;
   return {
     ids,

@@ -1,6 +1,7 @@
 // What several photos have in common.
 import type { ClassId, PhotoId } from '../../../shared/records/ids.ts';
-import type { PhotoColumns } from '../../../shared/records/photo.ts';
+import { placesById } from '../../../shared/places-by-id.ts';
+import { hashAt, labelsAt, type Column, type PhotoColumns } from '../../../shared/records/photo-page.ts';
 
 export type Summary = {
   /** The first of them in the list's order, at most six. */
@@ -16,13 +17,13 @@ export type Summary = {
 };
 
 export function summarise(columns: PhotoColumns, selected: ReadonlySet<PhotoId>): Summary {
-  const places: number[] = [];
-  for (let place = 0; place < columns.id.length; place++) if (selected.has(columns.id[place]!)) places.push(place);
-  const same = <T>(values: readonly T[]): T | 'mixed' => {
+  const places = Array.from(selected, placesById(columns.id)).filter(place => place >= 0);
+  places.sort((a, b) => a - b);
+  const same = <T extends number>(values: Column<T>): T | 'mixed' => {
     const first = values[places[0] ?? 0]!;
     return places.every(place => values[place] === first) ? first : 'mixed';
   };
-  const labelsOf = (place: number): string => [...columns.labels[place]!].sort((a, b) => a - b).join();
+  const labelsOf = (place: number): string => [...labelsAt(columns, place)].sort((a, b) => a - b).join();
   const first = places[0];
   const isSameLabel = first !== undefined && places.every(place => labelsOf(place) === labelsOf(first));
   const classId = first === undefined ? 'mixed' : same(columns.predictedClass);
@@ -37,8 +38,8 @@ export function summarise(columns: PhotoColumns, selected: ReadonlySet<PhotoId>)
     return chosen < 0 ? [0, 0] : [columns.widthPx[chosen]!, columns.heightPx[chosen]!];
   };
   return {
-    first: places.slice(0, 6).map(place => ({ id: columns.id[place]!, hash: columns.hash[place]! })),
-    labels: isSameLabel ? columns.labels[first]! : 'mixed',
+    first: places.slice(0, 6).map(place => ({ id: columns.id[place]!, hash: hashAt(columns, place) })),
+    labels: isSameLabel ? labelsAt(columns, first) : 'mixed',
     predicted:
       classId === 'mixed' || classId === 0
         ? null

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { errorText } from '../../../../src/shared/messages.ts';
 import { noisy } from '../photos/make-photos.ts';
+import { plainColumns } from '../../../support/plain-columns.ts';
 import { failure, openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
 
 const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
@@ -62,7 +63,7 @@ describe('a folder of good and bad files', () => {
     const whole = await noisy(400, 300).jpeg().toBuffer();
     await writeFile(path.join(folder, 'cut.jpg'), whole.subarray(0, Math.round(part * whole.length) - 2));
     await openFolder(core, folder);
-    const { columns } = await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' });
+    const columns = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
     const { id } = await core.call('classes:create', { name: 'ant' });
     await core.call('labels:set', { ids: [...columns.id], classId: id, how: 'replace' });
     const photos = await core.call('photos:read', { ids: [...columns.id] });
@@ -88,7 +89,7 @@ describe('a folder of good and bad files', () => {
     const names = ['it\'s "quoted".png', 'two\nlines.png', '🐜 ant.png', '개미 사진.png', '=1+1.png'];
     for (const name of names) await copyFile(path.join(folder, '1.png'), path.join(folder, name));
     await openFolder(core, folder);
-    const { columns } = await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' });
+    const columns = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
     const details = await core.call('photos:read', { ids: [...columns.id] });
     expect(details.map(photo => photo.path).sort()).toEqual(['1.png', ...names].sort());
     const { id } = await core.call('classes:create', { name: '"<개미> 🐜", & =A1' });
@@ -111,7 +112,7 @@ describe('what cannot be trained', () => {
     const opened = await openFolder(core, folder);
     if (opened.kind === 'question') await core.call('project:answer-class-folders', { use: true });
     else if (Object.keys(counts).length === 1) {
-      const { columns } = await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' });
+      const columns = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
       const { id } = await core.call('classes:create', { name: 'ants' });
       await core.call('labels:set', { ids: [...columns.id], classId: id, how: 'replace' });
     }

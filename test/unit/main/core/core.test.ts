@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { calls, type CallName } from '../../../../src/shared/contract.ts';
 import type { EventLine } from '../../../../src/shared/events.ts';
 import type { PhotoId } from '../../../../src/shared/records/ids.ts';
+import { plainColumns } from '../../../support/plain-columns.ts';
 import { openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
 
 const post = (name: string, body: string, type = 'application/json'): Request =>
@@ -141,7 +142,7 @@ describe('opening a folder', () => {
     });
     await core.call('project:answer-class-folders', { use: true });
     expect(await core.call('project:question', null)).toBeNull();
-    const { columns } = await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' });
+    const columns = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
     const sideOf = new Map(
       (await core.call('photos:read', { ids: [...columns.id] })).map(photo => [photo.path, photo.split]),
     );
@@ -172,7 +173,9 @@ describe('opening a folder', () => {
     expect(seen).toHaveLength(18);
     expect(seen).not.toContain('train/ants/2.png');
 
-    const { columns } = await core.call('photos:query', { filter: { search: 'ants/2' }, sort: 'name', group: 'none' });
+    const columns = plainColumns(
+      await core.call('photos:query', { filter: { search: 'ants/2' }, sort: 'name', group: 'none' }),
+    );
     await core.call('photos:exclude', { ids: [...columns.id], excluded: true });
     expect(await core.call('photos:counts', null)).toMatchObject({ acrossSplits: 0, excluded: 2 });
   });

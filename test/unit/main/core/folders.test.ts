@@ -2,6 +2,7 @@
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { plainColumns } from '../../../support/plain-columns.ts';
 import { openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
 
 describe('the chooser', () => {
@@ -80,7 +81,7 @@ describe('a photo folder that was moved', () => {
     const folder = await writePhotos(path.join(home, 'photos'), { '': 3 });
     const { project } = await openFolder(core, folder);
     const { id } = await core.call('classes:create', { name: 'ant' });
-    const { columns } = await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' });
+    const columns = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
     await core.call('labels:set', { ids: [...columns.id], classId: id, how: 'replace' });
     await core.call('project:close', null);
     const moved = path.join(home, 'moved');

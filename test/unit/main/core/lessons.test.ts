@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Core } from '../../../../src/main/core/index.ts';
 import type { ClassId } from '../../../../src/shared/records/ids.ts';
 import type { Split } from '../../../../src/shared/records/photo.ts';
+import { plainColumns } from '../../../support/plain-columns.ts';
 import { openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
 
 type RunFile = {
@@ -12,7 +13,7 @@ type RunFile = {
 };
 
 const photosOf = async (core: Core) => {
-  const { columns } = await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' });
+  const columns = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
   return core.call('photos:read', { ids: [...columns.id] });
 };
 async function download(core: Core, format: string): Promise<string> {

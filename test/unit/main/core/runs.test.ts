@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Core } from '../../../../src/main/core/index.ts';
 import type { WorkId } from '../../../../src/shared/records/ids.ts';
 import type { EpochRecord } from '../../../../src/shared/records/run.ts';
+import { plainColumns } from '../../../support/plain-columns.ts';
 import { openFolder, openTestCore, writePhotos } from '../../../support/core.ts';
 
 const counts = { 'train/disc': 8, 'train/bars': 8, 'val/disc': 4, 'val/bars': 4 };
@@ -48,7 +49,7 @@ test('the plan shows a few photos of each class and of what it is judged on, spr
   await openFolder(core, folder);
   await core.call('project:answer-class-folders', { use: true });
   const { classes, heldOut } = await core.call('training:plan', {});
-  const { columns } = await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' });
+  const columns = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
   const pathOf = async (id: number) => (await core.call('photos:read', { ids: [id as never] }))[0]!.path;
   for (const { name, examples } of classes) {
     const paths = await Promise.all(examples.map(({ id }) => pathOf(id)));

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ModelId, WorkId } from '../../../../src/shared/records/ids.ts';
 import type { Core } from '../../../../src/main/core/index.ts';
+import { plainColumns } from '../../../support/plain-columns.ts';
 import { openFolder, openTestCore, writePhotos } from '../../../support/core.ts';
 
 const counts = { 'train/disc': 8, 'train/bars': 8, 'val/disc': 4, 'val/bars': 4 };
@@ -90,7 +91,7 @@ describe('predictions', () => {
     expect(batch.photos.every(({ top }) => top.length === 3)).toBe(true);
     expect(batch.skipped).toMatchObject([{ photo: 'moving.gif', code: 'photo-format-unsupported' }]);
 
-    const { columns } = await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' });
+    const columns = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
     const source = { kind: 'photos', ids: columns.id.slice(0, 2) } as never;
     const own = await core.call('predict:start', { model: builtIn, source, top: 1 });
     expect((await predicted(core, own.work)).photos).toHaveLength(2);
@@ -122,7 +123,7 @@ describe('files', () => {
 
   test('annotations leave excluded photos out and say how many', async () => {
     const { core } = await opened();
-    const { columns } = await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' });
+    const columns = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
     await core.call('photos:exclude', { ids: columns.id.slice(0, 3), excluded: true });
     for (const format of ['coco', 'csv']) {
       const answer = await get(core, `/download/annotations?format=${format}`);

@@ -6,13 +6,14 @@ import type { Store } from '../../../../src/main/store/index.ts';
 import { mulberry32 } from '../../../../src/shared/random.ts';
 import type { ClassId, PhotoId } from '../../../../src/shared/records/ids.ts';
 import type { Annotation } from '../../../../src/shared/records/photo.ts';
+import { plainColumns } from '../../../support/plain-columns.ts';
 import { everything, names, opened, scanned, withPhotos } from './project.ts';
 
 const withoutId = ({ id: _, ...annotation }: Annotation) => annotation;
 
 /** Everything a person made, as plain data. */
 async function stateOf(store: Store) {
-  const { columns } = await store.photosQuery(everything, 'name', 'none');
+  const columns = plainColumns(await store.photosQuery(everything, 'name', 'none'));
   return {
     photos: (await store.photosRead(columns.id)).map(({ id, excluded, split, annotations }) => ({
       id,

@@ -11,6 +11,7 @@ import { AppError } from '../../../../src/shared/errors.ts';
 import { migrate, schemaVersion } from '../../../../src/main/store/migrate.ts';
 import { migrations } from '../../../../src/main/store/migrations/index.ts';
 import { mulberry32 } from '../../../../src/shared/random.ts';
+import { plainColumns } from '../../../support/plain-columns.ts';
 import { created, everything, names, opened, scanned, temporaryFolder, withPhotos } from './project.ts';
 
 const digest = (file: string): string => createHash('sha256').update(fs.readFileSync(file)).digest('hex');
@@ -170,7 +171,7 @@ describe('a project is refused', () => {
     const random = mulberry32(3);
     fs.writeFileSync(file, good.subarray(0, good.length / 2));
     await expect(openStore({ folder })).rejects.toMatchObject({ code: 'project-damaged' });
-    const labels = async (store: Store) => (await store.photosQuery(everything, 'name', 'none')).columns;
+    const labels = async (store: Store) => plainColumns(await store.photosQuery(everything, 'name', 'none'));
     fs.writeFileSync(file, good);
     const intact = await openStore({ folder });
     const before = await labels(intact);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../../../src/main/store/index.ts';
 import { photoFilter } from '../../../../src/shared/records/photo.ts';
+import { plainColumns } from '../../../support/plain-columns.ts';
 import { everything, names, opened, scanned, withPhotos } from './project.ts';
 
 const outcome = {
@@ -108,7 +109,7 @@ describe('runs', () => {
     const { store } = await labelled();
     const { run } = await antsEverywhere(store);
     expect((await store.runsDelete(run, true)).deleted).toBe(true);
-    expect((await store.photosQuery(everything, 'name', 'none')).columns.predictedClass.every(id => id === 0)).toBe(
+    expect(plainColumns(await store.photosQuery(everything, 'name', 'none')).predictedClass.every(id => id === 0)).toBe(
       true,
     );
     expect((await store.runsDelete(run, false)).deleted).toBe(false);
@@ -140,13 +141,13 @@ describe('predictions', () => {
       [],
       false,
     );
-    const page = await store.photosQuery(everything, 'uncertain', 'none');
-    const probabilities = page.columns.predictedProbability;
+    const columns = plainColumns(await store.photosQuery(everything, 'uncertain', 'none'));
+    const probabilities = columns.predictedProbability;
     expect(probabilities.slice(0, -1)).toEqual([...probabilities.slice(0, -1)].sort((one, other) => one - other));
     expect(probabilities.at(-1)).toBe(0);
     expect(await store.photosCounts()).toMatchObject({ agree: 10, disagree: 10 });
     const disagreeing = await store.photosQuery(photoFilter.parse({ agreement: 'disagree' }), 'name', 'none');
-    expect(disagreeing.columns.labels.every(([label]) => label === bee)).toBe(true);
+    expect(plainColumns(disagreeing).labels.every(([label]) => label === bee)).toBe(true);
     expect((await store.photosRead([ids[0]!]))[0]!.prediction?.top).toHaveLength(2);
   });
 
@@ -154,11 +155,11 @@ describe('predictions', () => {
     const { store, ant } = await labelled();
     await antsEverywhere(store);
     await store.classesDelete(ant);
-    expect((await store.photosQuery(everything, 'name', 'none')).columns.predictedClass.every(id => id === 0)).toBe(
+    expect(plainColumns(await store.photosQuery(everything, 'name', 'none')).predictedClass.every(id => id === 0)).toBe(
       true,
     );
     await store.undo();
-    expect((await store.photosQuery(everything, 'name', 'none')).columns.predictedClass[0]).toBe(ant);
+    expect(plainColumns(await store.photosQuery(everything, 'name', 'none')).predictedClass[0]).toBe(ant);
   });
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../../../src/main/store/index.ts';
 import { splits } from '../../../../src/shared/records/photo.ts';
+import { plainColumns } from '../../../support/plain-columns.ts';
 import { everything, names, readContent, scanned, withPhotos } from './project.ts';
 
 async function sides(store: Store): Promise<Map<number, string | undefined>> {
-  const { columns } = await store.photosQuery(everything, 'name', 'none');
+  const columns = plainColumns(await store.photosQuery(everything, 'name', 'none'));
   return new Map(columns.id.map((id, place) => [id, splits[columns.split[place]!]]));
 }
 const inFolder = (name: string, count: number) => names(count, `${name}/`).map(place => scanned(place, name));

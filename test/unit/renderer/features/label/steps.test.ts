@@ -1,18 +1,15 @@
 // Which photo comes next while labelling.
 import { expect, test } from 'vitest';
 import { countLeft, nextNew, placeAfterGesture } from '../../../../../src/renderer/features/label/steps.ts';
-import type { PhotoColumns, PhotoProblem } from '../../../../../src/shared/records/photo.ts';
+import type { PhotoColumns } from '../../../../../src/shared/records/photo-page.ts';
 
 /** One photo per state: 0 new, 1 annotated, 2 nothing here. */
-function columnsOf(
-  photoState: readonly number[],
-  problem: readonly (PhotoProblem | null)[] = photoState.map(() => null),
-) {
+function columnsOf(photoState: readonly number[], problem: readonly number[] = photoState.map(() => 0)) {
   const columns: Partial<PhotoColumns> = {
     id: photoState.map((_, place) => (place + 1) as PhotoColumns['id'][number]),
-    photoState,
+    photoState: [...photoState],
     thingsState: photoState.map(() => 0),
-    problem,
+    problem: [...problem],
   };
   return columns as PhotoColumns;
 }
@@ -32,7 +29,7 @@ test('changing an annotated photo leads to its neighbour, and stays at the end',
 });
 
 test('photos that cannot be seen are neither next nor left', () => {
-  const columns = columnsOf([0, 0, 0], [null, 'damaged', null]);
+  const columns = columnsOf([0, 0, 0], [0, 1, 0]);
   expect(nextNew(columns, 'photo', 0)).toBe(2);
   expect(countLeft(columns, 'photo')).toBe(2);
 });

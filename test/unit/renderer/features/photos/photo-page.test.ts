@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { isDisagreeing, patchNothing, patchPage } from '../../../../../src/renderer/features/photos/photo-page.ts';
 import { summarise } from '../../../../../src/renderer/features/photos/summary.ts';
 import type { ClassId, PhotoId } from '../../../../../src/shared/records/ids.ts';
-import type { PhotoPage } from '../../../../../src/shared/records/photo.ts';
+import type { PhotoPage } from '../../../../../src/shared/records/photo-page.ts';
+import { plainColumns } from '../../../../support/plain-columns.ts';
 
 const ants = 1 as ClassId;
 const bees = 2 as ClassId;
@@ -16,14 +17,16 @@ const page: PhotoPage = {
     id: ids,
     widthPx: [400, 500, 300],
     heightPx: [300, 400, 300],
-    hash: ['a', 'b', 'c'],
+    hashHigh: [1, 2, 3],
+    hashLow: [0, 0, 0],
     photoState: [0, 1, 1],
     thingsState: [0, 0, 0],
-    labels: [[], [ants], [ants]],
+    labels: [0, 1, 1],
+    labelSets: [[], [ants]],
     boxes: [0, 0, 0],
     split: [-1, 0, 1],
-    excluded: [false, false, false],
-    problem: [null, null, null],
+    excluded: [0, 0, 0],
+    problem: [0, 0, 0],
     predictedClass: [ants, ants, bees],
     predictedProbability: [0.6, 0.9, 0.8],
   },
@@ -31,10 +34,10 @@ const page: PhotoPage = {
 
 test('a class on some photos changes their label and state and nothing else', () => {
   const next = patchPage(page, new Set([ids[0]!]), { labels: () => [bees] });
-  expect(next.columns.labels).toEqual([[bees], [ants], [ants]]);
+  expect(plainColumns(next).labels).toEqual([[bees], [ants], [ants]]);
   expect(next.columns.photoState).toEqual([1, 1, 1]);
   expect(next.columns.split).toBe(page.columns.split);
-  expect(page.columns.labels[0]).toEqual([]);
+  expect(plainColumns(page).labels[0]).toEqual([]);
 });
 
 test('taking the last class away leaves a photo that nothing was said of', () => {
@@ -44,7 +47,7 @@ test('taking the last class away leaves a photo that nothing was said of', () =>
 
 test('nothing here replaces the label and is a state of its own', () => {
   const next = patchNothing(page, new Set([ids[1]!]));
-  expect(next.columns.labels[1]).toEqual([]);
+  expect(plainColumns(next).labels[1]).toEqual([]);
   expect(next.columns.photoState).toEqual([0, 2, 1]);
 });
 

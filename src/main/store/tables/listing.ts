@@ -1,0 +1,49 @@
+// What the photo index is made of, read as plain lists: at 500,000 photos an object for each row would take longer than the reading.
+import type { ClassId, PhotoId } from '../../../shared/records/ids.ts';
+import type { AnnotationKind, Split } from '../../../shared/records/photo.ts';
+import type { AnnotationRow } from './annotation.ts';
+import type { Connection } from '../connection.ts';
+
+export type ListedPhoto = [
+  id: PhotoId,
+  path: string,
+  modifiedMs: number,
+  folderSplit: Split | null,
+  groupId: number,
+  /** First 16 hex digits of the content's hash. */
+  hash: string | null,
+  widthPx: number,
+  heightPx: number,
+  damaged: number,
+  missing: number,
+  excluded: number,
+  split: Split | null,
+];
+/** One annotation, without where it is. */
+export type Said = [photoId: PhotoId, kind: AnnotationRow['kind'], about: AnnotationKind, classId: ClassId | null];
+
+export function listingTable(db: Connection) {
+  const photoFields = `p.id, p.path, p.modified_ms, p.folder_split, p.group_id, substr(p.hash, 1, 16), p.width_px, p.height_px,
+    p.damaged, p.missing, p.excluded, g.split FROM photo p JOIN photo_group g ON g.id = p.group_id WHERE p.deleted = 0`;
+  const photos = db.prepare<[number], ListedPhoto>(`SELECT ${photoFields} AND p.id > ? ORDER BY p.id`).raw();
+  const photo = db.prepare<[number], ListedPhoto>(`SELECT ${photoFields} AND p.id = ?`).raw();
+  const saidFields = 'photo_id, kind, about, class_id FROM annotation';
+  const said = db.prepare<[number], Said>(`SELECT ${saidFields} WHERE photo_id > ? ORDER BY photo_id, id`).raw();
+  const saidOf = db.prepare<[number], Said>(`SELECT ${saidFields} WHERE photo_id = ? ORDER BY id`).raw();
+  const annotated = db
+    .prepare<[string, number], PhotoId>(
+      `SELECT id FROM photo WHERE deleted = 0 AND path > ? AND EXISTS (SELECT 1 FROM annotation WHERE photo_id = photo.id)
+       ORDER BY path LIMIT ?`,
+    )
+    .pluck();
+  return {
+    /** Photos with an id above this, by id. */
+    photosAfter: (id: number): IterableIterator<ListedPhoto> => photos.iterate(id),
+    photo: (id: PhotoId): ListedPhoto | undefined => photo.get(id),
+    /** Annotations of photos with an id above this, photo by photo. */
+    saidAfter: (id: number): IterableIterator<Said> => said.iterate(id),
+    saidOf: (id: PhotoId): Said[] => saidOf.all(id),
+    /** So many photos that something is said of, by path, after this path. */
+    annotatedAfter: (path: string, limit: number): PhotoId[] => annotated.all(path, limit),
+  };
+}
