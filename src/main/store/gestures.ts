@@ -148,14 +148,14 @@ export function startGestures({ tables, transaction, committed }: Surroundings) 
       const photo = tables.photo.identity(id);
       return [id, photo?.path ?? null, photo?.hash ?? null, photo?.groupId ?? null];
     });
-    const rows = changes.map(({ tableName, key, before, after }) => ({
-      table: tableName,
-      key,
-      before: before === null ? null : (JSON.parse(before) as unknown),
-      after: after === null ? null : (JSON.parse(after) as unknown),
-    }));
     const project = { name, photosFolder, labelMode, seed, sample, createdAt };
-    return JSON.stringify({ ...gesture, changes: rows, photos, project });
+    // The rows are JSON already; an import has hundreds of thousands of them.
+    const rows = changes.map(
+      ({ tableName, key, before, after }) =>
+        `{"table":"${tableName}","key":${key},"before":${before ?? 'null'},"after":${after ?? 'null'}}`,
+    );
+    const rest = JSON.stringify({ photos, project }).slice(1);
+    return `${JSON.stringify(gesture).slice(0, -1)},"changes":[${rows.join(',')}],${rest}`;
   }
 
   /** What a conflict is about, in words a person knows. */

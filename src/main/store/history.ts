@@ -1,9 +1,8 @@
 // The history as a person walks through it: every gesture with its state, the way back to any of them, and the past of one photo.
 import { AppError } from '../../shared/errors.ts';
-import type { AnnotationId, PhotoId } from '../../shared/records/ids.ts';
+import type { AnnotationId, ClassId, PhotoId } from '../../shared/records/ids.ts';
 import type { HistoryEntry, PhotoPast } from '../../shared/records/project.ts';
 import type { Done } from './api.ts';
-import type { Classes } from './classes.ts';
 import type { Gestures, TrackedName, TrackedRows } from './gestures.ts';
 import { toAnnotation, type AnnotationRow } from './tables/annotation.ts';
 import type { Tables } from './tables/index.ts';
@@ -13,7 +12,7 @@ const mostPhotos = 5000;
 /** Gestures between now and the moment after `sequence`, in the order in which they would be taken back or done again. */
 type Way = { readonly kind: 'undo' | 'redo'; readonly steps: readonly number[] };
 
-export function historyMethods(tables: Tables, gestures: Gestures, classes: Classes) {
+export function historyMethods(tables: Tables, gestures: Gestures) {
   /** @throws AppError not-found for a gesture that was undone and overtaken, or never was. */
   function wayTo(sequence: number): Way {
     const { undoable, redoable } = gestures.stacks;
@@ -57,6 +56,12 @@ export function historyMethods(tables: Tables, gestures: Gestures, classes: Clas
       else state.rows.set(key as AnnotationId, row as AnnotationRow);
     }
     return states;
+  }
+
+  /** A class that was deleted since must come back first: what is annotated with it would have no name. */
+  function requireLiving(id: ClassId | null): void {
+    const row = id === null ? null : tables.class.tracked.read(id);
+    if (row?.deleted) throw new AppError('conflict', { what: row.name });
   }
 
   return {
@@ -111,8 +116,7 @@ export function historyMethods(tables: Tables, gestures: Gestures, classes: Clas
           if (!then.rows.has(id)) recorder.write('annotation', id, null);
         }
         for (const [id, row] of then.rows) {
-          // A class that was deleted since must come back first: what was annotated with it would have no name.
-          if (row.classId !== null) classes.require(row.classId);
+          requireLiving(row.classId);
           recorder.write('annotation', id, row);
         }
         recorder.write('photo', photoId, { excluded: then.excluded });

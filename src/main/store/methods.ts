@@ -82,7 +82,7 @@ export function openMethods(
     ...annotatingMethods(tables, index, gestures, classes),
     ...importMethods(tables, index, gestures, classes),
     ...groupMethods(tables, index, gestures),
-    ...historyMethods(tables, gestures, classes),
+    ...historyMethods(tables, gestures),
     backupsMake(reason) {
       if (!backups) throw new AppError('folder-read-only', { folder });
       return backups.make(reason);

@@ -70,7 +70,10 @@ test('one photo gets an earlier state back as a new gesture; the others keep the
 test('a state whose class was deleted since cannot be restored: the class must come back first', async () => {
   const { store, ids, ant, states, sequences } = await labelled();
   await store.classesDelete(ant);
-  await expect(store.historyRestorePhoto(ids[0]!, sequences[0]!)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(store.historyRestorePhoto(ids[0]!, sequences[0]!)).rejects.toMatchObject({
+    code: 'conflict',
+    details: { what: 'ant' },
+  });
   await store.undo();
   expect(await store.annotationsAll()).toEqual(states[6]);
 });
