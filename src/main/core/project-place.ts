@@ -77,7 +77,7 @@ export async function makeNamedFolder(folder: string): Promise<string> {
 /** Removes a project that was made a moment ago and could not be filled, by the names of its files: what is not ours stays, with its folder. */
 export async function removeMadeProject(folder: string): Promise<void> {
   try {
-    for (const name of [projectFile, `${projectFile}-wal`, `${projectFile}-journal`, 'journal.jsonl', 'cache']) {
+    for (const name of [projectFile, `${projectFile}-wal`, `${projectFile}-journal`, 'journal.jsonl', 'backups', 'cache']) {
       await rm(path.join(folder, name), { recursive: true, force: true });
     }
     await rmdir(folder);

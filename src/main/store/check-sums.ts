@@ -16,6 +16,15 @@ const checkedColumns = {
   photo_group: 'id, split',
 } as const;
 
+/** Those of the columns that the file has: one of an older version lacks the newer ones, and its sums were made without them. */
+function columnsIn(db: Connection, table: CheckedTable): string {
+  const there = new Set((db.pragma(`table_info("${table}")`) as { name: string }[]).map(column => column.name));
+  return checkedColumns[table]
+    .split(', ')
+    .filter(column => there.has(column))
+    .join(', ');
+}
+
 export type CheckedTable = keyof typeof checkedColumns;
 export const checkedTables = Object.keys(checkedColumns) as CheckedTable[];
 
@@ -23,8 +32,11 @@ type CheckedRow = [sum: number, id: number, ...(string | number | null)[]];
 
 /** The first row whose content does not fit its check sum, as `table id`; null when all fit. */
 export function findDamagedRow(db: Connection): string | null {
-  for (const [table, columns] of Object.entries(checkedColumns)) {
-    const rows = db.prepare(`SELECT check_sum, ${columns} FROM "${table}"`).raw().iterate();
+  for (const table of checkedTables) {
+    const rows = db
+      .prepare(`SELECT check_sum, ${columnsIn(db, table)} FROM "${table}"`)
+      .raw()
+      .iterate();
     for (const row of rows as Iterable<CheckedRow>) {
       const [sum, ...values] = row;
       if (checkSum(values) !== sum) return `${table} ${row[1]}`;
@@ -53,7 +65,7 @@ export function countIntactRows(db: Connection, table: CheckedTable): IntactRows
   for (let isDone = false; !isDone;) {
     try {
       const rows = db
-        .prepare(`SELECT check_sum, ${checkedColumns[table]} FROM "${table}" WHERE id > ? ORDER BY id`)
+        .prepare(`SELECT check_sum, ${columnsIn(db, table)} FROM "${table}" WHERE id > ? ORDER BY id`)
         .raw()
         .iterate(last);
       for (const [sum, id, ...values] of rows as Iterable<CheckedRow>) {

@@ -64,18 +64,17 @@ export function gesturesAhead(folder: string, source: GestureSource, createdAt: 
   return linesAfter(file, source, createdAt);
 }
 
-/** Whole lines after the one that the database ends with; 0 where the file does not hold that line. */
+/** Whole lines after the last gesture of the database; 0 where the lines up to it are not the database's. */
 function linesAfter(file: string, source: GestureSource, createdAt: string): number {
   const end = source.lastSequence();
-  const lastLine = end === 0 ? null : source.journalLine(end);
-  // A database without gestures has no line to compare: there the project's birth tells.
   let isKnown = false;
   let after = 0;
   for (const { gesture, line } of iterateJournal(file)) {
     if (gesture === null) continue;
-    if (gesture.sequence === end) isKnown = line === lastLine;
-    else if (gesture.sequence > end) after++;
-    if (end === 0 && gesture.project?.createdAt === createdAt) isKnown = true;
+    if (gesture.sequence > end) after++;
+    else isKnown = source.journalLine(gesture.sequence) === line;
+    // A database without gestures has no line to compare: there the project's birth tells.
+    if (end === 0) isKnown = gesture.project?.createdAt === createdAt;
   }
   return isKnown ? after : 0;
 }

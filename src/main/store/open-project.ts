@@ -1,16 +1,21 @@
-// Opens a project's file in the order that keeps it safe: look at its bytes, lock it, check it, bring its schema up to date, then the
-// first small write. A folder that cannot be written is opened as a copy in a temporary folder.
+// Opens a project's file in the order that keeps it safe: finish a restore that was decided, look at the file's bytes, lock it, check it,
+// bring its schema up to date after a backup, then the first small write. A folder that cannot be written is opened as a copy in a temporary folder.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
 import type { NewProject } from './api.ts';
-import { findDamagedRow } from './check-sums.ts';
+import { backUpNow, nextBackup } from './backups.ts';
 import { assertDurable, connect, type Connection } from './connection.ts';
 import { storeFailure } from './failures.ts';
 import { applicationId, readSchemaVersion } from './header.ts';
-import { hasOurSchema, migrate, refuseNewer } from './migrate.ts';
+import { findDamage } from './integrity.ts';
+import { gesturesAhead } from './journal.ts';
+import { hasOurSchema, migrate, refuseNewer, schemaVersion } from './migrate.ts';
+import { hasRemains } from './restore-state.ts';
+import { finishSwap } from './restore-swap.ts';
+import { syncFolder } from './sync.ts';
 import { openTables, type Tables } from './tables/index.ts';
 import { insertProject } from './tables/project.ts';
 
@@ -40,13 +45,6 @@ function isWritable(place: string): boolean {
     if (['EACCES', 'EROFS', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
     throw error;
   }
-}
-
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = fs.openSync(folder, 'r');
-  fs.fsyncSync(descriptor);
-  fs.closeSync(descriptor);
 }
 
 /** Makes the project's file under another name first: a kill in between leaves no half-made project. */
@@ -90,16 +88,21 @@ function copyAside(folder: string): string {
 }
 
 function refuseDamage(db: Connection): void {
-  const refuse = (reason: string): AppError => new AppError('project-damaged', { file: projectFileName, reason });
-  const found = db.pragma('integrity_check(1)', { simple: true }) as string;
-  if (found !== 'ok') throw refuse(found);
-  if ((db.pragma('foreign_key_check') as unknown[]).length > 0) throw refuse('rows refer to rows that are gone');
-  const row = findDamagedRow(db);
-  if (row) throw refuse(`${row} does not fit its check sum`);
+  const reason = findDamage(db);
+  if (reason !== null) throw new AppError('project-damaged', { file: projectFileName, reason });
 }
 
+/** An older file that was put in the place of the newer one must not make the journal's later gestures forgotten. */
+function refuseOlderThanJournal(db: Connection, folder: string): void {
+  const { gesture, project } = openTables(db);
+  const gestures = gesturesAhead(folder, gesture, project.read().createdAt);
+  if (gestures > 0) throw new AppError('journal-ahead', { file: projectFileName, gestures });
+}
+
+type Opening = { readonly folder: string; readonly file: string; readonly readOnly: boolean };
+
 /** Everything between the lock and the first write. */
-function prepare(db: Connection, file: string): { tables: Tables; verify: () => void } {
+function prepare(db: Connection, { folder, file, readOnly }: Opening): { tables: Tables; verify: () => void } {
   const found = db.pragma('user_version', { simple: true }) as number;
   refuseNewer(projectFileName, found);
   if (!hasOurSchema(db)) {
@@ -112,7 +115,12 @@ function prepare(db: Connection, file: string): { tables: Tables; verify: () => 
     isVerified = true;
   };
   if (fs.statSync(file).size < checkAtOnceBelowBytes) verify();
-  migrate(db);
+  if (found < schemaVersion) {
+    // The copy of a project that cannot be written has the original for a backup.
+    if (!readOnly) backUpNow({ db, folder }, nextBackup(folder, 'migration'));
+    migrate(db);
+  }
+  if (!readOnly) refuseOlderThanJournal(db, folder);
   const tables = openTables(db);
   db.transaction(() => {
     tables.project.countOpening();
@@ -122,15 +130,31 @@ function prepare(db: Connection, file: string): { tables: Tables; verify: () => 
   return { tables, verify };
 }
 
+/** A file that is lost, empty or no project any more, where a backup or the journal is left, is a project to bring back. */
+function lookAt(original: string): void {
+  try {
+    refuseNewer(projectFileName, readSchemaVersion(original));
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not-a-project' || !hasRemains(path.dirname(original)))
+      throw error;
+    throw new AppError(
+      'project-damaged',
+      { file: projectFileName, reason: String(error.details['reason']) },
+      { cause: error },
+    );
+  }
+}
+
 /**
  * @throws AppError folder-missing, not-a-project, project-newer (the file stays byte for byte), project-in-use (at once),
- *   project-damaged (the file is kept), disk-full, disk-failed.
+ *   project-damaged (the file is kept), journal-ahead (an older file was put in its place), disk-full, disk-failed.
  */
 export function openProject(folder: string): OpenProject {
   if (!fs.existsSync(folder)) throw new AppError('folder-missing', { folder });
   const original = path.join(folder, projectFileName);
   try {
-    refuseNewer(projectFileName, readSchemaVersion(original));
+    finishSwap(folder);
+    lookAt(original);
     const readOnly = !isWritable(folder) || !isWritable(original);
     const place = readOnly ? copyAside(folder) : folder;
     const file = path.join(place, projectFileName);
@@ -140,7 +164,7 @@ export function openProject(folder: string): OpenProject {
     try {
       const db = connect(file);
       try {
-        const { tables, verify } = prepare(db, file);
+        const { tables, verify } = prepare(db, { folder, file, readOnly });
         const close = (): void => {
           try {
             db.pragma('wal_checkpoint(TRUNCATE)');

@@ -14,14 +14,22 @@ function serve(): void {
   if (create) createProject(folder, create);
   const { methods, close } = openMethods(folder, error => send({ kind: 'save-failed', error: toErrorRecord(error) }));
 
+  const failed = (id: number, error: unknown): void => send({ kind: 'failed', id, error: toErrorRecord(error) });
   port.on('message', ({ id, method, args }: ToStore) => {
-    try {
-      const call = method === 'close' ? close : (methods[method] as (...args: readonly unknown[]) => unknown);
-      send({ kind: 'result', id, result: call(...args) });
-    } catch (error) {
-      send({ kind: 'failed', id, error: toErrorRecord(error) });
+    if (method === 'close') {
+      close()
+        .then(
+          () => send({ kind: 'result', id, result: undefined }),
+          (error: unknown) => failed(id, error),
+        )
+        .finally(() => port.close());
+      return;
     }
-    if (method === 'close') port.close();
+    try {
+      send({ kind: 'result', id, result: (methods[method] as (...args: readonly unknown[]) => unknown)(...args) });
+    } catch (error) {
+      failed(id, error);
+    }
   });
   send({ kind: 'opened' });
 }

@@ -25,7 +25,8 @@ export const backupReasons = ['work', 'opening', 'closing', 'migration', 'import
 export type Backup = {
   readonly id: BackupId;
   readonly at: string;
-  /** The last gesture in it. Backups are ordered and pruned by this, never by the clock. */
+  /** The last gesture in it. After a restore gestures count from an earlier one again, so backups are ordered and pruned by the number
+   * that their ids begin with, which only grows; never by the clock. */
   readonly sequence: number;
   readonly reason: (typeof backupReasons)[number];
   readonly bytes: number;
@@ -83,4 +84,6 @@ export type RestorePreview = {
   /** Photos that the replay changes, by path; the first 50. */
   readonly photos: readonly string[];
   readonly photoCount: number;
+  /** Where the journal is damaged: lines that cannot be read, later gestures of which only a part still fits, rows that do not. */
+  readonly doubtful: { readonly lines: number; readonly gestures: number; readonly rows: number };
 };

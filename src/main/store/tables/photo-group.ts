@@ -10,13 +10,16 @@ export function photoGroupTable(db: Connection) {
   const highest = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM photo_group').pluck();
   const select = db.prepare<[number], GroupRow>('SELECT split FROM photo_group WHERE id = ?');
   const update = db.prepare('UPDATE photo_group SET split = ?, check_sum = ? WHERE id = ?');
+  const make = (id: number): void => void insert.run(id, checkSum([id, null]));
   return {
     /** A new group without a split. */
     create(): number {
       const id = highest.get()! + 1;
-      insert.run(id, checkSum([id, null]));
+      make(id);
       return id;
     },
+    /** The same with the id it has in a journal. */
+    make,
     tracked: {
       read: (id: number): GroupRow | null => select.get(id) ?? null,
       write(id: number, row: GroupRow | null): void {

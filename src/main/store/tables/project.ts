@@ -59,10 +59,14 @@ export function projectTable(db: Connection) {
   };
 }
 
-/** Writes the one row of a new project. */
-export function insertProject(db: Connection, project: NewProject): void {
+/** Writes the one row of a new project, or of one that is made again as it was. */
+export function insertProject(
+  db: Connection,
+  project: NewProject & Partial<Pick<ProjectFacts, 'labelMode' | 'createdAt'>>,
+): void {
+  const { name, photosFolder, labelMode = 'one', seed, sample, createdAt = new Date().toISOString() } = project;
   db.prepare(
     `INSERT INTO project (id, name, photos_folder, label_mode, seed, sample, created_at, class_folders, class_folders_through, opened)
-     VALUES (1, ?, ?, 'one', ?, ?, ?, NULL, 0, 0)`,
-  ).run(project.name, project.photosFolder, project.seed, Number(project.sample), new Date().toISOString());
+     VALUES (1, ?, ?, ?, ?, ?, ?, NULL, 0, 0)`,
+  ).run(name, photosFolder, labelMode, seed, Number(sample), createdAt);
 }
