@@ -254,6 +254,12 @@ export const datasetMessages = {
     ko: '너무 커서 사진과 함께 돌리지 못해 제외한 마스크 {count}개',
   },
 
+  // Splits that files name.
+  'dataset.split-one-sided': {
+    en: 'All photos are in one split ({split}): read as no split given',
+    ko: '모든 사진이 한 분할({split})에만 있어 분할이 없는 것으로 읽음',
+  },
+
   // Why a file of annotations is refused.
   'reason.dataset-cut': { en: 'the file ends in the middle', ko: '파일이 중간에 끊겼어요' },
   'reason.dataset-not-json': { en: 'it is not JSON', ko: 'JSON이 아니에요' },

@@ -8,7 +8,7 @@ import type { ShapeKind } from '../../../shared/records/shape.ts';
 export type Dataset = { readonly classes: readonly ClassRecord[]; readonly photos: readonly AnnotatedPhoto[] };
 
 export type WriteOptions = {
-  /** Where copies of the photos will lie inside the export, or null when they are not copied. */
+  /** Where copies of the photos will lie inside the export (the writer's `photosAt`), or null when they are not copied. */
   readonly photosAt: ((photo: AnnotatedPhoto['photo']) => string) | null;
   /** Bytes of a photo's file in the frame that is written, for formats that hold the photos themselves. */
   readonly photoBytes: (
@@ -27,6 +27,11 @@ export type DatasetWriter = {
   readonly id: DatasetFormatId;
   /** What the format can hold as it is. Other shapes are written in another form or left out, and `notes` lists them. */
   readonly holds: readonly (ShapeKind | 'label' | 'nothing-photo' | 'nothing-things' | 'split' | 'attributes')[];
+  /**
+   * Where copies of the photos lie inside the export, as readers of the format look for them: `images/shelf.png` and `images/shelf.jpg` part
+   * where a format knows photos by their stem. Absent: `images/` and the photo's path.
+   */
+  readonly photosAt?: (dataset: Dataset) => (photo: AnnotatedPhoto['photo']) => string;
   /** Needs the photos' bytes. */
   readonly holdsPhotos: boolean;
   files(dataset: Dataset, options: WriteOptions): Iterable<WrittenFile>;
