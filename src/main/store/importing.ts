@@ -7,6 +7,7 @@ import { invariant } from '../../shared/errors.ts';
 import { checkedShape } from './annotating.ts';
 import type { Done, ImportedPhoto, ImportPlan, PhotoSource, ScannedPhoto } from './api.ts';
 import type { Classes } from './classes.ts';
+import { groupsForNewPhotos } from './clips.ts';
 import type { Gestures, Recorder } from './gestures.ts';
 import type { PhotoIndex } from './photo-index.ts';
 import { writeFirstSplits, type NewlyAnnotated } from './splitting.ts';
@@ -47,7 +48,7 @@ export function importMethods(tables: Tables, index: PhotoIndex, gestures: Gestu
     if (known !== null) return known;
     let id = tables.photo.unlistedOfPath(file.path);
     if (id === null) {
-      id = tables.photo.create(file, tables.group.create());
+      id = tables.photo.create(file, groupsForNewPhotos(tables)(file.path));
       tables.photo.listed.write(id, { listed: false });
     } else tables.photo.setFile(id, file);
     tables.photo.setMustBeRead(id);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { PhotoId } from '../../shared/records/ids.ts';
 import type { SkippedFile } from '../../shared/records/photo.ts';
 import type { PhotoContent, ScannedPhoto, ScanOutcome } from './api.ts';
+import { groupsForNewPhotos } from './clips.ts';
 import type { Tables } from './tables/index.ts';
 import type { PhotoWithSplit } from './tables/photo.ts';
 
@@ -51,6 +52,7 @@ export function scanMethods({ tables, transaction, changed }: ScanSurroundings) 
         const known = new Map<string, PhotoWithSplit>();
         for (const photo of tables.photo.iterateAll()) known.set(photo.path, photo);
         const rejected = tables.skipped.rejected();
+        const groupFor = groupsForNewPhotos(tables);
         const seen = new Set<string>();
         let added = 0;
         let modified = 0;
@@ -60,7 +62,7 @@ export function scanMethods({ tables, transaction, changed }: ScanSurroundings) 
           const rejectedId = rejected.get(file.path);
           const photo = known.get(file.path) ?? (rejectedId && tables.photo.read(rejectedId));
           if (!photo) {
-            tables.photo.create(file, tables.group.create());
+            tables.photo.create(file, groupFor(file.path));
             added++;
             continue;
           }

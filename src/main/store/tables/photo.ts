@@ -63,6 +63,11 @@ export function photoTable(db: Connection) {
   );
   const unlisted = db.prepare<[string], PhotoId>('SELECT max(id) FROM photo WHERE path = ? AND deleted = 1').pluck();
   const ofPath = db.prepare<[string], PhotoId>('SELECT id FROM photo WHERE path = ? AND deleted = 0').pluck();
+  const groupInFolder = db
+    .prepare<[string, string], number>(
+      'SELECT group_id FROM photo WHERE deleted = 0 AND path > ? AND path < ? ORDER BY path LIMIT 1',
+    )
+    .pluck();
   const pending = db.prepare<[number], { id: PhotoId; path: string }>(
     'SELECT id, path FROM photo WHERE content_read = 0 AND deleted = 0 AND missing = 0 ORDER BY id LIMIT ?',
   );
@@ -102,6 +107,8 @@ export function photoTable(db: Connection) {
     ofPath: (photoPath: string): PhotoId | null => ofPath.get(photoPath) ?? null,
     /** The photo of that path that an undone import took away, or a scan found to be none. */
     unlistedOfPath: (photoPath: string): PhotoId | null => unlisted.get(photoPath) ?? null,
+    /** The group of the first photo below a folder (its path ends in `/`), or null. */
+    groupInFolder: (folder: string): number | null => groupInFolder.get(folder, `${folder.slice(0, -1)}0`) ?? null,
     pending: (limit: number): { id: PhotoId; path: string }[] => pending.all(limit),
     create(file: ScannedPhoto, groupId: number): PhotoId {
       const id = (highest.get()! + 1) as PhotoId;
