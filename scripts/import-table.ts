@@ -8,6 +8,11 @@ export const mayImport: readonly (readonly [folder: string, allowed: readonly st
   ['shared', ['shared']],
   ['engine', ['engine', 'shared']],
   ['preload', ['preload', 'shared']],
+  // Masks come as run lengths, which are read by the arithmetic that scores them.
+  [
+    'renderer/features/label',
+    ['renderer/features/label', 'renderer/components', 'renderer/api', 'renderer/styles', 'engine/metrics', 'shared'],
+  ],
   [
     'renderer/features/*',
     ['renderer/features/{1}', 'renderer/components', 'renderer/api', 'renderer/styles', 'shared'],
