@@ -94,7 +94,7 @@ export async function openNew(
   return askedOrOpened(project);
 }
 
-async function openMade(context: Context, folder: string, create: NewProject): Promise<OpenProject> {
+export async function openMade(context: Context, folder: string, create: NewProject): Promise<OpenProject> {
   try {
     return await context.projects.open(await realpath(folder), create);
   } catch (error) {
@@ -129,7 +129,7 @@ async function photosFolderOf(projectFolder: string): Promise<string | null> {
   }
 }
 
-function refuseWhileTraining({ works }: Context): void {
+export function refuseWhileTraining({ works }: Context): void {
   if (works.list().some(work => work.kind === 'train' && work.state === 'running')) throw new AppError('train-busy');
 }
 

@@ -1,7 +1,6 @@
 // The one project that is open: its store, its photo folder, what is announced about it. Opening and closing happen here alone.
 import { rm, stat } from 'node:fs/promises';
-import path from 'node:path';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import type { DataSubject } from '../../shared/events.ts';
 import type { PhotoId, WorkId } from '../../shared/records/ids.ts';
 import type { ClassFolderQuestion, ProjectSummary } from '../../shared/records/project.ts';
@@ -50,9 +49,17 @@ export type OpenProjects = {
   open(folder: string, create?: NewProject): Promise<OpenProject>;
   /** The closers run first; events say that no project is open. Not remembered: one that was made but could not be filled. */
   close(options?: { readonly remember: boolean }): Promise<void>;
+  /** The project folder that could not be opened last and can be restored; null after one was opened, or it was left. */
+  broken(): string | null;
+  leaveBroken(): void;
+  /** Opening and closing are slow: whoever does it waits for those before. */
+  inTurn<Result>(task: () => Promise<Result>): Promise<Result>;
   /** Runs before any project closes: ends its work. */
   onClose(listener: (project: OpenProject) => Promise<void>): void;
 };
+
+/** What keeps a project from being opened and a restore can help with. */
+const restorable: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['project-damaged', 'journal-ahead']);
 
 type Opened = { readonly project: OpenProject; readonly close: (remember: boolean) => Promise<void> };
 type Needs = { readonly events: EventHub; readonly recents: Recents; readonly pool: () => DecodePool };
@@ -60,6 +67,8 @@ type Needs = { readonly events: EventHub; readonly recents: Recents; readonly po
 export function createOpenProjects(needs: Needs): OpenProjects {
   const closers: ((project: OpenProject) => Promise<void>)[] = [];
   let open: Opened | null = null;
+  let broken: string | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
 
   async function close({ remember } = { remember: true }): Promise<void> {
     if (open === null) return;
@@ -81,7 +90,11 @@ export function createOpenProjects(needs: Needs): OpenProjects {
     peek: () => open?.project ?? null,
     async open(folder, create) {
       await close();
-      const store = await openStore(create === undefined ? { folder } : { folder, create });
+      broken = null;
+      const store = await openStore(create === undefined ? { folder } : { folder, create }).catch((error: unknown) => {
+        if (error instanceof AppError && restorable.has(error.code)) broken = folder;
+        throw error;
+      });
       try {
         open = await makeProject(needs, folder, store);
       } catch (error) {
@@ -91,6 +104,15 @@ export function createOpenProjects(needs: Needs): OpenProjects {
       return open.project;
     },
     close,
+    broken: () => broken,
+    leaveBroken() {
+      broken = null;
+    },
+    inTurn(task) {
+      const next = turn.then(task, task);
+      turn = next.catch(() => undefined); // the caller hears of it; the next one starts all the same
+      return next;
+    },
     onClose(listener) {
       closers.push(listener);
     },

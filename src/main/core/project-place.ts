@@ -2,6 +2,7 @@
 import { mkdir, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { hasRemains } from '../store/index.ts';
 import { folderError, systemCode, writeError } from './disk.ts';
 
 export const projectFile = 'project.fovea';
@@ -20,12 +21,14 @@ export async function chosenFolder(chosen: string): Promise<string> {
   }
 }
 
+/** Also where the project's file is lost and a backup or the journal is left. */
 export async function isProjectFolder(folder: string): Promise<boolean> {
   try {
     return (await stat(path.join(folder, projectFile))).isFile();
   } catch (error) {
-    if (systemCode(error) === '') throw error;
-    return false;
+    const code = systemCode(error);
+    if (code === '') throw error;
+    return code === 'ENOENT' && hasRemains(folder);
   }
 }
 
@@ -77,7 +80,14 @@ export async function makeNamedFolder(folder: string): Promise<string> {
 /** Removes a project that was made a moment ago and could not be filled, by the names of its files: what is not ours stays, with its folder. */
 export async function removeMadeProject(folder: string): Promise<void> {
   try {
-    for (const name of [projectFile, `${projectFile}-wal`, `${projectFile}-journal`, 'journal.jsonl', 'backups', 'cache']) {
+    for (const name of [
+      projectFile,
+      `${projectFile}-wal`,
+      `${projectFile}-journal`,
+      'journal.jsonl',
+      'backups',
+      'cache',
+    ]) {
       await rm(path.join(folder, name), { recursive: true, force: true });
     }
     await rmdir(folder);

@@ -27,14 +27,7 @@ type Names =
 
 export function projectHandlers(context: Context): Pick<Handlers, Names> {
   const { projects, grants, recents, events } = context;
-  let opening: Promise<unknown> = Promise.resolve();
-
-  /** Opening is slow and changes what is open: two requests at once wait for each other. */
-  function oneAtATime<Result>(task: () => Promise<Result>): Promise<Result> {
-    const next = opening.then(task, task);
-    opening = next.catch(() => undefined); // the caller hears of it; the next one starts all the same
-    return next;
-  }
+  const oneAtATime = projects.inTurn;
   async function update(changes: Partial<Pick<ProjectFacts, 'name' | 'labelMode'>>): Promise<ProjectSummary> {
     const project = projects.current();
     await project.store.projectUpdate(changes);

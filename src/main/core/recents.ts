@@ -1,10 +1,11 @@
 // Projects opened lately, with a few small pictures of each, in the data folder. Losing this file loses no project.
 import { createHash } from 'node:crypto';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { RecentProject } from '../../shared/records/project.ts';
 import { readJsonFile, systemCode, writeDurably } from './disk.ts';
+import { isProjectFolder } from './project-place.ts';
 
 const keptProjects = 20;
 export const recentThumbnails = 7;
@@ -46,7 +47,10 @@ export async function openRecents(dataFolder: string): Promise<Recents> {
   return {
     list: () =>
       Promise.all(
-        entries.map(async ({ photosFolder: _, ...shown }) => ({ ...shown, missing: !(await exists(shown.folder)) })),
+        entries.map(async ({ photosFolder: _, ...shown }) => ({
+          ...shown,
+          missing: !(await isProjectFolder(shown.folder)),
+        })),
       ),
     async remember(facts, thumbnailsJpeg) {
       const id = createHash('sha256').update(facts.folder).digest('hex').slice(0, 16);
@@ -77,15 +81,6 @@ export async function openRecents(dataFolder: string): Promise<Recents> {
       }
     },
   };
-}
-
-async function exists(folder: string): Promise<boolean> {
-  try {
-    return (await stat(path.join(folder, 'project.fovea'))).isFile();
-  } catch (error) {
-    if (systemCode(error) === '') throw error;
-    return false;
-  }
 }
 
 /** Entries that have every field; others (edited by hand, of a version that keeps something else) are left out. */

@@ -1,20 +1,76 @@
-// Being written in this session: answers that it is not there yet.
+// Calls about bringing a project back, and about its backups. The work on the files is the store's, in a thread of its own.
 import type { Handlers } from '../../shared/contract.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, toErrorRecord } from '../../shared/errors.ts';
+import type { RestoreFrom } from '../../shared/records/restore.ts';
+import type { OpenResult } from '../../shared/calls/project.ts';
+import { runTask, type Restored } from '../store/index.ts';
 import type { Context } from './context.ts';
+import { openProjectFolder, refuseWhileTraining } from './open-folder.ts';
 
 type Names = Extract<keyof Handlers, `restore:${string}` | `backups:${string}`>;
+type Choice = { readonly from: RestoreFrom; readonly replay: boolean };
 
-export function restoreHandlers(_context: Context): Pick<Handlers, Names> {
-  const missing = (): never => {
-    throw new AppError('internal', { reason: 'not there yet' });
-  };
+export function restoreHandlers(context: Context): Pick<Handlers, Names> {
+  const { projects } = context;
+
+  /** The project that could not be opened last, else the one that is open. */
+  function folderInQuestion(): string | null {
+    return projects.broken() ?? projects.peek()?.folder ?? null;
+  }
+  function requireFolder(): string {
+    const folder = folderInQuestion();
+    if (folder === null) throw new AppError('no-project-open');
+    return folder;
+  }
+
   return {
-    'restore:state': missing,
-    'restore:preview': missing,
-    'restore:apply': missing,
-    'restore:leave': missing,
-    'backups:list': missing,
-    'backups:make': missing,
+    async 'restore:state'() {
+      const folder = folderInQuestion();
+      if (folder === null) return null;
+      const open = projects.broken() === null ? projects.peek() : null;
+      const state = await runTask({ kind: 'restore-state', folder, isOpen: open !== null });
+      if (open === null) return state;
+      return {
+        ...state,
+        projectName: open.facts().name,
+        findings: [...(await open.store.integrity()), ...state.findings],
+      };
+    },
+    'restore:preview': choice => runTask({ kind: 'restore-preview', folder: requireFolder(), ...choice }),
+    'restore:apply': choice =>
+      projects.inTurn(async () => (await restoreProject(context, requireFolder(), choice)).opened),
+    'restore:leave'() {
+      projects.leaveBroken();
+      return null;
+    },
+    'backups:list': () => runTask({ kind: 'list-backups', folder: requireFolder() }),
+    'backups:make': () => projects.current().store.backupsMake('work'),
   };
+}
+
+/**
+ * Restores the project in `folder` and opens it. Where it was open it is closed before, after a backup of it as it is; where the restore
+ * fails it is opened again as it was.
+ */
+export async function restoreProject(
+  context: Context,
+  folder: string,
+  choice: Choice,
+): Promise<{ readonly restored: Restored; readonly opened: OpenResult }> {
+  const { projects, events } = context;
+  refuseWhileTraining(context);
+  const open = projects.peek();
+  const wasOpen = open?.folder === folder;
+  if (open !== null && wasOpen) {
+    // Where there is no room for it, the file itself is still kept under another name.
+    await open.store.backupsMake('restore').catch((error: unknown) => events.emit('save:failed', toErrorRecord(error)));
+  }
+  await projects.close();
+  try {
+    const restored = await runTask({ kind: 'restore-apply', folder, ...choice });
+    return { restored, opened: await openProjectFolder(context, folder) };
+  } catch (error) {
+    if (wasOpen && projects.peek() === null) await openProjectFolder(context, folder);
+    throw error;
+  }
 }

@@ -64,10 +64,19 @@ function requireRoom(folder: string, projectBytes: number): void {
   if (bavail * bsize < reservedBytes + 2 * projectBytes) throw new AppError('disk-full', { file: backupsFolderName });
 }
 
-/** Writes the copy of one file at once. @throws AppError. */
+/** Only beside a project that is there: where its disk is gone, no new folder stands in its place. */
+function makeBackupsFolder(folder: string): void {
+  try {
+    fs.mkdirSync(path.join(folder, backupsFolderName));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** Makes a backup of the project as it is, in one piece. @throws AppError. */
 export function backUpNow({ db, folder }: Pick<Surroundings, 'db' | 'folder'>, id: BackupId): Backup {
   try {
-    fs.mkdirSync(path.join(folder, backupsFolderName), { recursive: true });
+    makeBackupsFolder(folder);
     const temporary = temporaryBackup(folder, id);
     try {
       db.prepare('VACUUM INTO ?').run(temporary);
@@ -121,7 +130,7 @@ export function startBackups({ db, folder, onFailure }: Surroundings, intervalMs
     const stamp = stampOf(db);
     requireRoom(folder, bytes());
     const id = nextBackup(folder, reason);
-    fs.mkdirSync(path.join(folder, backupsFolderName), { recursive: true });
+    makeBackupsFolder(folder);
     const abandoned = new Error('the project is being closed');
     try {
       await db.backup(temporaryBackup(folder, id), {

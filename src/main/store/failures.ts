@@ -17,6 +17,9 @@ const failedCodes = [
   'EFBIG',
   'ENODEV',
   'ENXIO',
+  'ENOENT',
+  'ESTALE',
+  'ENOTCONN',
 ];
 
 /** True when SQLite found that the file's content is not what it wrote. */

@@ -8,6 +8,7 @@ import { projectFileName } from './open-project.ts';
 import type { FromStore, MethodName, StoreStart, ToStore } from './protocol.ts';
 
 export type { NewProject, Store } from './api.ts';
+export { hasRemains } from './restore-state.ts';
 export { runTask } from './tasks.ts';
 export type { Restored } from './restore.ts';
 export { projectFileName };
