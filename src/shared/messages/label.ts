@@ -87,6 +87,22 @@ export const labelMessages = {
   'class.key.none': { en: 'none', ko: '없음' },
   'class.key.press': { en: 'Press the key', ko: '키를 누르세요' },
   'class.edit': { en: 'Change {class}', ko: '{class} 바꾸기' },
+  'class.merge': { en: 'Merge into…', ko: '합치기…' },
+  'class.merge.title': { en: 'Make {class} part of {into}?', ko: '{class}을(를) {into}에 합칠까요?' },
+  'class.merge.body': {
+    en: 'What is annotated as {class} on {photos} {photos|photo|photos} ({boxes} {boxes|thing|things} drawn) becomes {into}, and {class} goes. Undo brings it back.',
+    ko: '사진 {photos}장의 {class} 주석(그린 것 {boxes}개)이 {into}(으)로 바뀌고 {class} 클래스는 없어져요. 실행 취소로 되돌릴 수 있어요.',
+  },
+  'class.merge.do': { en: 'Merge', ko: '합치기' },
+  'class.split': { en: 'Move to a new class…', ko: '새 클래스로 옮기기…' },
+  'class.split.title': { en: 'Move annotations to a new class', ko: '주석을 새 클래스로 옮기기' },
+  'class.split.body': {
+    en: 'On the {photos} selected {photos|photo|photos}, everything annotated with one class becomes a new class. Other photos keep theirs.',
+    ko: '선택한 사진 {photos}장에서 한 클래스의 주석이 모두 새 클래스가 돼요. 다른 사진은 그대로예요.',
+  },
+  'class.split.of': { en: 'Annotations of', ko: '옮길 주석의 클래스' },
+  'class.split.name': { en: 'New class', ko: '새 클래스' },
+  'class.split.do': { en: 'Move', ko: '옮기기' },
   'class.delete': { en: 'Delete the class', ko: '클래스 삭제' },
   'class.delete.title': { en: 'Delete the class {class}?', ko: '클래스 {class}를 삭제할까요?' },
   'class.delete.body': {

@@ -58,7 +58,7 @@ export const photosMessages = {
   'photos.bar.split': { en: 'Split', ko: '분할' },
   'photos.bar.exclude': { en: 'Exclude', ko: '제외' },
   'photos.bar.include': { en: 'Include', ko: '다시 포함' },
-  'photos.bar.classes': { en: 'More classes', ko: '다른 클래스' },
+  'photos.bar.classes': { en: 'Classes', ko: '클래스' },
   'photos.bar.clear': { en: 'Remove annotations', ko: '주석 지우기' },
   'photos.bar.close': { en: 'Drop the selection', ko: '선택 해제' },
   'photos.inspector': { en: 'Selection and health', ko: '선택과 점검' },

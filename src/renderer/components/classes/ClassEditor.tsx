@@ -1,4 +1,4 @@
-// Name, colour and key of one class, changed in place: each change is saved when it is made. Deleting asks, with counts.
+// Name, colour and key of one class, changed in place: each change is saved when it is made. Merging and deleting ask, with counts.
 import { Button, TextInput } from '@mantine/core';
 import { useState, type KeyboardEvent } from 'react';
 import type { ClassRecord } from '../../../shared/records/class.ts';
@@ -10,6 +10,7 @@ import { confirm } from '../Confirm.tsx';
 import { KeyCap } from '../KeyCap.tsx';
 import { isMac, keyName } from '../keys.ts';
 import classes from './class-list.module.css';
+import { MergeClass } from './MergeClass.tsx';
 
 const colours = Array.from({ length: 12 }, (_, place) => place + 1);
 
@@ -73,6 +74,7 @@ export function ClassEditor({ record, onClose }: { readonly record: ClassRecord;
         <span className={classes.heading}>{t('class.key')}</span>
         <KeyField keyOfClass={record.key} onKey={key => update.mutate({ id, key })} />
       </div>
+      <MergeClass record={record} onChosen={onClose} />
       <Button variant="outline" color="danger" onClick={() => void askAndDelete()}>
         {t('class.delete')}
       </Button>

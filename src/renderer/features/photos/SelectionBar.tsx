@@ -18,6 +18,8 @@ export type SelectionBarProps = {
   readonly count: number;
   readonly areExcluded: boolean;
   readonly onClass: (classId: ClassId) => void;
+  /** Part of a class becomes a new one. */
+  readonly onSplitClass: () => void;
   readonly onNothing: () => void;
   readonly onClear: () => void;
   readonly onSplit: (split: Split) => void;
@@ -43,7 +45,7 @@ export function SelectionBar(props: SelectionBarProps) {
             </span>
           </BarButton>
         ))}
-        {inMenu.length > 0 && (
+        {list.length > 0 && (
           <Menu position="top">
             <Menu.Target>
               <Button variant="subtle" rightSection={<IconChevronDown size={14} stroke={1.75} />}>
@@ -56,6 +58,8 @@ export function SelectionBar(props: SelectionBarProps) {
                   <ClassChip record={record} />
                 </Menu.Item>
               ))}
+              {inMenu.length > 0 && <Menu.Divider />}
+              <Menu.Item onClick={props.onSplitClass}>{t('class.split')}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
         )}

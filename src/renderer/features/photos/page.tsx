@@ -10,6 +10,7 @@ import { useRemembered } from '../../api/remembered.ts';
 import { useText } from '../../api/text.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
+import { SplitClass } from '../../components/classes/SplitClass.tsx';
 import { SidePanel } from '../../components/SidePanel.tsx';
 import { Waiting } from '../../components/Waiting.tsx';
 import { useHistoryOpen, useHistoryPhoto } from '../../components/history-view.ts';
@@ -38,6 +39,7 @@ export default function PhotosPage() {
   useFilterFromAddress();
   const query = useCall('photos:query', spec, { keepPrevious: true });
   const project = useCall('project:read', null);
+  const [splitting, setSplitting] = useState<readonly PhotoId[] | null>(null);
   const [mode, setMode] = useRemembered('photos.mode', 'justified');
   const [rowPx, setRowPx] = useRemembered('photos.row', 120);
   const [widthPx, setWidthPx] = useState(0);
@@ -160,6 +162,7 @@ export default function PhotosPage() {
               count={selection.ids.size}
               areExcluded={areExcluded}
               onClass={classId => gestures.setClass(selected, classId)}
+              onSplitClass={() => setSplitting(selected)}
               onNothing={() => gestures.setNothing(selected)}
               onClear={() => gestures.clear(selected)}
               onSplit={split => gestures.setSplit(selected, split)}
@@ -167,6 +170,7 @@ export default function PhotosPage() {
               onClose={() => setChosen(chooseNone(selection))}
             />
           )}
+          <SplitClass photos={splitting} onClose={() => setSplitting(null)} />
         </div>
       </div>
       {!isHistoryOpen && (
