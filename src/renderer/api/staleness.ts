@@ -1,10 +1,10 @@
 // Which answers an event makes stale: from the subjects that the core announces to the calls that read them.
 import type { QueryClient } from '@tanstack/react-query';
-import type { CallName } from '../../shared/contract.ts';
+import type { CallArg, CallName } from '../../shared/contract.ts';
 import type { DataSubject, EventLine } from '../../shared/events.ts';
 import type { AppInfo } from '../../shared/calls/app.ts';
 import type { RunId } from '../../shared/records/ids.ts';
-import type { ProjectSummary, WorkStatus } from '../../shared/records/project.ts';
+import type { HistoryState, ProjectSummary, WorkStatus } from '../../shared/records/project.ts';
 import type { EpochRecord } from '../../shared/records/run.ts';
 
 const readBy: Readonly<Record<DataSubject, readonly CallName[]>> = {
@@ -12,6 +12,7 @@ const readBy: Readonly<Record<DataSubject, readonly CallName[]>> = {
     'photos:query',
     'photos:read',
     'photos:counts',
+    'health:read',
     'training:plan',
     'training:preview',
     'runs:cell',
@@ -20,11 +21,11 @@ const readBy: Readonly<Record<DataSubject, readonly CallName[]>> = {
     'runs:compare',
   ],
   counts: ['photos:counts', 'training:plan'],
-  classes: ['classes:list', 'photos:counts', 'training:plan', 'training:preview'],
-  runs: ['runs:list', 'runs:read', 'runs:epochs', 'runs:cell', 'runs:compare', 'training:plan'],
+  classes: ['classes:list', 'photos:counts', 'health:read', 'training:plan', 'training:preview'],
+  runs: ['health:read', 'runs:list', 'runs:read', 'runs:epochs', 'runs:cell', 'runs:compare', 'training:plan'],
   models: ['models:list', 'models:card', 'backbones:list', 'training:plan'],
   recents: ['recents:list'],
-  skipped: ['photos:skipped', 'photos:counts'],
+  skipped: ['photos:skipped', 'health:read', 'photos:counts'],
   settings: ['app:info', 'training:plan'],
 };
 
@@ -63,8 +64,7 @@ export function applyEvent(queries: QueryClient, line: EventLine): void {
       projectChanged(queries, line.data);
       return;
     case 'gesture:saved':
-      queries.setQueryData(['history:state', null], line.data);
-      void queries.invalidateQueries({ queryKey: ['history:list'] });
+      gestureSaved(queries, line.data);
       return;
     case 'run:changed':
       invalidate(queries, ['runs'], null);
@@ -90,38 +90,60 @@ export function applyEvent(queries: QueryClient, line: EventLine): void {
 
 /**
  * A gesture is seen on the lists before the core answers; only what follows from it (photos that change group or leave a filter) waits
- * for the core. Reading a list of 100,000 photos after every key would keep the store from the next gesture, so lists follow when the
- * person pauses, and in between from time to time.
+ * for the core. Reading a list of 100,000 photos after every key, or their health, would keep the store from the next gesture, so these
+ * follow when the person pauses, and in between from time to time.
  */
 const pauseMs = 600;
 const longestWaitMs = 3_000;
 type Follower = { readonly timer: ReturnType<typeof setTimeout>; readonly sinceMs: number };
-const followers = new WeakMap<QueryClient, Follower>();
+type Following = 'photos:query' | 'health:read';
+const followers = new WeakMap<QueryClient, Map<Following, Follower>>();
 
-function listsFollowSoon(queries: QueryClient): void {
-  const waiting = followers.get(queries);
-  clearTimeout(waiting?.timer);
+function followSoon(queries: QueryClient, name: Following): void {
+  const waiting = followers.get(queries) ?? new Map<Following, Follower>();
+  followers.set(queries, waiting);
+  const before = waiting.get(name);
+  clearTimeout(before?.timer);
   const nowMs = Date.now();
-  const sinceMs = waiting?.sinceMs ?? nowMs;
+  const sinceMs = before?.sinceMs ?? nowMs;
   const timer = setTimeout(
     () => {
-      followers.delete(queries);
-      void queries.invalidateQueries({ queryKey: ['photos:query'] });
+      waiting.delete(name);
+      void queries.invalidateQueries({ queryKey: [name] });
     },
     Math.min(pauseMs, sinceMs + longestWaitMs - nowMs),
   );
-  followers.set(queries, { timer, sinceMs });
+  waiting.set(name, { timer, sinceMs });
 }
 
 function invalidate(queries: QueryClient, subjects: readonly DataSubject[], photos: readonly number[] | null): void {
   const names = new Set<string>(subjects.flatMap(subject => readBy[subject]));
   const touched = photos && new Set(photos);
-  if (touched && names.delete('photos:query')) listsFollowSoon(queries);
+  if (touched && names.delete('photos:query')) followSoon(queries, 'photos:query');
+  if (names.delete('health:read')) followSoon(queries, 'health:read');
   void queries.invalidateQueries({
     predicate: ({ queryKey: [name, arg] }) => {
       if (typeof name !== 'string' || !names.has(name)) return false;
       if (name !== 'photos:read' || !touched) return true;
       return (arg as { ids: readonly number[] }).ids.some(id => touched.has(id));
+    },
+  });
+}
+
+/**
+ * What a gesture does to the history: gestures up to the last one that counts, before and after it, stay as they are for ever, so only
+ * the parts of the list above that are read again.
+ */
+function gestureSaved(queries: QueryClient, history: HistoryState): void {
+  const before = queries.getQueryData<HistoryState>(['history:state', null]);
+  const settled = Math.min(before?.undo?.sequence ?? 0, history.undo?.sequence ?? 0);
+  queries.setQueryData(['history:state', null], history);
+  void queries.invalidateQueries({
+    predicate: ({ queryKey: [name, arg] }) => {
+      if (name === 'history:count' || name === 'history:would-change' || name === 'history:of-photo') return true;
+      if (name !== 'history:list') return false;
+      const upTo = (arg as CallArg<'history:list'>).before;
+      return upTo === null || upTo > settled;
     },
   });
 }

@@ -4,14 +4,21 @@ import { messages, type MessageKey } from '../../shared/messages.ts';
 import type { MessageParams } from '../../shared/messages/message.ts';
 import type { Text } from '../api/text.tsx';
 
-/** The name of a gesture for the status bar; the message table names every kind. */
+/** The name of a gesture in a sentence. An undo or redo carries the kind of its gesture as `of`, and that gesture's details. */
 export function gestureText(text: Pick<Text, 't'>, gesture: GestureSummary): string {
-  const key = `gesture.${gesture.kind}`;
-  return isKey(key) ? text.t(key, gestureParams(text, gesture)) : gesture.kind;
+  const { kind, details } = gesture;
+  const { of } = details;
+  if ((kind === 'undo' || kind === 'redo') && typeof of === 'string')
+    return text.t(`history.${kind}-of`, { gesture: gestureText(text, { ...gesture, kind: of }) });
+  const key = `gesture.${kind}`;
+  return isKey(key) ? text.t(key, gestureParams(text, gesture)) : kind;
 }
 
 /** What fills a gesture's message: its details, with the shape that was drawn as a word. */
-export function gestureParams({ t }: Pick<Text, 't'>, { details, photos }: GestureSummary): MessageParams {
+export function gestureParams(
+  { t }: Pick<Text, 't'>,
+  { details, photos }: Pick<GestureSummary, 'details' | 'photos'>,
+): MessageParams {
   const { shape } = details;
   if (shape === undefined) return { photos, ...details };
   const key = `gesture-shape.${shape}`;

@@ -12,6 +12,7 @@ export const healthMessages = {
   'health.again': { en: 'Check again', ko: '다시 점검' },
   'health.save': { en: 'Save report', ko: '보고서 저장' },
   'health.open': { en: 'Look closer', ko: '자세히 보기' },
+  'health.open-photo': { en: 'Open {name} in Label', ko: '{name} 라벨링에서 열기' },
 
   'health.across.headline': {
     en: 'One thing to fix: {count} {count|pair lies|pairs lie} across {first} and {second}.',

@@ -39,6 +39,7 @@ export const historyMessages = {
   'history.run-part': { en: '{count} {class}', ko: '{class} {count}' },
   'history.expand': { en: 'Show each', ko: '펼치기' },
   'history.collapse': { en: 'Fold', ko: '접기' },
+  'history.redo-of': { en: 'Redo: {gesture}', ko: '다시 실행: {gesture}' },
   'history.undo-of': { en: 'Undo: {gesture}', ko: '실행 취소: {gesture}' },
   'history.note.photos': { en: '{photos} {photos|photo|photos}', ko: '사진 {photos}장' },
   'history.note.annotations': {

@@ -20,9 +20,9 @@ export const restoreMessages = {
     en: 'Your work up to {when} can be brought back.',
     ko: '{when}까지의 작업을 되살릴 수 있어요.',
   },
-  'restore.part-back': {
-    en: 'Much of your work can be brought back.',
-    ko: '작업의 많은 부분을 되살릴 수 있어요.',
+  'restore.journal-back': {
+    en: 'Your annotations can be brought back from the journal.',
+    ko: '작업 기록에서 주석을 되살릴 수 있어요.',
   },
   'restore.nothing-back': {
     en: 'There is no backup and no journal to restore it from.',
@@ -122,8 +122,8 @@ export const restoreMessages = {
   'restore.backups': { en: 'Backups', ko: '백업' },
   'restore.backups-note': { en: 'each was opened and checked', ko: '하나씩 열어서 확인했어요' },
   'restore.backups-none': {
-    en: 'No backup yet. Fovea makes one every 30 minutes of work, and on opening and closing.',
-    ko: '아직 백업이 없어요. 작업 중에는 30분마다, 열고 닫을 때도 만들어요.',
+    en: 'No backup yet. Fovea makes them while you work, and on opening and closing.',
+    ko: '아직 백업이 없어요. 작업하는 동안, 그리고 열고 닫을 때 자동으로 만들어요.',
   },
   'restore.backups-none-damaged': { en: 'No backup is there.', ko: '백업이 없어요.' },
   'restore.make': { en: 'Make a backup now', ko: '지금 백업하기' },
@@ -134,8 +134,8 @@ export const restoreMessages = {
   'restore.file-source': { en: 'The file as it is', ko: '지금 있는 파일' },
   'restore.file-source-note': { en: 'whole, but older than the journal', ko: '온전하지만 작업 기록보다 오래됨' },
   'restore.journal-source': { en: 'The journal alone', ko: '작업 기록만으로' },
-  'restore.journal-source-note': { en: 'annotations and classes; no runs', ko: '주석과 클래스, 학습 실행 제외' },
-  'restore.reason.work': { en: 'every 30 minutes of work', ko: '작업 중 30분마다' },
+  'restore.journal-source-note': { en: 'annotations and classes, no runs', ko: '주석과 클래스만, 학습 실행 제외' },
+  'restore.reason.work': { en: 'while you worked', ko: '작업 중' },
   'restore.reason.opening': { en: 'on opening', ko: '열 때' },
   'restore.reason.closing': { en: 'on closing', ko: '닫을 때' },
   'restore.reason.migration': { en: 'before an update of the file', ko: '파일 형식을 바꾸기 전' },
@@ -150,6 +150,12 @@ export const restoreMessages = {
     en: 'Set aside keeps them in a file; you can replay them later.',
     ko: '따로 두면 파일에 보관하고, 나중에 다시 적용할 수 있어요.',
   },
+  'restore.doubtful': {
+    en: 'The journal is damaged too: {lines} {lines|line|lines} cannot be read, and of {gestures} later {gestures|gesture|gestures} a part no longer fits. The rest is made again.',
+    ko: '작업 기록도 손상되었어요. {lines}줄을 읽을 수 없고, 이후 작업 {gestures}개는 일부가 맞지 않아요. 나머지는 다시 적용해요.',
+  },
+  'restore.done': { en: 'The project is restored and checked.', ko: '프로젝트를 복원하고 확인했어요.' },
+  'restore.sources': { en: 'Restore from', ko: '복원할 시점' },
   'restore.later-more': { en: 'and {count} earlier', ko: '이전 작업 {count}개 더' },
   'restore.gestures': { en: '{count} gestures', ko: '작업 {count}개' },
 } as const satisfies MessageTable;

@@ -4,6 +4,7 @@ import {
   IconCheck,
   IconCircleDashed,
   IconCircleOff,
+  IconHistory,
   IconPhotoOff,
   IconPhotoX,
   IconRectangle,
@@ -15,6 +16,7 @@ import type { PhotoProblem, PhotoState } from '../../../shared/records/photo.ts'
 import { useThumbnail } from '../../api/pictures.ts';
 import { useText } from '../../api/text.tsx';
 import { ClassSwatch } from '../../components/ClassSwatch.tsx';
+import { useIsMarked } from '../../components/history-view.ts';
 import { HoverCaption } from './HoverCaption.tsx';
 import classes from './Thumb.module.css';
 
@@ -54,6 +56,7 @@ export const Thumb = memo(function Thumb(props: ThumbProps) {
     height: props.heightPx,
   };
   const spoken = useSpoken(props);
+  const isMarked = useIsMarked(id);
   const isUnreadable = problem !== null || thumbnail.state === 'failed';
   return (
     <div
@@ -64,7 +67,7 @@ export const Thumb = memo(function Thumb(props: ThumbProps) {
       aria-setsize={props.groupSize}
       tabIndex={isTabStop ? 0 : -1}
       data-index={index}
-      className={`${classes.thumb} ${isSelected ? classes.selected : ''} ${isExcluded ? classes.excluded : ''}`}
+      className={`${classes.thumb} ${isSelected ? classes.selected : ''} ${isExcluded ? classes.excluded : ''} ${isMarked ? classes.marked : ''}`}
       style={style}
     >
       <span className="visually-hidden">{t('photos.tile', { place: index + 1, what: spoken })}</span>
@@ -81,6 +84,12 @@ export const Thumb = memo(function Thumb(props: ThumbProps) {
       {isSelected && (
         <span className={classes.check} aria-hidden="true">
           <IconCheck size={12} stroke={3} />
+        </span>
+      )}
+      {isMarked && (
+        <span className={`${classes.chip} ${classes.icon} ${classes.clock}`}>
+          <IconHistory size={14} stroke={2} aria-hidden="true" />
+          <span className="visually-hidden">{t('history.marked')}</span>
         </span>
       )}
       <StateChip {...props} />

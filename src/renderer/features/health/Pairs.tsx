@@ -1,0 +1,103 @@
+// Photos that are too alike: those across the splits large, with the two ways to put them right; those in one split small.
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { AlikeGroup } from '../../../shared/records/health.ts';
+import type { PhotoId } from '../../../shared/records/ids.ts';
+import { useText, type Text } from '../../api/text.tsx';
+import { KeyCap } from '../../components/KeyCap.tsx';
+import { sideKept } from './headline.ts';
+import classes from './page.module.css';
+import { PhotoOfPair } from './PhotoOfPair.tsx';
+
+export type PairsProps = {
+  readonly title: string;
+  readonly note?: string;
+  readonly groups: readonly AlikeGroup[];
+  readonly size: 'large' | 'small';
+  /** Absent where keeping them together changes nothing. */
+  readonly onKeep?: (group: AlikeGroup) => void;
+  readonly onExclude: (ids: readonly PhotoId[]) => void;
+};
+
+const heights = { large: 172, small: 88 } as const;
+/** Cards at first and with each "show more": a project may have thousands. */
+const atOnce = 24;
+
+export function Pairs({ title, note, groups, size, onKeep, onExclude }: PairsProps) {
+  const { t } = useText();
+  const [most, setMost] = useState(atOnce);
+  if (groups.length === 0) return null;
+  const hidden = groups.length - most;
+  return (
+    <section aria-label={title} className={classes.section}>
+      <header className={classes.sectionHead}>
+        <h2>{title}</h2>
+        {note !== undefined && <span className={classes.quiet}>{note}</span>}
+      </header>
+      <ul className={`${classes.cards} ${classes[size]}`}>
+        {groups.slice(0, most).map((group, place) => (
+          <Card
+            key={group.photos.map(({ id }) => id).join()}
+            group={group}
+            heightPx={heights[size]}
+            hasKey={place === 0}
+            {...(onKeep && !group.together ? { onKeep: () => onKeep(group) } : {})}
+            onExclude={() => onExclude(group.photos.slice(1).map(({ id }) => id))}
+          />
+        ))}
+      </ul>
+      {hidden > 0 && (
+        <Button className={classes.more!} onClick={() => setMost(most + atOnce)}>
+          {t('health.pairs.more', { count: Math.min(hidden, atOnce) })}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+type CardProps = {
+  readonly group: AlikeGroup;
+  readonly heightPx: number;
+  /** K means this one while no other has the focus. */
+  readonly hasKey: boolean;
+  readonly onKeep?: () => void;
+  readonly onExclude: () => void;
+};
+
+function Card({ group, heightPx, hasKey, onKeep, onExclude }: CardProps) {
+  const text = useText();
+  const { t } = text;
+  const more = group.photos.length - 2;
+  return (
+    <li className={classes.card} data-pair={group.photos[0]!.id}>
+      <div className={classes.two}>
+        {group.photos.slice(0, 2).map(photo => (
+          <PhotoOfPair key={photo.id} photo={photo} heightPx={heightPx} />
+        ))}
+      </div>
+      <div className={classes.actions}>
+        <span className={`${classes.quiet} ${classes.what}`}>
+          {pairWords(text, group)}
+          {more > 0 && ` ${t('health.pair.more', { count: more })}`}
+        </span>
+        {onKeep && (
+          <Button rightSection={hasKey && <KeyCap name="K" />} onClick={onKeep}>
+            {t('health.pair.keep')}
+          </Button>
+        )}
+        <Button variant="subtle" onClick={onExclude}>
+          {t(more > 0 ? 'health.pair.exclude-others' : 'health.pair.exclude')}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+/** "near-duplicate, 0.96; kept in train" */
+export function pairWords({ t, number }: Pick<Text, 't' | 'number'>, group: AlikeGroup): string {
+  const { kind, alike, together, across } = group;
+  const what = t(`health.pair.${kind}`, { alike: number(alike) });
+  const side = sideKept(group);
+  if (across && side !== null) return t('health.pair.moves', { what, split: t(`split.${side}`).toLowerCase() });
+  return together ? t('health.pair.together', { what }) : what;
+}

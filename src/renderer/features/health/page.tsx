@@ -1,0 +1,244 @@
+// The health page: one thing to fix, the pairs that are too alike, the files that are left out, and what was measured beside them.
+import { ActionIcon, Button } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconArrowLeft,
+  IconCircleCheck,
+  IconDownload,
+  IconPhoto,
+  IconRefresh,
+} from '@tabler/icons-react';
+import type { AlikeGroup, HealthReport } from '../../../shared/records/health.ts';
+import type { PhotoId } from '../../../shared/records/ids.ts';
+import { showUndoable } from '../../api/notices.ts';
+import { saveJson } from '../../api/downloads.ts';
+import { useAct, useCall } from '../../api/query.ts';
+import { useText, type Text } from '../../api/text.tsx';
+import { useCommands } from '../../components/commands.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { ErrorState } from '../../components/ErrorState.tsx';
+import { KeyCap } from '../../components/KeyCap.tsx';
+import { navigate } from '../../components/places.ts';
+import { Waiting } from '../../components/Waiting.tsx';
+import { Facts } from './Facts.tsx';
+import { headlineOf, type Headline } from './headline.ts';
+import { LeftOut } from './LeftOut.tsx';
+import classes from './page.module.css';
+import { Pairs } from './Pairs.tsx';
+
+export default function HealthPage() {
+  const { t } = useText();
+  const report = useCall('health:read', null);
+  const rescan = useAct('project:rescan');
+  const isReading = useCall('work:list', null).data?.some(({ kind, state }) => kind === 'scan' && state === 'running');
+  const { data } = report;
+  const again = (
+    <Button
+      variant="subtle"
+      leftSection={<IconRefresh size={16} stroke={1.75} />}
+      loading={rescan.isPending || isReading === true}
+      onClick={() => rescan.mutate(null)}
+    >
+      {t('health.again')}
+    </Button>
+  );
+  return (
+    <div className={classes.page}>
+      <header className={classes.head}>
+        <ActionIcon aria-label={t('health.back')} title={t('health.back')} onClick={() => navigate('photos')}>
+          <IconArrowLeft size={16} stroke={1.75} />
+        </ActionIcon>
+        <h1 className={classes.title}>{t('health.title')}</h1>
+        {data && data.photos > 0 && <ReadMark report={data} />}
+        <span className={classes.spring} />
+        {again}
+        <Button
+          leftSection={<IconDownload size={16} stroke={1.75} />}
+          disabled={!data}
+          onClick={() => data && saveJson(`${t('health.title')}.json`, data)}
+        >
+          {t('health.save')}
+        </Button>
+      </header>
+      {report.error && !data && <ErrorState error={report.error} onRetry={() => void report.refetch()} />}
+      {report.isPending && <Skeleton />}
+      {data && data.photos + data.leftOut.length === 0 && (
+        <EmptyState
+          icon={<IconPhoto size={40} stroke={1.25} />}
+          title={t('health.empty.title')}
+          body={t('health.empty.body')}
+        >
+          {again}
+        </EmptyState>
+      )}
+      {data && data.photos + data.leftOut.length > 0 && <Report report={data} />}
+    </div>
+  );
+}
+
+function ReadMark({ report: { photos, read, at, seconds } }: { readonly report: HealthReport }) {
+  const { t, when, seconds: time } = useText();
+  return (
+    <span className={`${classes.quiet} ellipsis`}>
+      {read < photos
+        ? t('health.reading', { done: read, total: photos })
+        : `${t('health.read', { count: photos, when: when(at) })}, ${time(Math.max(0.1, seconds))}`}
+    </span>
+  );
+}
+
+function Report({ report }: { readonly report: HealthReport }) {
+  const text = useText();
+  const { t } = text;
+  const undo = useAct('history:undo');
+  const note = (message: string): void => showUndoable(message, () => undo.mutate(null));
+  const keep = useAct('health:keep-together', {
+    onDone: (_, { sets }) => note(t('health.pair.kept', { count: sets.reduce((sum, set) => sum + set.length, 0) })),
+  });
+  const exclude = useAct('photos:exclude', {
+    onDone: (_, { ids }) => note(t('health.pair.excluded', { count: ids.length })),
+  });
+  const { across, inOneSplit } = report;
+  const keepGroups = (groups: readonly AlikeGroup[]): void => {
+    if (groups.length > 0) keep.mutate({ sets: groups.map(({ photos }) => photos.map(({ id }) => id)) });
+  };
+  const onExclude = (ids: readonly PhotoId[]): void => exclude.mutate({ ids: [...ids], excluded: true });
+  const keepFocused = (): void => {
+    const first = document.activeElement?.closest<HTMLElement>('[data-pair]')?.dataset['pair'];
+    const group = across.find(({ photos }) => String(photos[0]!.id) === first) ?? across[0];
+    if (group) keepGroups([group]);
+  };
+  useCommands([
+    {
+      id: 'health.keep',
+      keys: ['K'],
+      textKey: 'command.keep-together',
+      scope: 'health',
+      isDisabled: across.length === 0,
+      run: keepFocused,
+    },
+    {
+      id: 'health.keep-all',
+      keys: ['Shift+K'],
+      textKey: 'command.keep-all-together',
+      scope: 'health',
+      isDisabled: across.length === 0,
+      run: () => keepGroups(across),
+    },
+  ]);
+  return (
+    <div className={classes.body}>
+      <div className={classes.main}>
+        <Top headline={headlineOf(report)} onKeepAll={() => keepGroups(across)} isKeeping={keep.isPending} />
+        <Pairs
+          title={t('health.pairs.across')}
+          groups={across}
+          size="large"
+          onKeep={group => keepGroups([group])}
+          onExclude={onExclude}
+        />
+        <Pairs
+          title={t('health.pairs.inside')}
+          note={t('health.pairs.inside-note')}
+          groups={inOneSplit}
+          size="small"
+          onExclude={onExclude}
+        />
+        <LeftOut report={report} />
+      </div>
+      <aside className={classes.aside} aria-label={t('health.checked')}>
+        <Facts report={report} onKeep={keepGroups} />
+      </aside>
+    </div>
+  );
+}
+
+type TopProps = { readonly headline: Headline; readonly onKeepAll: () => void; readonly isKeeping: boolean };
+
+function Top({ headline, onKeepAll, isKeeping }: TopProps) {
+  const text = useText();
+  const { t } = text;
+  const { title, body } = headlineWords(text, headline);
+  const isGood = headline.kind === 'good';
+  return (
+    <div className={classes.top}>
+      {isGood ? (
+        <IconCircleCheck size={24} stroke={1.75} className={classes.goodIcon} aria-hidden="true" />
+      ) : (
+        headline.kind !== 'across' && (
+          <IconAlertTriangle size={24} stroke={1.75} className={classes.warningIcon} aria-hidden="true" />
+        )
+      )}
+      <div className={classes.sentence}>
+        <p className={classes.headline} role="status">
+          {title}
+        </p>
+        <p className={classes.effect}>{body}</p>
+      </div>
+      {headline.kind === 'across' && (
+        <Button
+          variant="filled"
+          size="md"
+          loading={isKeeping}
+          rightSection={<KeyCap name="Shift+K" isOnAccent isJoined />}
+          onClick={onKeepAll}
+        >
+          {headline.pairs === 1 ? t('health.across.keep-one') : t('health.across.keep-all', { count: headline.pairs })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function headlineWords({ t, percent }: Text, headline: Headline): { readonly title: string; readonly body: string } {
+  switch (headline.kind) {
+    case 'across': {
+      const { pairs, sides, score, photos } = headline;
+      return {
+        title: sides
+          ? t('health.across.headline', {
+              count: pairs,
+              first: t(`split.${sides[0]}`).toLowerCase(),
+              second: t(`split.${sides[1]}`).toLowerCase(),
+            })
+          : t('health.across.headline-any', { count: pairs }),
+        body:
+          score === null || score.of === 0
+            ? t('health.across.body')
+            : t('health.across.score', {
+                run: score.runId,
+                count: photos,
+                right: score.right,
+                of: score.of,
+                score: percent(score.right / score.of),
+                scoreNow: percent(score.rightNow / score.ofNow),
+              }),
+      };
+    }
+    case 'missing':
+    case 'damaged':
+      return {
+        title: t(`health.${headline.kind}.headline`, { count: headline.photos }),
+        body: t(`health.${headline.kind}.body`),
+      };
+    case 'unread':
+      return {
+        title: t('health.unread.headline'),
+        body: t('health.unread.body', { done: headline.done, total: headline.total }),
+      };
+    case 'good':
+      return { title: t('health.good.headline'), body: t('health.good.body') };
+  }
+}
+
+function Skeleton() {
+  return (
+    <Waiting>
+      <div className={classes.skeleton}>
+        <div style={{ height: 52 }} />
+        <div style={{ height: 240 }} />
+        <div style={{ height: 160 }} />
+      </div>
+    </Waiting>
+  );
+}

@@ -1,0 +1,70 @@
+// The gestures near the place where a person is in the history, read in blocks of sequences as they scroll. A block below that place
+// never changes again, so a new gesture makes only the blocks above it stale (api/staleness.ts).
+import { useQueries, type UseQueryResult } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import type { HistoryEntry, HistoryState } from '../../../shared/records/project.ts';
+import { call } from '../../api/transport.ts';
+import { blockAt } from './rows.ts';
+
+export const blockSize = 200;
+
+export type HistoryEntries = {
+  /** Newest first, without a gap. */
+  readonly entries: readonly HistoryEntry[];
+  /** The first gesture of the project is among them. */
+  readonly isComplete: boolean;
+  readonly hasMoreAbove: boolean;
+  readonly isLoading: boolean;
+  readonly error: Error | null;
+  readonly loadOlder: () => void;
+  readonly loadNewer: () => void;
+};
+
+/** Blocks to read: the one where the person is, the next one, and as many more as were scrolled to; highest first. */
+export function blocksToRead(
+  { position, last }: { readonly position: number; readonly last: number },
+  { older, newer }: { readonly older: number; readonly newer: number },
+): number[] {
+  const here = blockAt(position, blockSize);
+  const highest = Math.min(blockAt(last, blockSize), here + 1 + newer);
+  const lowest = Math.max(0, here - older);
+  return Array.from({ length: highest - lowest + 1 }, (_, place) => highest - place);
+}
+
+export function useHistoryEntries(state: HistoryState): HistoryEntries {
+  const last = state.last?.sequence ?? 0;
+  const position = state.undo?.sequence ?? 0;
+  const [more, setMore] = useState({ older: 0, newer: 0 });
+  const blocks = last === 0 ? [] : blocksToRead({ position, last }, more);
+  const answers = useQueries({
+    queries: blocks.map(block => {
+      const arg = { before: (block + 1) * blockSize + 1, limit: blockSize };
+      return {
+        queryKey: ['history:list', arg] as const,
+        queryFn: ({ signal }: { signal: AbortSignal }) => call('history:list', arg, signal),
+      };
+    }),
+    combine,
+  });
+  const loadOlder = useCallback(() => setMore(now => ({ ...now, older: now.older + 1 })), []);
+  const loadNewer = useCallback(() => setMore(now => ({ ...now, newer: now.newer + 1 })), []);
+  return {
+    entries: answers.entries,
+    isComplete: last === 0 || (blocks.at(-1) === 0 && answers.isOldestRead),
+    hasMoreAbove: (blocks[0] ?? 0) < blockAt(last, blockSize),
+    isLoading: answers.isLoading,
+    error: answers.error,
+    loadOlder,
+    loadNewer,
+  };
+}
+
+/** One list of the blocks' answers; stands here once, so that it is made again only when an answer changes. */
+function combine(answers: readonly UseQueryResult<readonly HistoryEntry[]>[]) {
+  return {
+    entries: answers.flatMap(answer => answer.data ?? []),
+    isOldestRead: answers.at(-1)?.data !== undefined,
+    isLoading: answers.some(answer => answer.isPending),
+    error: answers.find(answer => answer.error !== null)?.error ?? null,
+  };
+}

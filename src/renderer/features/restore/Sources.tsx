@@ -1,0 +1,155 @@
+// The column at the right: what to restore from, and whether the gestures after it are made again or set aside.
+import { Button, SegmentedControl } from '@mantine/core';
+import type { Backup, RestorePreview, RestoreState } from '../../../shared/records/restore.ts';
+import { useText, type Text } from '../../api/text.tsx';
+import { gestureText } from '../../components/gesture-text.ts';
+import { atStart, clock, moment } from '../../components/moment.ts';
+import classes from './page.module.css';
+import { isUsable, type Source } from './sources.ts';
+
+export type SourcesProps = {
+  readonly sources: readonly Source[];
+  readonly chosen: Source | null;
+  readonly best: Source | null;
+  readonly problem: RestoreState['problem'];
+  readonly onChoose: (source: Source) => void;
+  readonly isMaking: boolean;
+  readonly onMake: () => void;
+};
+
+export function Sources({ sources, chosen, best, problem, onChoose, isMaking, onMake }: SourcesProps) {
+  const { t } = useText();
+  const isOpen = problem === 'none';
+  return (
+    <section className={classes.sources}>
+      <header className={classes.asideHead}>
+        <h2>{t('restore.backups')}</h2>
+        {sources.some(({ kind }) => kind === 'backup') && !isOpen && (
+          <span className={classes.quiet}>{t('restore.backups-note')}</span>
+        )}
+        {isOpen && (
+          <Button loading={isMaking} onClick={onMake}>
+            {t('restore.make')}
+          </Button>
+        )}
+      </header>
+      {sources.length === 0 && (
+        <p className={`${classes.quiet} ${classes.indented}`}>
+          {t(isOpen ? 'restore.backups-none' : 'restore.backups-none-damaged')}
+        </p>
+      )}
+      <div role="radiogroup" aria-label={t('restore.sources')}>
+        {sources.map(source => (
+          <SourceRow
+            key={source.key}
+            source={source}
+            isChosen={source.key === chosen?.key}
+            isBest={source.key === best?.key}
+            isOpen={isOpen}
+            onChoose={() => onChoose(source)}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+type RowProps = {
+  readonly source: Source;
+  readonly isChosen: boolean;
+  readonly isBest: boolean;
+  readonly isOpen: boolean;
+  readonly onChoose: () => void;
+};
+
+function SourceRow({ source, isChosen, isBest, isOpen, onChoose }: RowProps) {
+  const text = useText();
+  const { t } = text;
+  const counts = source.kind === 'backup' && source.backup.intact ? source.backup.counts : null;
+  const title = source.kind === 'backup' ? atStart(moment(text, source.backup.at)) : t(`restore.${source.kind}-source`);
+  const note = source.kind === 'backup' ? noteOfBackup(text, source.backup) : t(`restore.${source.kind}-source-note`);
+  return (
+    <label className={isChosen ? `${classes.source} ${classes.chosen}` : classes.source}>
+      <input
+        type="radio"
+        name="source"
+        className={classes.radio}
+        checked={isChosen}
+        disabled={!isUsable(source)}
+        onChange={onChoose}
+      />
+      <span className={classes.sourceWords}>
+        <span className={classes.sourceTitle}>
+          {title}
+          {isBest && <span className={classes.best}>{t(isOpen ? 'restore.newest' : 'restore.recommended')}</span>}
+          {!isUsable(source) && <span className={classes.broken}>{t('restore.not-intact')}</span>}
+        </span>
+        <span className={classes.quiet}>{note}</span>
+      </span>
+      {counts && (
+        <span className={classes.sourceCounts}>
+          <span>{t('restore.annotations', { count: counts.labels + counts.things })}</span>
+          <span className={classes.quiet}>
+            {t('restore.annotated', { annotated: counts.annotated, photos: counts.photos })}
+          </span>
+        </span>
+      )}
+    </label>
+  );
+}
+
+function noteOfBackup({ t }: Pick<Text, 't'>, { reason, keptAs }: Backup): string {
+  return keptAs === 'latest' ? t(`restore.reason.${reason}`) : t(`restore.kept-as.${keptAs}`);
+}
+
+const shownAtMost = 12;
+
+export type LaterProps = {
+  readonly preview: RestorePreview;
+  readonly replay: boolean;
+  /** Absent where there is nothing to choose. */
+  readonly onReplay?: (replay: boolean) => void;
+};
+
+export function LaterGestures({ preview, replay, onReplay }: LaterProps) {
+  const text = useText();
+  const { t, language } = text;
+  const { later, laterCount } = preview;
+  if (laterCount === 0) return null;
+  const shown = later.slice(0, shownAtMost);
+  return (
+    <section className={classes.later} aria-label={t('restore.later', { count: laterCount })}>
+      <header className={classes.asideHead}>
+        <h2>{t('restore.later', { count: laterCount })}</h2>
+        {onReplay && (
+          <SegmentedControl
+            value={replay ? 'replay' : 'aside'}
+            onChange={value => onReplay(value === 'replay')}
+            data={[
+              { value: 'replay', label: t('restore.replay') },
+              { value: 'aside', label: t('restore.set-aside') },
+            ]}
+          />
+        )}
+      </header>
+      <ul className={replay ? classes.gestures : `${classes.gestures} ${classes.setAside}`}>
+        {shown.map(gesture => (
+          <li key={gesture.sequence}>
+            <time className={classes.time} dateTime={gesture.at} title={moment(text, gesture.at)}>
+              {clock(language, gesture.at)}
+            </time>
+            <span className="ellipsis" title={gestureText(text, gesture)}>
+              {gestureText(text, gesture)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {laterCount > shown.length && (
+        <p className={`${classes.quiet} ${classes.indented}`}>
+          {t('restore.later-more', { count: laterCount - shown.length })}
+        </p>
+      )}
+      <p className={`${classes.quiet} ${classes.indented}`}>{t('restore.set-aside-body')}</p>
+    </section>
+  );
+}
