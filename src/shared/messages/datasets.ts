@@ -260,6 +260,230 @@ export const datasetMessages = {
     ko: '모든 사진이 한 분할({split})에만 있어 분할이 없는 것으로 읽음',
   },
 
+  // What an export cannot hold, or holds in another form.
+  'dataset.out-point': {
+    en: '{count} {count|point|points} left out: the format has no points',
+    ko: '점을 담지 못하는 형식이라 제외한 점 {count}개',
+  },
+  'dataset.out-rotated-extra': {
+    en: '{count} {count|rotated box is|rotated boxes are} written as polygons, with the angle beside them for readers that know it',
+    ko: '회전 상자 {count}개를 다각형으로 쓰고 각도를 함께 적음',
+  },
+  'dataset.out-rotated-as-polygon': {
+    en: '{count} {count|rotated box is|rotated boxes are} written as polygons of four corners',
+    ko: '네 꼭짓점 다각형으로 쓴 회전 상자 {count}개',
+  },
+  'dataset.out-rotated-as-box': {
+    en: '{count} {count|rotated box is|rotated boxes are} written as the upright box around {count|it|them}',
+    ko: '둘러싼 똑바른 상자로 쓴 회전 상자 {count}개',
+  },
+  'dataset.out-polygon-as-box': {
+    en: '{count} {count|polygon is|polygons are} written as the box around {count|it|them}',
+    ko: '둘러싼 상자로 쓴 다각형 {count}개',
+  },
+  'dataset.out-mask-as-box': {
+    en: '{count} {count|mask is|masks are} written as the box around {count|it|them}',
+    ko: '둘러싼 상자로 쓴 마스크 {count}개',
+  },
+  'dataset.out-mask-as-polygon': {
+    en: '{count} {count|mask is|masks are} written as {count|its outline|their outlines}',
+    ko: '윤곽 다각형으로 쓴 마스크 {count}개',
+  },
+  'dataset.out-mask-holes': {
+    en: '{count} {count|mask loses its|masks lose their} holes',
+    ko: '구멍이 채워지는 마스크 {count}개',
+  },
+  'dataset.out-mask-without-outline': {
+    en: '{count} {count|mask|masks} left out: no outline that the format can hold',
+    ko: '형식에 맞는 윤곽이 없어 제외한 마스크 {count}개',
+  },
+  'dataset.out-label': {
+    en: '{count} {count|label|labels} of whole photos left out',
+    ko: '제외한 사진 전체 라벨 {count}개',
+  },
+  'dataset.out-nothing-photo': {
+    en: '{count} {count|“nothing here” of the whole photo is|“nothing here” of whole photos are} left out',
+    ko: '제외한 사진 전체의 "해당 없음" {count}개',
+  },
+  'dataset.out-nothing-things': {
+    en: '{count} {count|photo with|photos with} “nothing here” left out: the format cannot say it',
+    ko: '"해당 없음"을 표현할 수 없어 제외한 사진 {count}장',
+  },
+  'dataset.out-attributes': {
+    en: '{count} {count|annotation is|annotations are} written without what was said besides',
+    ko: '덧붙인 정보 없이 쓴 주석 {count}개',
+  },
+  'dataset.out-split': {
+    en: '{count} {count|photo is|photos are} written without the split',
+    ko: '분할 없이 쓴 사진 {count}장',
+  },
+  'dataset.out-unannotated': {
+    en: '{count} {count|photo|photos} without annotations left out',
+    ko: '주석이 없어 제외한 사진 {count}장',
+  },
+  'dataset.out-photo-without-things': {
+    en: '{count} {count|photo|photos} left out: nothing is said of things in {count|it|them}, and readers would take {count|it|them} for empty',
+    ko: '사물에 대한 주석이 없어 제외한 사진 {count}장, 읽는 쪽에서 빈 사진으로 여길 수 있음',
+  },
+  'dataset.out-name-changed': {
+    en: '{count} {count|photo has|photos have} another name in the export: two names would be one',
+    ko: '이름이 겹쳐 내보낼 때 바꾼 사진 {count}장',
+  },
+  'dataset.out-parts-joined': {
+    en: '{count} {count|polygon|polygons} of several parts joined to one outline',
+    ko: '한 윤곽으로 이어 붙인 여러 조각 다각형 {count}개',
+  },
+  'dataset.out-clipped': {
+    en: '{count} {count|shape|shapes} cut at the edge of the photo',
+    ko: '사진 가장자리에서 잘라 낸 도형 {count}개',
+  },
+
+  // What a writer says of annotations that its format holds in another form, or not at all.
+  'dataset.box-as-box': {
+    en: '{count} {count|box|boxes} written as {count|the box around it|the boxes around them}',
+    ko: '둘러싼 상자로 바꾸어 쓴 상자 {count}개',
+  },
+  'dataset.box-as-polygon': {
+    en: '{count} {count|box|boxes} written as {count|a polygon|polygons}',
+    ko: '다각형으로 바꾸어 쓴 상자 {count}개',
+  },
+  'dataset.box-as-mask': {
+    en: '{count} {count|box|boxes} written as {count|a mask|masks}',
+    ko: '마스크로 바꾸어 쓴 상자 {count}개',
+  },
+  'dataset.rotated-box-as-box': {
+    en: '{count} {count|rotated box|rotated boxes} written as {count|the box around it|the boxes around them}',
+    ko: '둘러싼 상자로 바꾸어 쓴 회전 상자 {count}개',
+  },
+  'dataset.rotated-box-as-polygon': {
+    en: '{count} {count|rotated box|rotated boxes} written as {count|a polygon|polygons}',
+    ko: '다각형으로 바꾸어 쓴 회전 상자 {count}개',
+  },
+  'dataset.rotated-box-as-mask': {
+    en: '{count} {count|rotated box|rotated boxes} written as {count|a mask|masks}',
+    ko: '마스크로 바꾸어 쓴 회전 상자 {count}개',
+  },
+  'dataset.polygon-as-box': {
+    en: '{count} {count|polygon|polygons} written as {count|the box around it|the boxes around them}',
+    ko: '둘러싼 상자로 바꾸어 쓴 다각형 {count}개',
+  },
+  'dataset.polygon-as-polygon': {
+    en: '{count} {count|polygon|polygons} written as {count|a polygon|polygons}',
+    ko: '다각형으로 바꾸어 쓴 다각형 {count}개',
+  },
+  'dataset.polygon-as-mask': {
+    en: '{count} {count|polygon|polygons} written as {count|a mask|masks}',
+    ko: '마스크로 바꾸어 쓴 다각형 {count}개',
+  },
+  'dataset.mask-as-box': {
+    en: '{count} {count|mask|masks} written as {count|the box around it|the boxes around them}',
+    ko: '둘러싼 상자로 바꾸어 쓴 마스크 {count}개',
+  },
+  'dataset.mask-as-polygon': {
+    en: '{count} {count|mask|masks} written as {count|a polygon|polygons}',
+    ko: '다각형으로 바꾸어 쓴 마스크 {count}개',
+  },
+  'dataset.mask-as-mask': {
+    en: '{count} {count|mask|masks} written as {count|a mask|masks}',
+    ko: '마스크로 바꾸어 쓴 마스크 {count}개',
+  },
+  'dataset.box-left-out': {
+    en: '{count} {count|box|boxes} left out: the format has none',
+    ko: '형식에 없어 제외한 상자 {count}개',
+  },
+  'dataset.rotated-box-left-out': {
+    en: '{count} {count|rotated box|rotated boxes} left out: the format has none',
+    ko: '형식에 없어 제외한 회전 상자 {count}개',
+  },
+  'dataset.polygon-left-out': {
+    en: '{count} {count|polygon|polygons} left out: the format has none',
+    ko: '형식에 없어 제외한 다각형 {count}개',
+  },
+  'dataset.mask-left-out': {
+    en: '{count} {count|mask|masks} left out: the format has none',
+    ko: '형식에 없어 제외한 마스크 {count}개',
+  },
+  'dataset.point-left-out': {
+    en: '{count} {count|point|points} left out: the format has none',
+    ko: '형식에 없어 제외한 점 {count}개',
+  },
+  'dataset.mask-holes-filled': {
+    en: '{count} {count|mask has|masks have} holes, which the outline fills',
+    ko: '구멍이 메워진 마스크 {count}개',
+  },
+  'dataset.label-left-out': {
+    en: '{count} {count|label|labels} of whole photos left out: the format has none',
+    ko: '형식에 없어 제외한 사진 라벨 {count}개',
+  },
+  'dataset.nothing-photo-left-out': {
+    en: '{count} {count|photo|photos} without a label: the format cannot say that somebody looked',
+    ko: '라벨이 없다는 사실을 형식에 쓸 수 없는 사진 {count}장',
+  },
+  'dataset.nothing-things-left-out': {
+    en: '{count} {count|photo|photos} with nothing to draw: the format cannot say that somebody looked',
+    ko: '그릴 것이 없다는 사실을 형식에 쓸 수 없는 사진 {count}장',
+  },
+  'dataset.split-left-out': {
+    en: '{count} {count|photo|photos} written without {count|its|their} split: the format has none',
+    ko: '형식에 없어 분할 없이 쓴 사진 {count}장',
+  },
+  'dataset.thing-attributes-left-out': {
+    en: '{count} {count|annotation|annotations} written without {count|its|their} properties: the format has no place for them',
+    ko: '형식에 자리가 없어 속성 없이 쓴 주석 {count}개',
+  },
+
+  // What several readers say.
+  'dataset.attributes-left-out': {
+    en: '{count} {count|annotation has|annotations have} properties that are neither text, number nor yes or no; they are not kept',
+    ko: '글자, 숫자, 예/아니요가 아니어서 남기지 않은 속성이 있는 주석 {count}개',
+  },
+  'dataset.rotated-not-rectangular': {
+    en: '{count} rotated {count|box whose corners are|boxes whose corners are} no rectangle, read as {count|a polygon|polygons}',
+    ko: '네 꼭짓점이 직사각형이 아니어서 다각형으로 읽은 회전 상자 {count}개',
+  },
+  'dataset.circle-as-polygon': {
+    en: '{count} {count|circle|circles} read as {count|a polygon|polygons}',
+    ko: '다각형으로 읽은 원 {count}개',
+  },
+  'dataset.ellipse-as-polygon': {
+    en: '{count} {count|ellipse|ellipses} read as {count|a polygon|polygons}',
+    ko: '다각형으로 읽은 타원 {count}개',
+  },
+
+  // What labelme and X-AnyLabeling say.
+  'dataset.labelme-line': {
+    en: '{count} {count|line|lines} left out: Fovea draws none',
+    ko: '선이어서 제외한 도형 {count}개',
+  },
+  'dataset.labelme-shape-unknown': {
+    en: '{count} {count|shape|shapes} left out: of an unknown type',
+    ko: '종류를 알 수 없어 제외한 도형 {count}개',
+  },
+  'dataset.labelme-quadrilateral': {
+    en: '{count} {count|quadrilateral|quadrilaterals} read as {count|a polygon|polygons}',
+    ko: '다각형으로 읽은 사각형 {count}개',
+  },
+  'dataset.labelme-points': {
+    en: '{count} {count|shape|shapes} left out: its points are too few, too many or no numbers',
+    ko: '점의 수가 맞지 않거나 숫자가 아니어서 제외한 도형 {count}개',
+  },
+  'dataset.labelme-parts-joined': {
+    en: '{count} {count|polygon is a part|polygons are parts} of another of the same class and group',
+    ko: '클래스와 그룹이 같은 다각형의 일부로 합친 다각형 {count}개',
+  },
+  'dataset.labelme-photo-inside': {
+    en: '{count} {count|photo is|photos are} only inside the annotation file; save {count|it|them} as {count|a file|files} to use {count|it|them}',
+    ko: '주석 파일 안에만 있는 사진 {count}장, 쓰려면 파일로 저장해야 함',
+  },
+  'dataset.polygon-parts': {
+    en: '{count} {count|polygon|polygons} of several parts written as one polygon per part, joined by a group',
+    ko: '부분마다 나누어 쓰고 그룹으로 묶은 다각형 {count}개',
+  },
+  'dataset.photo-stem-twice': {
+    en: '{count} {count|photo has|photos have} the name of another but for the suffix; {count|its file is|their files are} named after the whole name',
+    ko: '확장자만 다른 사진이 있어 전체 이름으로 파일을 쓴 사진 {count}장',
+  },
+
   // Why a file of annotations is refused.
   'reason.dataset-cut': { en: 'the file ends in the middle', ko: '파일이 중간에 끊겼어요' },
   'reason.dataset-not-json': { en: 'it is not JSON', ko: 'JSON이 아니에요' },
@@ -273,4 +497,11 @@ export const datasetMessages = {
   'reason.dataset-not-text': { en: 'it is neither UTF-8 nor UTF-16 text', ko: 'UTF-8이나 UTF-16 텍스트가 아니에요' },
   'reason.dataset-files': { en: 'more than 1,000,000 files', ko: '파일이 1,000,000개보다 많아요' },
   'reason.dataset-bytes': { en: 'more bytes than a file of its kind may have', ko: '이런 파일에 허용된 크기보다 커요' },
+  'reason.dataset-not-png': { en: 'it is no PNG', ko: 'PNG가 아니에요' },
+  'reason.dataset-png-damaged': { en: 'the PNG is damaged', ko: 'PNG가 손상되었어요' },
+  'reason.dataset-png-kind': {
+    en: 'it is a kind of PNG that no mask is written in',
+    ko: '마스크에 쓰지 않는 종류의 PNG예요',
+  },
+  'reason.dataset-png-pixels': { en: 'more than 100,000,000 pixels', ko: '픽셀이 100,000,000개보다 많아요' },
 } as const satisfies MessageTable;
