@@ -1,15 +1,21 @@
 // The formats that annotations are read from and written in: one line each. Their order decides where two are equally sure of a source.
 import { AppError } from '../../../shared/errors.ts';
 import type { DatasetFormatId } from '../../../shared/records/dataset-format.ts';
-import { coco } from './coco.ts';
+import { cocoReader, cocoWriter } from './coco.ts';
 import { csv } from './csv.ts';
+import { cocoJson } from './coco-write.ts';
 import type { DatasetFormat } from './dataset.ts';
+import { statedPhotos } from './losses.ts';
 import type { DatasetReader, SourceFolder } from './read-dataset.ts';
 import type { DatasetWriter } from './write-dataset.ts';
 
-export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetReader>>> = {};
+export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetReader>>> = {
+  coco: cocoReader,
+};
 
-export const datasetWriters: Readonly<Partial<Record<DatasetFormatId, DatasetWriter>>> = {};
+export const datasetWriters: Readonly<Partial<Record<DatasetFormatId, DatasetWriter>>> = {
+  coco: cocoWriter,
+};
 
 /** The format that is surest of a source; null where none knows it. */
 export async function recogniseDataset(source: SourceFolder): Promise<DatasetFormatId | null> {
@@ -31,6 +37,13 @@ async function sureness(reader: DatasetReader, source: SourceFolder): Promise<nu
   }
 }
 
+const coco: DatasetFormat = {
+  id: 'coco',
+  extension: 'json',
+  mime: 'application/json',
+  write: dataset => cocoJson(dataset),
+  leftOut: dataset => dataset.photos.length - statedPhotos(dataset).length,
+};
 export const datasetFormats: Readonly<Record<'coco' | 'csv', DatasetFormat>> = { coco, csv };
 export type { DatasetFormat } from './dataset.ts';
 export { predictionsCsv, predictionsJson } from './csv.ts';
