@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import type { ImportPlan } from '../../../../src/main/store/api.ts';
 import type { Store } from '../../../../src/main/store/index.ts';
 import type { PhotoId } from '../../../../src/shared/records/ids.ts';
+import type { Shape } from '../../../../src/shared/records/shape.ts';
 import { names, opened, readContent, scanned, withPhotos } from './project.ts';
 
 const box = { kind: 'box', box: { x: 1, y: 2, width: 3, height: 4 } } as const;
-const polygon = { kind: 'polygon', polygon: [[0, 0, 9, 0, 9, 9]] } as const;
+const polygon: Shape = { kind: 'polygon', polygon: [[0, 0, 9, 0, 9, 9]] };
 const nothing: ImportPlan = { newClasses: [], sources: [], photos: [], files: 'nothing.json' };
 
 /** A project of four photos with one label, and an import that knows two of them and brings two more. */
@@ -110,7 +111,8 @@ test('an import that was undone and is made again finds its photos by their path
 test('C13: an import that cannot be written to the end leaves nothing of itself', async () => {
   const { store, ids, plan } = await withPlan();
   const before = { rows: await all(store), paths: await pathsOf(store), history: await store.historyState() };
-  const bad = { class: { newClass: 0 }, shape: { kind: 'polygon', polygon: [[Number.NaN]] }, attributes: {} } as const;
+  const shape: Shape = { kind: 'polygon', polygon: [[Number.NaN]] };
+  const bad = { class: { newClass: 0 }, shape, attributes: {} };
   const broken = {
     ...plan,
     photos: [...plan.photos, { photo: ids[3]!, split: null, nothing: [], annotations: [bad] }],
