@@ -194,6 +194,10 @@ export interface StoreMethods {
 
   /** Makes the photo rows agree with what a complete scan found. With `partial` nothing is marked missing. Not a gesture. */
   scanApply(found: readonly ScannedPhoto[], skipped: readonly SkippedFile[], partial: boolean): ScanOutcome;
+  /** The same in steps, so that other calls are answered between them: begin, add what was found so far, again and again, end. */
+  scanBegin(): void;
+  scanAdd(found: readonly ScannedPhoto[]): void;
+  scanEnd(skipped: readonly SkippedFile[], partial: boolean): ScanOutcome;
   /** Photos whose content was not read yet or changed, oldest first. */
   scanPending(limit: number): { readonly id: PhotoId; readonly path: string }[];
   /** Writes content, joins equal content to one group, and relinks missing photos found again by their hash. A group never changes side. */

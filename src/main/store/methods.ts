@@ -75,7 +75,7 @@ export function openMethods(
         tables.project.update({ ...tables.project.read(), ...changes });
         return { ...tables.project.read(), readOnly };
       }),
-    ...scanMethods({ tables, transaction, changed: index.invalidate }),
+    ...scanMethods({ tables, transaction, index }),
     ...classFolderMethods(tables, index, gestures, classes),
     ...photos.methods,
     ...classMethods(tables, gestures, classes),

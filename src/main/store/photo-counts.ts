@@ -1,7 +1,6 @@
 // The counts beside the filters, of all photos that are not excluded.
 import type { ClassId } from '../../shared/records/ids.ts';
 import { photoProblems, photoStates, splits, type PhotoCounts } from '../../shared/records/photo.ts';
-import { wholeState } from './photo-index.ts';
 import { agreementAt, type Asked } from './photo-query.ts';
 
 /** Photos that have a side while a photo of the same content has another. */
@@ -36,7 +35,7 @@ export function countPhotos(
       continue;
     }
     photos++;
-    states[wholeState({ photoState: columns.photoState[row]!, thingsState: columns.thingsState[row]! })]!++;
+    states[columns.state[row]!]!++;
     sides[columns.split[row]! + 1]!++;
     problems[columns.problem[row]!]!++;
     const labels = labelSets.all[columns.labels[row]!]!;

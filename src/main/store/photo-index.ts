@@ -61,6 +61,7 @@ function writeSaid({ columns, labelSets, thingSets }: PhotoRows, row: number, sa
   columns.boxes[row] = boxes;
   columns.photoState[row] = labels.length > 0 ? stateAnnotated : isNothing ? stateNothing : stateNew;
   columns.thingsState[row] = boxes > 0 ? stateAnnotated : areNoThings ? stateNothing : stateNew;
+  columns.state[row] = wholeState({ photoState: columns.photoState[row]!, thingsState: columns.thingsState[row]! });
 }
 
 function writePhoto({ columns }: PhotoRows, row: number, photo: ListedPhoto): void {
@@ -102,7 +103,7 @@ export function openPhotoIndex(tables: Tables) {
   /** Counts a row into the sums that splits are balanced by, or (-1) out of them. */
   function count({ columns, labelSets, thingSets }: PhotoRows, row: number, sign: 1 | -1): void {
     listed += sign;
-    const state = wholeState({ photoState: columns.photoState[row]!, thingsState: columns.thingsState[row]! });
+    const state = columns.state[row]!;
     if (state !== stateNew) annotated += sign;
     const side = splits[columns.split[row]!];
     if (side === undefined || state === stateNew) return;

@@ -2,10 +2,16 @@
 // not in the answer.
 import type { ClassId } from '../../shared/records/ids.ts';
 import { photoProblems, photoStates, splits, type PhotoFilter } from '../../shared/records/photo.ts';
-import { columnForms, type PhotoColumns, type PhotoGroup, type PhotoPage } from '../../shared/records/photo-page.ts';
+import {
+  columnForms,
+  columnNames,
+  type PhotoColumns,
+  type PhotoGroup,
+  type PhotoPage,
+} from '../../shared/records/photo-page.ts';
 import type { Predictions } from './likeliest.ts';
 import type { PathText } from './path-text.ts';
-import { stateNothing, wholeState } from './photo-index.ts';
+import { stateNothing } from './photo-index.ts';
 import type { PhotoRows } from './photo-rows.ts';
 
 /** What a question is asked of. */
@@ -19,7 +25,7 @@ export type Asked = {
   readonly order: Uint32Array | null;
 };
 
-const noRow = 0xff;
+const noGroup = 0xffffffff;
 
 /** 1 where the newest model's likeliest class is among the photo's labels, 0 where it is not, -1 where either is missing. */
 export function agreementAt({ columns, labelSets }: PhotoRows, predictions: Predictions, row: number): 1 | 0 | -1 {
@@ -55,7 +61,7 @@ function matching({ rows, text, predictions }: Asked, filter: PhotoFilter): Uint
     const isFound =
       columns.listed[row] === 1 &&
       (excluded === null || columns.excluded[row] === excluded) &&
-      states[wholeState({ photoState: columns.photoState[row]!, thingsState: columns.thingsState[row]! })] === 1 &&
+      states[columns.state[row]!] === 1 &&
       (sides.length === 0 || sides.includes(columns.split[row]!)) &&
       (problems.length === 0 || problems.includes(columns.problem[row]!)) &&
       (classes.size === 0 || labelled[columns.labels[row]!] === true || drawn[columns.things[row]!] === true) &&
@@ -67,7 +73,7 @@ function matching({ rows, text, predictions }: Asked, filter: PhotoFilter): Uint
   return found;
 }
 
-/** Names of the groups in their order, and the place of each row's group among them (`noRow`: it is in none). */
+/** Names of the groups in their order, and the place of each row's group among them (`noGroup`: its class is gone). */
 function grouping(
   { rows, classOrder }: Asked,
   group: PhotoGroup,
@@ -84,7 +90,7 @@ function grouping(
   const [several, nothing] = [keys.length - 2, keys.length - 1];
   const placeOf = new Map(classOrder.map((id, place) => [id, place + 1]));
   const ofClasses = (ids: readonly ClassId[]): number =>
-    ids.length === 0 ? -1 : ids.length > 1 ? several : (placeOf.get(ids[0]!) ?? noRow);
+    ids.length === 0 ? -1 : ids.length > 1 ? several : (placeOf.get(ids[0]!) ?? noGroup);
   const ofLabels = labelSets.all.map(ofClasses);
   const ofThings = thingSets.all.map(things => ofClasses(things.map(({ classId }) => classId)));
   return {
@@ -93,28 +99,44 @@ function grouping(
       const said = ofLabels[columns.labels[row]!]!;
       const place = said >= 0 ? said : ofThings[columns.things[row]!]!;
       if (place >= 0) return place;
-      const state = wholeState({ photoState: columns.photoState[row]!, thingsState: columns.thingsState[row]! });
-      return state === stateNothing ? nothing : 0;
+      return columns.state[row] === stateNothing ? nothing : 0;
     },
   };
 }
 
-/** The columns of these rows. */
+// One loop for each width of number: a loop that meets several kinds of arrays runs ten times as long.
+function gathered32(source: Uint32Array, chosen: Uint32Array): ArrayBuffer {
+  const column = new Uint32Array(chosen.length);
+  for (let place = 0; place < chosen.length; place++) column[place] = source[chosen[place]!]!;
+  return column.buffer;
+}
+function gathered8(source: Uint8Array, chosen: Uint32Array): ArrayBuffer {
+  const column = new Uint8Array(chosen.length);
+  for (let place = 0; place < chosen.length; place++) column[place] = source[chosen[place]!]!;
+  return column.buffer;
+}
+
+/** The columns of these rows. Rows that nothing is predicted of may lie beyond the end of the predictions: zeros. */
 function gathered({ rows, predictions }: Asked, chosen: Uint32Array): PhotoColumns {
-  const { columns, labelSets } = rows;
   const sources = {
-    ...columns,
+    ...rows.columns,
     predictedClass: predictions.classId,
     predictedProbability: predictions.probability,
   };
-  const names = Object.keys(columnForms) as (keyof typeof columnForms)[];
-  const made = names.map(name => {
-    const source = sources[name];
-    const column = new columnForms[name](chosen.length);
-    for (let place = 0; place < chosen.length; place++) column[place] = source[chosen[place]!] ?? 0;
-    return [name, column] as const;
+  const made = columnNames.map(name => {
+    const { buffer, byteOffset, length } = sources[name];
+    const Form = columnForms[name];
+    const isByte = Form.BYTES_PER_ELEMENT === 1;
+    return [
+      name,
+      new Form(
+        isByte
+          ? gathered8(new Uint8Array(buffer, byteOffset, length), chosen)
+          : gathered32(new Uint32Array(buffer, byteOffset, length), chosen),
+      ),
+    ] as const;
   });
-  return { ...Object.fromEntries(made), labelSets: labelSets.all } as unknown as PhotoColumns;
+  return { ...Object.fromEntries(made), labelSets: rows.labelSets.all } as unknown as PhotoColumns;
 }
 
 export function queryPhotos(asked: Asked, filter: PhotoFilter, group: PhotoGroup): PhotoPage {
@@ -122,12 +144,13 @@ export function queryPhotos(asked: Asked, filter: PhotoFilter, group: PhotoGroup
   const found = matching(asked, filter);
   const { keys, groupOf } = grouping(asked, group);
   const counts = new Uint32Array(keys.length);
-  const groups = new Uint32Array(rows.count).fill(noRow);
+  const groups = new Uint32Array(rows.count).fill(noGroup);
   for (let row = 0; row < rows.count; row++) {
     if (found[row] === 0) continue;
     const place = groupOf(row);
     groups[row] = place;
-    counts[place]!++;
+    if (place === noGroup) found[row] = 0;
+    else counts[place]!++;
   }
   const nexts = new Uint32Array(keys.length);
   for (let place = 1; place < keys.length; place++) nexts[place] = nexts[place - 1]! + counts[place - 1]!;

@@ -31,6 +31,8 @@ const forms = {
   listed: Uint8Array,
   photoState: Uint8Array,
   thingsState: Uint8Array,
+  /** Of both kinds together. */
+  state: Uint8Array,
   /** Places in `splits`, or -1. */
   split: Int8Array,
   folderSplit: Int8Array,

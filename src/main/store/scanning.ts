@@ -1,116 +1,186 @@
 // Makes the photo rows agree with the files: what a scan saw, what reading the content found. None of this is a gesture.
 import path from 'node:path';
+import { invariant } from '../../shared/errors.ts';
 import type { PhotoId } from '../../shared/records/ids.ts';
 import type { SkippedFile } from '../../shared/records/photo.ts';
 import type { PhotoContent, ScannedPhoto, ScanOutcome } from './api.ts';
 import { groupsForNewPhotos } from './clips.ts';
+import { naturalKey } from './natural-order.ts';
+import type { PhotoIndex } from './photo-index.ts';
 import type { Tables } from './tables/index.ts';
 import type { PhotoWithSplit } from './tables/photo.ts';
 
 export type ScanSurroundings = {
   readonly tables: Tables;
   readonly transaction: <Result>(work: () => Result) => Result;
-  /** Photos came, went or changed. */
-  readonly changed: () => void;
+  readonly index: PhotoIndex;
 };
 
-export function scanMethods({ tables, transaction, changed }: ScanSurroundings) {
-  const isSameFile = (photo: PhotoWithSplit, file: ScannedPhoto): boolean =>
-    photo.bytes === file.bytes && photo.modifiedMs === file.modifiedMs;
+/** A scan that goes on; what it has seen so far. */
+type Scan = { readonly seen: Set<PhotoId>; added: number; changed: number };
+
+/** From this many changed photos on the index is made again instead of photo by photo. */
+const refreshedOneByOne = 20_000;
+
+export function scanMethods({ tables, transaction, index }: ScanSurroundings) {
+  let going: Scan | null = null;
+  /** Whether a photo's file is gone, so that a new file may be that photo; null: not looked yet. */
+  let areMissing: boolean | null = null;
+
+  function tell(changed: ReadonlySet<PhotoId>): void {
+    if (changed.size > refreshedOneByOne) index.invalidate();
+    else if (changed.size > 0) index.refresh(changed, { files: true });
+  }
 
   function isUntouched(photo: PhotoWithSplit): boolean {
     return photo.excluded === 0 && tables.annotation.ofPhoto(photo.id).length === 0;
   }
 
-  /** A file with the content of a photo whose file is gone is that photo, moved: it keeps its annotations. */
-  function relink(arrived: PhotoWithSplit): void {
-    if (!arrived.hash || !isUntouched(arrived)) return;
-    const gone = tables.photo.ofHash(arrived.hash).filter(photo => photo.missing === 1 && photo.id !== arrived.id);
+  /** A file with the content of a photo whose file is gone is that photo, moved: it keeps its annotations. True where it was. */
+  function relink(arrived: PhotoWithSplit, hash: string): boolean {
+    areMissing ??= tables.listing.sums().missing > 0;
+    if (!areMissing || !isUntouched(arrived)) return false;
+    const gone = tables.photo.ofHash(hash).filter(photo => photo.missing === 1 && photo.id !== arrived.id);
     const name = path.posix.basename(arrived.path);
     const moved = gone.find(photo => path.posix.basename(photo.path) === name) ?? gone[0];
-    if (!moved) return;
+    if (!moved) return false;
     tables.photo.setDeleted(arrived.id);
     tables.photo.setFile(moved.id, arrived);
+    return true;
   }
 
-  /** Equal content belongs to one group. Groups on different sides stay apart: adding photos moves nobody. */
-  function joinGroups(hash: string): void {
-    const photos = tables.photo.ofHash(hash);
-    for (const photo of photos) {
-      const now = tables.photo.read(photo.id)!;
-      const home =
-        photos.find(other => other.split !== null && (now.split === null || other.split === now.split)) ?? photos[0]!;
-      const target = tables.photo.read(home.id)!;
-      if (target.groupId === now.groupId || (now.split !== null && now.split !== target.split)) continue;
-      tables.photo.moveGroup(now.groupId, target.groupId);
+  /** Moves a group's photos to another; gives them. */
+  function move(from: number, to: number): PhotoId[] {
+    if (from === to) return [];
+    const moved = tables.photo.ofGroup(from);
+    tables.photo.moveGroup(from, to);
+    return moved;
+  }
+
+  /**
+   * Equal content belongs to one group. Groups on different sides stay apart: adding photos moves nobody. A photo without a side joins
+   * the first of the others: those without a side are in its group already, so that 10,000 equal photos are no work of 10,000 squared.
+   */
+  function joinEqual({ id, groupId, split }: PhotoWithSplit, hash: string): PhotoId[] {
+    const first = tables.listing.firstEqual(hash, id);
+    if (first === undefined) return [];
+    if (split === null) return move(groupId, first.groupId);
+    return tables.photo.ofHash(hash).flatMap(other => {
+      const isOurs = other.split === null || other.split === split;
+      return isOurs && other.groupId !== groupId ? move(other.groupId, groupId) : [];
+    });
+  }
+
+  function add(scan: Scan, found: readonly ScannedPhoto[]): void {
+    const groupFor = groupsForNewPhotos(tables);
+    const changed = new Set<PhotoId>();
+    let cameBack = false;
+    const before = scan.added;
+    const inOrder = found
+      .map(file => ({ file, key: naturalKey(file.path) }))
+      .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+    for (const { file } of inOrder) {
+      const known = tables.listing.fileAt(file.path) ?? tables.listing.rejectedAt(file.path);
+      if (!known) {
+        scan.seen.add(tables.photo.create(file, groupFor(file.path)));
+        scan.added++;
+        continue;
+      }
+      scan.seen.add(known.id);
+      const isChanged = known.bytes !== file.bytes || known.modifiedMs !== file.modifiedMs;
+      const isRefiled = known.folderClass !== file.folderClass || known.folderSplit !== file.folderSplit;
+      if (known.missing === 1 || isChanged || isRefiled) {
+        tables.photo.setFile(known.id, file);
+        changed.add(known.id);
+      }
+      if (!isChanged) continue;
+      tables.photo.setUnread(known.id);
+      tables.skipped.remove(file.path);
+      cameBack ||= known.deleted === 1;
+      scan.changed++;
+    }
+    if (cameBack) index.invalidate();
+    else {
+      tell(changed);
+      if (scan.added > before) index.added();
+    }
+  }
+
+  function end(scan: Scan, skipped: readonly SkippedFile[], partial: boolean): ScanOutcome {
+    if (!partial) {
+      const gone = new Set(tables.listing.present().filter(id => !scan.seen.has(id)));
+      for (const id of gone) tables.photo.setMissing(id);
+      tell(gone);
+      for (const [place, id] of tables.skipped.rejected()) if (!scan.seen.has(id)) tables.skipped.remove(place);
+    }
+    tables.skipped.clearScanned();
+    for (const file of skipped) tables.skipped.write(file, null);
+    const { missing, total } = tables.listing.sums();
+    areMissing = missing > 0;
+    return { added: scan.added, missing, changed: scan.changed, total };
+  }
+
+  const started = (): Scan => ({ seen: new Set(), added: 0, changed: 0 });
+  function requireScan(): Scan {
+    invariant(going, 'a scan is begun before anything is added to it');
+    return going;
+  }
+  /** The index must hold nothing that a failed transaction took back. */
+  function write<Result>(work: () => Result): Result {
+    try {
+      return transaction(work);
+    } catch (error) {
+      index.invalidate();
+      throw error;
     }
   }
 
   return {
     scanApply(found: readonly ScannedPhoto[], skipped: readonly SkippedFile[], partial: boolean): ScanOutcome {
-      return transaction(() => {
-        const known = new Map<string, PhotoWithSplit>();
-        for (const photo of tables.photo.iterateAll()) known.set(photo.path, photo);
-        const rejected = tables.skipped.rejected();
-        const groupFor = groupsForNewPhotos(tables);
-        const seen = new Set<string>();
-        let added = 0;
-        let modified = 0;
-        for (const file of [...found].sort((one, other) => (one.path < other.path ? -1 : 1))) {
-          if (seen.has(file.path)) continue;
-          seen.add(file.path);
-          const rejectedId = rejected.get(file.path);
-          const photo = known.get(file.path) ?? (rejectedId && tables.photo.read(rejectedId));
-          if (!photo) {
-            tables.photo.create(file, groupFor(file.path));
-            added++;
-            continue;
-          }
-          const isChanged = !isSameFile(photo, file);
-          const isRefiled = photo.folderClass !== file.folderClass || photo.folderSplit !== file.folderSplit;
-          if (photo.missing === 1 || isChanged || isRefiled) tables.photo.setFile(photo.id, file);
-          if (!isChanged) continue;
-          tables.photo.setUnread(photo.id);
-          tables.skipped.remove(file.path);
-          modified++;
-        }
-        if (!partial) {
-          for (const photo of known.values()) {
-            if (!seen.has(photo.path) && photo.missing === 0) tables.photo.setMissing(photo.id);
-          }
-          for (const gone of rejected.keys()) if (!seen.has(gone)) tables.skipped.remove(gone);
-        }
-        tables.skipped.clearScanned();
-        for (const file of skipped) tables.skipped.write(file, null);
-        changed();
-        let missing = 0;
-        let total = 0;
-        for (const photo of tables.photo.iterateAll()) {
-          total++;
-          missing += photo.missing;
-        }
-        return { added, missing, changed: modified, total };
+      return write(() => {
+        const scan = started();
+        add(scan, found);
+        return end(scan, skipped, partial);
       });
+    },
+    scanBegin(): void {
+      going = started();
+    },
+    scanAdd(found: readonly ScannedPhoto[]): void {
+      const scan = requireScan();
+      write(() => add(scan, found));
+    },
+    scanEnd(skipped: readonly SkippedFile[], partial: boolean): ScanOutcome {
+      const scan = requireScan();
+      going = null;
+      return write(() => end(scan, skipped, partial));
     },
 
     scanPending: (limit: number): { readonly id: PhotoId; readonly path: string }[] => tables.photo.pending(limit),
 
     scanContent(contents: readonly PhotoContent[]): void {
-      transaction(() => {
+      write(() => {
+        const changed = new Set<PhotoId>();
+        let isMoved = false;
         for (const content of contents) {
           const photo = tables.photo.read(content.id);
           if (!photo || photo.deleted === 1) continue;
           tables.photo.setContent(content);
-          if (content.problem === 'missing' || !tables.photo.isShared(content.hash)) continue;
-          relink({ ...photo, hash: content.hash });
-          joinGroups(content.hash);
+          changed.add(photo.id);
+          if (content.problem === 'missing') {
+            areMissing = true;
+            continue;
+          }
+          isMoved = relink({ ...photo, hash: content.hash }, content.hash) || isMoved;
+          for (const id of joinEqual(photo, content.hash)) changed.add(id);
         }
-        changed();
+        if (isMoved) index.invalidate();
+        else tell(changed);
       });
     },
 
     scanReject(rejected: readonly { readonly id: PhotoId; readonly file: SkippedFile }[]): void {
-      transaction(() => {
+      write(() => {
         for (const { id, file } of rejected) {
           const photo = tables.photo.read(id);
           if (!photo) continue;
@@ -121,7 +191,7 @@ export function scanMethods({ tables, transaction, changed }: ScanSurroundings) 
             tables.skipped.write(file, id);
           }
         }
-        changed();
+        tell(new Set(rejected.map(({ id }) => id)));
       });
     },
 

@@ -22,6 +22,17 @@ export type ListedPhoto = [
 /** One annotation, without where it is. */
 export type Said = [photoId: PhotoId, kind: AnnotationRow['kind'], about: AnnotationKind, classId: ClassId | null];
 
+/** What a scan compares a file with. */
+export type KnownFile = {
+  readonly id: PhotoId;
+  readonly bytes: number;
+  readonly modifiedMs: number;
+  readonly folderClass: string | null;
+  readonly folderSplit: Split | null;
+  readonly missing: number;
+  readonly deleted: number;
+};
+
 export function listingTable(db: Connection) {
   const photoFields = `p.id, p.path, p.modified_ms, p.folder_split, p.group_id, substr(p.hash, 1, 16), p.width_px, p.height_px,
     p.damaged, p.missing, p.excluded, g.split FROM photo p JOIN photo_group g ON g.id = p.group_id WHERE p.deleted = 0`;
@@ -36,7 +47,32 @@ export function listingTable(db: Connection) {
        ORDER BY path LIMIT ?`,
     )
     .pluck();
+  const fileFields = `p.id, p.bytes, p.modified_ms AS modifiedMs, p.folder_class AS folderClass, p.folder_split AS folderSplit,
+    p.missing, p.deleted`;
+  const fileAt = db.prepare<[string], KnownFile>(
+    `SELECT ${fileFields} FROM photo p WHERE p.path = ? AND p.deleted = 0`,
+  );
+  const rejectedAt = db.prepare<[string], KnownFile>(
+    `SELECT ${fileFields} FROM skipped_file s JOIN photo p ON p.id = s.photo_id WHERE s.path = ?`,
+  );
+  const firstEqual = db.prepare<[string, number], { groupId: number }>(
+    'SELECT group_id AS groupId FROM photo WHERE hash = ? AND deleted = 0 AND id <> ? ORDER BY id LIMIT 1',
+  );
+  const present = db.prepare<[], PhotoId>('SELECT id FROM photo WHERE deleted = 0 AND missing = 0').pluck();
+  const sums = db.prepare<[], { total: number; missing: number }>(
+    'SELECT count(*) AS total, coalesce(sum(missing), 0) AS missing FROM photo WHERE deleted = 0',
+  );
   return {
+    /** The photo with this path. */
+    fileAt: (path: string): KnownFile | undefined => fileAt.get(path),
+    /** The photo of a file that turned out to be none. */
+    rejectedAt: (path: string): KnownFile | undefined => rejectedAt.get(path),
+    /** The first other photo of this content. */
+    firstEqual: (hash: string, except: PhotoId): { readonly groupId: number } | undefined =>
+      firstEqual.get(hash, except),
+    /** Photos whose file was there at the last scan. */
+    present: (): PhotoId[] => present.all(),
+    sums: (): { readonly total: number; readonly missing: number } => sums.get()!,
     /** Photos with an id above this, by id. */
     photosAfter: (id: number): IterableIterator<ListedPhoto> => photos.iterate(id),
     photo: (id: PhotoId): ListedPhoto | undefined => photo.get(id),

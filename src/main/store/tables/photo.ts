@@ -57,7 +57,6 @@ export function photoTable(db: Connection) {
   const ofHash = db.prepare<[string], PhotoWithSplit>(
     `SELECT ${fields}, g.split ${from} WHERE p.hash = ? AND p.deleted = 0 ORDER BY p.id`,
   );
-  const sameHash = db.prepare<[string], number>('SELECT count(*) FROM photo WHERE hash = ? AND deleted = 0').pluck();
   const identity = db.prepare<[number], { path: string; hash: string | null; groupId: number }>(
     'SELECT path, hash, group_id AS groupId FROM photo WHERE id = ?',
   );
@@ -100,8 +99,6 @@ export function photoTable(db: Connection) {
     read: (id: number): PhotoWithSplit | null => select.get(id) ?? null,
     ofGroup: (groupId: number): PhotoId[] => ofGroup.all(groupId),
     ofHash: (hash: string): PhotoWithSplit[] => ofHash.all(hash),
-    /** Whether more than one photo has this content. */
-    isShared: (hash: string): boolean => sameHash.get(hash)! > 1,
     /** What names a photo outside this database. */
     identity: (id: PhotoId): { path: string; hash: string | null; groupId: number } | null => identity.get(id) ?? null,
     ofPath: (photoPath: string): PhotoId | null => ofPath.get(photoPath) ?? null,

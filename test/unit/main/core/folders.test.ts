@@ -107,9 +107,10 @@ describe('a photo folder that was moved', () => {
       photosFolderMissing: false,
       annotated: 3,
     });
-    const after = await core.call('photos:query', { filter: { search: 'renamed' }, sort: 'name', group: 'none' });
-    expect(after.columns.labels).toEqual([[id]]);
+    const asked = { filter: { search: 'renamed' }, sort: 'name', group: 'none' } as const;
+    const after = plainColumns(await core.call('photos:query', asked));
+    expect(after.labels).toEqual([[id]]);
     expect(await core.call('photos:counts', null)).toMatchObject({ photos: 3, missing: 1 });
-    expect((await core.handle(new Request(`http://core/photo/${after.columns.id[0]}?long=100`))).status).toBe(200);
+    expect((await core.handle(new Request(`http://core/photo/${after.id[0]}?long=100`))).status).toBe(200);
   });
 });
