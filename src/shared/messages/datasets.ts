@@ -484,7 +484,25 @@ export const datasetMessages = {
     ko: '확장자만 다른 사진이 있어 전체 이름으로 파일을 쓴 사진 {count}장',
   },
 
+  // What tables say.
+  'dataset.csv-class-empty': {
+    en: '{count} {count|row|rows} left out: the class is empty',
+    ko: '클래스가 비어 있어 제외한 행 {count}개',
+  },
+  'dataset.csv-row-empty': {
+    en: '{count} {count|row names|rows name} a photo and nothing else',
+    ko: '사진 이름만 있는 행 {count}개',
+  },
+  'dataset.csv-not-annotations': {
+    en: '{count} {count|table holds|tables hold} no annotations of photos',
+    ko: '사진 주석이 없는 표 {count}개',
+  },
+
   // Why a file of annotations is refused.
+  'reason.dataset-not-csv': {
+    en: 'no column names photos together with classes',
+    ko: '사진과 클래스를 함께 적은 열이 없어요',
+  },
   'reason.dataset-cut': { en: 'the file ends in the middle', ko: '파일이 중간에 끊겼어요' },
   'reason.dataset-not-json': { en: 'it is not JSON', ko: 'JSON이 아니에요' },
   'reason.dataset-too-deep': { en: 'it is nested deeper than 64 levels', ko: '64단계보다 깊게 중첩되어 있어요' },

@@ -1,14 +1,58 @@
 // One CSV table, one row per box or whole-photo label: the TensorFlow object-detection columns and the split.
-import type { PredictedPhoto } from '../../../shared/records/prediction.ts';
-import { classFinder, cornersOf, type Dataset, type DatasetFormat } from './dataset.ts';
+import { classFinder, cornersOf, type DrawnThing } from './dataset.ts';
+import { columnsOfText, readCsv, tablesOf } from './csv-read.ts';
+import { csvRow } from './csv-text.ts';
+import { boxAround } from './extents.ts';
+import { noteLosses } from './losses.ts';
+import { createNotes } from './notes.ts';
+import { createPhotoFinder } from './photo-names.ts';
+import type { DatasetReader } from './read-dataset.ts';
+import { decodeText } from './source-folder.ts';
+import type { Dataset, DatasetWriter } from './write-dataset.ts';
 
-export const csv: DatasetFormat = {
+/** Tables that are looked into, and how far. */
+const lookedInto = 4;
+const headBytes = 16 * 1024;
+
+export const csvReader: DatasetReader = {
   id: 'csv',
-  extension: 'csv',
-  mime: 'text/csv; charset=utf-8',
-  write: csvTable,
-  leftOut: ({ photos }) =>
-    photos.filter(({ annotations }) => annotations.every(({ kind }) => kind === 'nothing')).length,
+  async recognise(source) {
+    const finder = createPhotoFinder(source);
+    for (const file of tablesOf(source).slice(0, lookedInto)) {
+      const head = await source.part(file, 0, headBytes);
+      // The last character and the last row may be cut.
+      const text = decodeText(head, file, head.length === headBytes);
+      const found = columnsOfText(head.length < headBytes ? text : text.slice(0, text.lastIndexOf('\n') + 1), finder);
+      if (found !== null) return found.sure ? 0.8 : 0.4;
+    }
+    return 0;
+  },
+  read: readCsv,
+};
+
+export const csvWriter: DatasetWriter = {
+  id: 'csv',
+  holds: ['box', 'label', 'split'],
+  holdsPhotos: false,
+  files: dataset => [{ path: 'annotations.csv', pieces: csvTable(dataset) }],
+  notes(dataset) {
+    const notes = createNotes();
+    noteLosses(
+      dataset,
+      {
+        'rotated-box': 'out-rotated-as-box',
+        polygon: 'out-polygon-as-box',
+        mask: 'out-mask-as-box',
+        point: 'out-point',
+        'nothing-photo': 'out-nothing-photo',
+        'nothing-things': 'out-nothing-things',
+        attributes: 'out-attributes',
+        unannotated: 'out-unannotated',
+      },
+      notes,
+    );
+    return notes.list();
+  },
 };
 
 /**
@@ -17,50 +61,21 @@ export const csv: DatasetFormat = {
  */
 export function* csvTable({ classes, photos }: Dataset): Generator<string> {
   const classOf = classFinder(classes);
-  yield row(['filename', 'width', 'height', 'class', 'xmin', 'ymin', 'xmax', 'ymax', 'split']);
+  yield csvRow(['filename', 'width', 'height', 'class', 'xmin', 'ymin', 'xmax', 'ymax', 'split']);
   for (const { photo, annotations } of photos) {
     for (const annotation of annotations) {
       if (annotation.kind === 'nothing') continue;
+      const corners = annotation.kind === 'label' ? ['', '', '', ''] : cornersAround(annotation, photo);
+      if (corners === null) continue;
       const { name } = classOf(annotation);
-      const corners = annotation.kind === 'box' ? cornersOf(annotation.box, photo) : null;
-      const box = corners === null ? ['', '', '', ''] : [corners.left, corners.top, corners.right, corners.bottom];
-      yield row([photo.path, photo.widthPx, photo.heightPx, name, ...box, photo.split ?? '']);
+      yield csvRow([photo.path, photo.widthPx, photo.heightPx, name, ...corners, photo.split ?? '']);
     }
   }
 }
 
-/** One row per photo: its likeliest class, that class's probability, then the probability of every class in the model's order. */
-export function* predictionsCsv(photos: Iterable<PredictedPhoto>, classNames: readonly string[]): Generator<string> {
-  yield row(['filename', 'class', 'probability', ...classNames.map(name => `p(${name})`)]);
-  for (const { photo, top } of photos) {
-    const byName = new Map(top.map(entry => [entry.class, entry.probability]));
-    const best = top[0];
-    yield row([
-      photo,
-      best?.class ?? '',
-      probability(best?.probability),
-      ...classNames.map(name => probability(byName.get(name))),
-    ]);
-  }
-}
-
-/** The same as a JSON list of `{photo, top: [{class, probability}]}`. */
-export function* predictionsJson(photos: Iterable<PredictedPhoto>): Generator<string> {
-  let separator = '[\n';
-  for (const { photo, top } of photos) {
-    yield separator + JSON.stringify({ photo, top });
-    separator = ',\n';
-  }
-  yield separator === '[\n' ? '[]\n' : '\n]\n';
-}
-
-const probability = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(6));
-
-const row = (cells: readonly (string | number)[]): string => `${cells.map(cell).join(',')}\r\n`;
-
-/** RFC 4180; a text that a spreadsheet would run as a formula gets a quote in front. */
-function cell(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) || harmless !== harmless.trim() ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+function cornersAround(thing: DrawnThing, photo: Parameters<typeof cornersOf>[1]): readonly number[] | null {
+  const around = boxAround(thing);
+  if (around === null) return null;
+  const { left, top, right, bottom } = cornersOf(around, photo);
+  return [left, top, right, bottom];
 }

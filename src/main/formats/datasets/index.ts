@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { DatasetFormatId } from '../../../shared/records/dataset-format.ts';
 import { cocoReader, cocoWriter } from './coco.ts';
-import { csv } from './csv.ts';
+import { csvReader, csvTable, csvWriter } from './csv.ts';
 import { cocoJson } from './coco-write.ts';
 import type { DatasetFormat } from './dataset.ts';
 import { statedPhotos } from './losses.ts';
@@ -11,10 +11,12 @@ import type { DatasetWriter } from './write-dataset.ts';
 
 export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetReader>>> = {
   coco: cocoReader,
+  csv: csvReader,
 };
 
 export const datasetWriters: Readonly<Partial<Record<DatasetFormatId, DatasetWriter>>> = {
   coco: cocoWriter,
+  csv: csvWriter,
 };
 
 /** The format that is surest of a source; null where none knows it. */
@@ -44,6 +46,14 @@ const coco: DatasetFormat = {
   write: dataset => cocoJson(dataset),
   leftOut: dataset => dataset.photos.length - statedPhotos(dataset).length,
 };
+const csv: DatasetFormat = {
+  id: 'csv',
+  extension: 'csv',
+  mime: 'text/csv; charset=utf-8',
+  write: dataset => csvTable(dataset),
+  leftOut: ({ photos }) =>
+    photos.filter(({ annotations }) => annotations.every(({ kind }) => kind === 'nothing')).length,
+};
 export const datasetFormats: Readonly<Record<'coco' | 'csv', DatasetFormat>> = { coco, csv };
 export type { DatasetFormat } from './dataset.ts';
-export { predictionsCsv, predictionsJson } from './csv.ts';
+export { predictionsCsv, predictionsJson } from './predictions.ts';

@@ -156,12 +156,15 @@ function foldedPaths(files: readonly Listed[]): ReadonlyMap<string, string | nul
   return paths;
 }
 
-/** UTF-8 or UTF-16 by its mark, without the mark. @throws AppError `dataset-damaged` for other bytes. */
-export function decodeText(bytes: Uint8Array, file: string): string {
+/**
+ * UTF-8 or UTF-16 by its mark, without the mark. Of a part of a file, the last character may be cut.
+ * @throws AppError `dataset-damaged` for other bytes.
+ */
+export function decodeText(bytes: Uint8Array, file: string, isPart = false): string {
   const encoding =
     bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: isPart });
   } catch (error) {
     throw new AppError('dataset-damaged', { file, reason: 'dataset-not-text' }, { cause: error });
   }
