@@ -53,6 +53,47 @@ describe('undo and redo', () => {
         );
         if (boxes.length > 0) await store.thingsUpdate(pick(boxes).id, { shape: { kind: 'box', box: box() } });
       },
+      classes => {
+        const corners = Array.from({ length: 8 }, () => random() * 100);
+        const turned = { centreX: random() * 100, centreY: 50, width: 3, height: 4, angle: random() * 359 };
+        return store.thingsAdd(pick(ids), [
+          { kind: 'polygon', classId: pick(classes), polygon: [corners] },
+          { kind: 'rotated-box', classId: pick(classes), rotatedBox: turned },
+        ]);
+      },
+      async classes => {
+        const [from, into] = [pick(classes), pick(classes)];
+        if (from !== into && random() < 0.3) await store.classesMerge(from, into);
+      },
+      async classes => {
+        const [id, chosen] = [pick(classes), some()];
+        const has = (await store.photosRead(chosen)).some(photo =>
+          photo.annotations.some(row => 'classId' in row && row.classId === id),
+        );
+        if (has) await store.classesSplit(id, chosen, `split ${made++}`);
+      },
+      () => store.photosKeepTogether([[pick(ids), pick(ids)]]),
+      async () => {
+        const [photo, sequence] = [pick(ids), Math.floor(random() * made * 10)];
+        const living = new Set((await store.classesList()).map(row => row.id));
+        const then = (await store.historyOfPhoto(photo)).find(state => state.sequence <= sequence)!;
+        if (then.annotations.every(row => !('classId' in row) || living.has(row.classId)))
+          await store.historyRestorePhoto(photo, sequence);
+      },
+      () =>
+        store.importApply({
+          newClasses: [{ name: `imported ${made}` }],
+          sources: [{ prefix: 'more/', folder: '/more' }],
+          files: 'more.json',
+          photos: [
+            {
+              photo: scanned(`more/${made++}.jpg`),
+              split: 'test',
+              nothing: [],
+              annotations: [{ class: { newClass: 0 }, shape: { kind: 'box', box: box() }, attributes: { score: 0.5 } }],
+            },
+          ],
+        }),
     ];
     for (let taken = 0; taken < 400; taken++) {
       const turn = random();
