@@ -69,7 +69,7 @@ export const photosMessages = {
   'photos.inspector.label': { en: 'Label', ko: '라벨' },
   'photos.inspector.label.none': { en: 'none yet', ko: '아직 없음' },
   'photos.inspector.label.mixed': { en: '{count} different', ko: '{count}가지' },
-  'photos.inspector.boxes': { en: 'Boxes', ko: '상자' },
+  'photos.inspector.drawn': { en: 'Drawn', ko: '그린 것' },
   'photos.inspector.model': { en: 'Model says', ko: '모델' },
   'photos.inspector.split': { en: 'Split', ko: '분할' },
   'photos.inspector.mixed': { en: 'mixed', ko: '섞여 있음' },

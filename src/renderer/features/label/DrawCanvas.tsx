@@ -1,12 +1,12 @@
-// The drawing surface over the photo: what the hand does becomes boxes. Two layers, so that a dragged box never redraws the others.
+// The drawing surface over the photo: what the hand does becomes boxes; other shapes are shown and chosen. Two layers, so that a dragged box never redraws the others.
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import type { AnnotationId, ClassId } from '../../../shared/records/ids.ts';
 import type { BoxGeometry } from '../../../shared/records/shape.ts';
 import { finishBeforeLeaving } from '../../api/saving.ts';
 import { useText } from '../../api/text.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
-import { boxAt, handleAt, type Handle } from './boxes.ts';
-import type { PaintedBox } from './paint.ts';
+import { countKinds, countsText } from '../../components/annotation-kinds.ts';
+import { handleAt, type Handle } from './boxes.ts';
 import { usePainter } from './paints.ts';
 import {
   doingNothing,
@@ -20,18 +20,18 @@ import {
   type Step,
   type Tool,
 } from './pointer.ts';
+import { measureOf } from './shape-words.ts';
 import type { Stage, StagePhoto } from './stage.ts';
+import { thingAt, type Thing } from './things.ts';
 import { panBy, type Point } from './view.ts';
 import { useDrawCommands } from './draw-commands.ts';
 import classes from './Stage.module.css';
-
-export type BoxItem = PaintedBox & { readonly id: AnnotationId };
 
 export type DrawCanvasProps = {
   readonly photo: StagePhoto;
   readonly stage: Stage;
   readonly tool: Tool;
-  readonly boxes: readonly BoxItem[];
+  readonly things: readonly Thing[];
   readonly selectedId: AnnotationId | null;
   readonly onSelect: (id: AnnotationId | null) => void;
   /** The class of a new box. Null: there is no class yet. */
@@ -55,8 +55,9 @@ const cursors: Readonly<Record<Handle, string>> = {
 };
 
 export function DrawCanvas(props: DrawCanvasProps) {
-  const { photo, stage, boxes, selectedId, onSelect, activeClass } = props;
-  const { t } = useText();
+  const { photo, stage, things, selectedId, onSelect, activeClass } = props;
+  const text = useText();
+  const { t } = text;
   const painter = usePainter(useClasses());
   const base = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
@@ -72,9 +73,9 @@ export function DrawCanvas(props: DrawCanvasProps) {
   const tool: Tool = isSpaceHeld ? 'pan' : props.tool;
   const { view, canvas, pixelRatio } = stage;
 
-  const selected = useMemo(() => boxes.find(({ id }) => id === selectedId) ?? null, [boxes, selectedId]);
-  const scene: Scene = { tool, view, photo, boxes, selected };
-  const others = useMemo(() => boxes.filter(({ id }) => id !== selectedId), [boxes, selectedId]);
+  const selected = useMemo(() => things.find(({ id }) => id === selectedId) ?? null, [things, selectedId]);
+  const scene: Scene = { tool, view, photo, things, selected };
+  const others = useMemo(() => things.filter(({ id }) => id !== selectedId), [things, selectedId]);
   const open = openBox(doing, photo);
 
   const take = (step: Step): void => {
@@ -110,7 +111,7 @@ export function DrawCanvas(props: DrawCanvasProps) {
     const context = base.current?.getContext('2d');
     if (!context) return;
     painter.begin(context, canvas, pixelRatio);
-    painter.boxes(context, view, canvas, others);
+    painter.things(context, view, canvas, others);
   }, [painter, canvas, pixelRatio, view, others]);
 
   const isCrossShown = tool === 'box' && activeClass !== null && doing.kind === 'nothing' && pointer !== null;
@@ -119,13 +120,13 @@ export function DrawCanvas(props: DrawCanvasProps) {
     if (!context) return;
     painter.begin(context, canvas, pixelRatio);
     if (isCrossShown) painter.cross(context, canvas, pointer);
-    const note = (box: BoxGeometry): string => `${Math.round(box.width)} × ${Math.round(box.height)}`;
     if (open && (open.id !== null || activeClass !== null)) {
       const classId =
-        open.id === null ? activeClass! : (boxes.find(({ id }) => id === open.id)?.classId ?? activeClass!);
-      painter.selected(context, view, { id: 0, classId, box: open.box }, note(open.box));
+        open.id === null ? activeClass! : (things.find(({ id }) => id === open.id)?.classId ?? activeClass!);
+      const shape = { kind: 'box', box: open.box } as const;
+      painter.selected(context, view, { classId, shape, box: open.box }, measureOf(text, shape));
     } else if (selected) {
-      painter.selected(context, view, selected, note(selected.box));
+      painter.selected(context, view, selected, measureOf(text, selected.shape));
     }
   });
 
@@ -165,7 +166,10 @@ export function DrawCanvas(props: DrawCanvasProps) {
       className={classes.canvas}
       style={{ pointerEvents: 'auto', cursor: cursorOf(scene, doing, pointer) }}
       role="img"
-      aria-label={t('label.canvas', { name: photo.name, count: boxes.length })}
+      aria-label={t('label.canvas', {
+        name: photo.name,
+        what: countsText(text, countKinds(things.map(({ shape }) => shape))) || t('shape.box.count', { count: 0 }),
+      })}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
@@ -187,8 +191,12 @@ function cursorOf(scene: Scene, doing: Doing, pointer: Point | null): string {
   if (doing.kind === 'resizing') return cursors[doing.handle];
   if (scene.tool === 'pan') return 'grab';
   const handle =
-    pointer && scene.selected && doing.kind === 'nothing' ? handleAt(scene.view, scene.selected.box, pointer) : null;
+    pointer && scene.selected?.shape.kind === 'box' && doing.kind === 'nothing'
+      ? handleAt(scene.view, scene.selected.box, pointer)
+      : null;
   if (handle) return cursors[handle];
   if (scene.tool === 'box') return 'crosshair';
-  return pointer && boxAt(scene.view, scene.boxes, pointer) ? 'move' : 'grab';
+  const under = pointer && thingAt(scene.view, scene.things, pointer);
+  if (!under) return 'grab';
+  return under.shape.kind === 'box' ? 'move' : 'pointer';
 }

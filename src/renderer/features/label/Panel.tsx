@@ -1,4 +1,4 @@
-// The right panel: what the model says, the classes with their keys and counts, and in Draw the boxes of this photo.
+// The right panel: what the model says, the classes with their keys and counts, and in Draw what is drawn on this photo.
 import type { AnnotationId, ClassId } from '../../../shared/records/ids.ts';
 import type { Annotation, PhotoDetail } from '../../../shared/records/photo.ts';
 import { useCall } from '../../api/query.ts';
@@ -8,16 +8,16 @@ import { PredictionBars } from '../../components/PredictionBars.tsx';
 import { AddClass } from '../../components/classes/AddClass.tsx';
 import { ClassRow } from '../../components/classes/ClassRow.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
-import { BoxList } from './BoxList.tsx';
-import type { BoxItem } from './DrawCanvas.tsx';
 import type { Mode } from './Header.tsx';
+import { ThingList } from './ThingList.tsx';
+import type { Thing } from './things.ts';
 import classes from './Panel.module.css';
 
 export type PanelProps = {
   readonly mode: Mode;
   readonly photo: PhotoDetail | null;
   readonly annotations: readonly Annotation[];
-  readonly boxes: readonly BoxItem[];
+  readonly things: readonly Thing[];
   readonly activeClass: ClassId | null;
   readonly onClass: (id: ClassId) => void;
   readonly onNothing: () => void;
@@ -30,10 +30,10 @@ export type PanelProps = {
 
 export function Panel(props: PanelProps) {
   const { t, number } = useText();
-  const { mode, photo, annotations, boxes } = props;
+  const { mode, photo, annotations, things } = props;
   const { list } = useClasses();
   const counts = useCall('photos:counts', null).data;
-  const here = (id: ClassId): number => boxes.filter(({ classId }) => classId === id).length;
+  const here = (id: ClassId): number => things.filter(({ classId }) => classId === id).length;
   const inProject = (id: ClassId): string => {
     const count = counts?.classes.find(({ classId }) => classId === id);
     return count ? number(mode === 'draw' ? count.boxes : count.photos) : '';
@@ -91,8 +91,9 @@ export function Panel(props: PanelProps) {
         </div>
       </section>
       {mode === 'draw' && (
-        <BoxList
-          boxes={boxes}
+        <ThingList
+          annotations={annotations}
+          things={things}
           isNothing={isNothing}
           selectedId={props.selectedId}
           onSelect={props.onSelect}

@@ -14,7 +14,7 @@ import { SidePanel } from '../../components/SidePanel.tsx';
 import { Waiting } from '../../components/Waiting.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
 import { navigate } from '../../components/places.ts';
-import { DrawCanvas, type BoxItem } from './DrawCanvas.tsx';
+import { DrawCanvas } from './DrawCanvas.tsx';
 import { edits, useEdits } from './edit-store.ts';
 import { withEdits } from './edits.ts';
 import { FilmStrip } from './FilmStrip.tsx';
@@ -29,6 +29,7 @@ import { usePreload } from './preload.ts';
 import { SaveProblem } from './SaveProblem.tsx';
 import { useStage, type StagePhoto } from './stage.ts';
 import { countLeft, placeAfterGesture } from './steps.ts';
+import { thingOf } from './things.ts';
 import { ToolBar } from './ToolBar.tsx';
 import classes from './Workspace.module.css';
 import stageClasses from './Stage.module.css';
@@ -62,15 +63,9 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
     () => (detail ? withEdits(detail.annotations, unsaved, detail.id) : []),
     [detail, unsaved],
   );
-  const boxes = useMemo(
-    () =>
-      annotations.flatMap((other): BoxItem[] =>
-        other.kind === 'box' ? [{ id: other.id, classId: other.classId, box: other.box }] : [],
-      ),
-    [annotations],
-  );
+  const things = useMemo(() => annotations.flatMap(other => thingOf(other) ?? []), [annotations]);
   const selectedId = selection?.photo === id ? edits.knownId(selection.id) : null;
-  const selected = boxes.find(box => box.id === selectedId) ?? null;
+  const selected = things.find(thing => thing.id === selectedId) ?? null;
   const activeClass = list.some(record => record.id === chosenClass) ? chosenClass : (list[0]?.id ?? null);
 
   // The photo's own numbers while they are read, so that the picture stands at once.
@@ -105,9 +100,9 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
     edits.add({ kind: 'nothing', photoId: id, of: kind });
     if (mode === 'photo') afterGesture();
   };
-  const remove = (box: AnnotationId): void => {
-    edits.add({ kind: 'delete-thing', photoId: id, id: box });
-    if (box === selectedId) setSelection(null);
+  const remove = (thing: AnnotationId): void => {
+    edits.add({ kind: 'delete-thing', photoId: id, id: thing });
+    if (thing === selectedId) setSelection(null);
   };
   const trail = useLabelCommands({
     columns,
@@ -123,7 +118,7 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
     onGo: go,
     onClass: setClass,
     onNothing: setNothing,
-    hasSelectedBox: selected !== null,
+    hasSelectedThing: selected !== null,
   });
 
   let work = <Waiting />;
@@ -167,7 +162,7 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
             photo={photo}
             stage={stage}
             tool={tool}
-            boxes={boxes}
+            things={things}
             selectedId={selectedId}
             onSelect={select}
             activeClass={activeClass}
@@ -234,7 +229,7 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
           mode={mode}
           photo={detail}
           annotations={annotations}
-          boxes={boxes}
+          things={things}
           activeClass={activeClass}
           onClass={setClass}
           onNothing={setNothing}

@@ -1,4 +1,4 @@
-// Geometry of boxes: drawing, moving and resizing inside the photo, and what lies under the pointer.
+// Geometry of boxes: drawing, moving and resizing inside the photo, their handles, and the order of reading.
 import type { BoxGeometry } from '../../../shared/records/shape.ts';
 import { toScreen, type Point, type Size, type View } from './view.ts';
 
@@ -6,9 +6,8 @@ import { toScreen, type Point, type Size, type View } from './view.ts';
 export const handles = ['nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w'] as const;
 export type Handle = (typeof handles)[number];
 
-/** Hit areas, in screen pixels: a handle is drawn 10 wide and taken within 20; a stroke is taken 4 to each side. */
+/** In screen pixels: a handle is drawn 10 wide and taken within 20. */
 const handleReachPx = 10;
-const strokeReachPx = 4;
 /** A box smaller than this on the photo cannot be meant. */
 export const smallestBoxPx = 2;
 
@@ -78,32 +77,12 @@ export function handleAt(view: View, box: BoxGeometry, at: Point): Handle | null
   return best;
 }
 
-type Identified = { readonly id: number; readonly box: BoxGeometry };
+type Boxed = { readonly box: BoxGeometry };
 
-/** The box under a screen point: the smallest that holds it or whose stroke is within reach, so that boxes in boxes can be taken. */
-export function boxAt<Item extends Identified>(view: View, boxes: readonly Item[], at: Point): Item | null {
-  const reach = strokeReachPx / view.scale;
-  const x = (at.x - view.x) / view.scale;
-  const y = (at.y - view.y) / view.scale;
-  let best: Item | null = null;
-  let bestArea = Infinity;
-  for (const item of boxes) {
-    const { box } = item;
-    if (x < box.x - reach || x > box.x + box.width + reach) continue;
-    if (y < box.y - reach || y > box.y + box.height + reach) continue;
-    const area = box.width * box.height;
-    if (area < bestArea) {
-      best = item;
-      bestArea = area;
-    }
-  }
-  return best;
-}
-
-/** The order Tab goes through: rows of reading, from the upper left. */
-export function readingOrder<Item extends Identified>(boxes: readonly Item[]): Item[] {
+/** The order Tab goes through things, by their bounds: rows of reading, from the upper left. */
+export function readingOrder<Item extends Boxed>(things: readonly Item[]): Item[] {
   const middleY = ({ box }: Item): number => box.y + box.height / 2;
-  const rows = [...boxes].sort((a, b) => middleY(a) - middleY(b) || a.box.x - b.box.x);
+  const rows = [...things].sort((a, b) => middleY(a) - middleY(b) || a.box.x - b.box.x);
   const ordered: Item[] = [];
   for (let start = 0; start < rows.length;) {
     const line = rows[start]!;

@@ -1,14 +1,15 @@
-// The keys of drawing: nudging, Tab through the boxes, deleting, dropping what is open, and Space to move the photo.
+// The keys of drawing: nudging, Tab through what is drawn, deleting, dropping what is open, and Space to move the photo.
 import { useEffect, useEffectEvent, useMemo, useSyncExternalStore } from 'react';
 import { useCommands } from '../../components/commands.tsx';
 import { isKeyTaken, isMac, keyName } from '../../components/keys.ts';
 import { moveBox, readingOrder } from './boxes.ts';
-import type { BoxItem, DrawCanvasProps } from './DrawCanvas.tsx';
+import type { DrawCanvasProps } from './DrawCanvas.tsx';
 import { doingNothing, finish, type Doing, type Step } from './pointer.ts';
+import type { Thing } from './things.ts';
 import { showBox } from './view.ts';
 
 type Options = DrawCanvasProps & {
-  readonly selected: BoxItem | null;
+  readonly selected: Thing | null;
   readonly doing: Doing;
   readonly setDoing: (doing: Doing) => void;
   readonly take: (step: Step) => void;
@@ -32,18 +33,18 @@ function subscribeToFocus(changed: () => void): () => void {
   };
 }
 
-/** Tab goes through the boxes only from the photo itself, and leaves it after the last: it never traps the keyboard. */
+/** Tab goes through what is drawn only from the photo itself, and leaves it after the last: it never traps the keyboard. */
 function isPhotoFocused(): boolean {
   const focused = document.activeElement;
   return focused === null || focused === document.body || focused.hasAttribute('data-stage');
 }
 
 export function useDrawCommands(options: Options): void {
-  const { photo, stage, boxes, selected, selectedId, onSelect, doing, setDoing, take, setSpaceHeld } = options;
+  const { photo, stage, things, selected, selectedId, onSelect, doing, setDoing, take, setSpaceHeld } = options;
 
   /** Holding an arrow is one move, kept when the key is let go. */
   const nudge = (name: string): void => {
-    if (!selected) return;
+    if (selected?.shape.kind !== 'box') return;
     const isFar = name.startsWith('Shift+');
     const [x, y] = steps[name.slice(name.lastIndexOf('+') + 1)]!;
     const open = doing.kind === 'moving' && doing.id === selected.id ? doing : null;
@@ -51,7 +52,7 @@ export function useDrawCommands(options: Options): void {
     const box = moveBox(from, x * (isFar ? 10 : 1), y * (isFar ? 10 : 1), photo);
     setDoing({ kind: 'moving', id: selected.id, down: { x: 0, y: 0 }, start: open?.start ?? selected.box, box });
   };
-  const order = useMemo(() => readingOrder(boxes), [boxes]);
+  const order = useMemo(() => readingOrder(things), [things]);
   const from = order.findIndex(({ id }) => id === selectedId);
   const canStep = useSyncExternalStore(subscribeToFocus, isPhotoFocused);
   const step = (by: 1 | -1): void => {
@@ -69,7 +70,7 @@ export function useDrawCommands(options: Options): void {
       textKey: 'command.label.nudge',
       scope: 'draw',
       isKeyOnly: true,
-      isDisabled: selected === null,
+      isDisabled: selected?.shape.kind !== 'box',
       run: event => event && nudge(keyName(event, isMac)),
     },
     {

@@ -29,7 +29,7 @@ type Options = {
   readonly onClass: (id: ClassId) => void;
   readonly onNothing: () => void;
   /** The arrows then move the box. */
-  readonly hasSelectedBox: boolean;
+  readonly hasSelectedThing: boolean;
 };
 
 /** Photos that were labelled in this sitting, so that Backspace can go back over them. */
@@ -113,7 +113,7 @@ export function useLabelCommands(options: Options): Trail {
     },
     { id: 'label.lock', textKey: 'command.label.lock', scope: 'label', run: () => onLock(!isLocked) },
   ];
-  if (!options.hasSelectedBox || mode === 'photo') {
+  if (!options.hasSelectedThing || mode === 'photo') {
     commands.push(
       {
         id: 'label.arrow-previous',

@@ -1,9 +1,11 @@
-// Draws boxes over a photo: strokes in the class colour between dark halos, key tags, the selected box with its handles.
+// Draws what is annotated over a photo: strokes in the class colour between dark halos, key tags, the selected thing with its handles.
 // Strokes of one class are one path and tags are small pictures made once, so that 2,000 boxes fit well into a frame.
 import type { ClassId } from '../../../shared/records/ids.ts';
-import type { BoxGeometry } from '../../../shared/records/shape.ts';
+import type { ShapeKind } from '../../../shared/records/shape.ts';
 import { handlePoint, handles } from './boxes.ts';
-import { toScreen, type Size, type View } from './view.ts';
+import { addShape, screenRect, tagPoint, type ScreenRect } from './shape-path.ts';
+import type { Thing } from './things.ts';
+import { toScreen, type Point, type Size, type View } from './view.ts';
 
 /** How a class looks on a photo. `on` is the colour of words on its fill. */
 export type ClassPaint = {
@@ -23,7 +25,7 @@ export type Palette = {
   readonly font: string;
 };
 
-export type PaintedBox = { readonly id: number; readonly classId: ClassId; readonly box: BoxGeometry };
+export type PaintedThing = Pick<Thing, 'classId' | 'shape' | 'box'>;
 
 const strokePx = 2;
 const haloPx = 4;
@@ -34,15 +36,23 @@ const smallestTaggedPx = 20;
 /** More boxes than this in sight are drawn without their tint. */
 const mostTinted = 400;
 
-type ScreenRect = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+/** How much of the class colour lies on what a shape covers: pixels that are stated as the thing's own show it most. */
+const tints: Readonly<Record<ShapeKind, number>> = {
+  box: 0.1,
+  'rotated-box': 0.1,
+  polygon: 0.2,
+  mask: 0.4,
+  point: 1,
+};
 
-function screenRect(view: View, box: BoxGeometry): ScreenRect {
-  const from = toScreen(view, box);
-  const to = toScreen(view, { x: box.x + box.width, y: box.y + box.height });
-  const x = Math.round(from.x);
-  const y = Math.round(from.y);
-  return { x, y, width: Math.max(1, Math.round(to.x) - x), height: Math.max(1, Math.round(to.y) - y) };
-}
+/** How far a tag stands above its place: in the corner of a box, above the highest place of another shape, beside a point. */
+const tagRises: Readonly<Record<ShapeKind, number>> = {
+  box: 1,
+  'rotated-box': tagPx + 3,
+  polygon: tagPx + 3,
+  mask: tagPx + 3,
+  point: tagPx / 2,
+};
 
 const isInSight = (rect: ScreenRect, canvas: Size): boolean =>
   rect.x < canvas.widthPx + haloPx &&
@@ -53,9 +63,14 @@ const isInSight = (rect: ScreenRect, canvas: Size): boolean =>
 export type Painter = {
   /** Clears and sizes the canvas for a pixel ratio, then draws in CSS pixels. */
   readonly begin: (context: CanvasRenderingContext2D, canvas: Size, pixelRatio: number) => void;
-  readonly boxes: (context: CanvasRenderingContext2D, view: View, canvas: Size, boxes: readonly PaintedBox[]) => void;
-  /** `note` stands after the name: the size, for the selected box. */
-  readonly selected: (context: CanvasRenderingContext2D, view: View, box: PaintedBox, note: string) => void;
+  readonly things: (
+    context: CanvasRenderingContext2D,
+    view: View,
+    canvas: Size,
+    things: readonly PaintedThing[],
+  ) => void;
+  /** `note` stands after the name: the size of the selected thing. */
+  readonly selected: (context: CanvasRenderingContext2D, view: View, thing: PaintedThing, note: string) => void;
   /** Lines through the whole canvas at the pointer, while a box is about to be drawn. */
   readonly cross: (context: CanvasRenderingContext2D, canvas: Size, at: { x: number; y: number }) => void;
 };
@@ -89,27 +104,53 @@ export function createPainter(paints: ReadonlyMap<ClassId, ClassPaint>, palette:
     return tag;
   };
 
-  const strokeTwice = (context: CanvasRenderingContext2D, path: Path2D, paint: ClassPaint): void => {
+  const strokeTwice = (context: CanvasRenderingContext2D, path: Path2D, paint: ClassPaint, morePx = 0): void => {
     context.lineJoin = 'round';
     context.setLineDash([]);
     context.strokeStyle = palette.halo;
-    context.lineWidth = haloPx;
+    context.lineWidth = haloPx + morePx;
     context.stroke(path);
     context.setLineDash(dashOf(paint));
     context.strokeStyle = paint.fill;
-    context.lineWidth = strokePx;
+    context.lineWidth = strokePx + morePx;
     context.stroke(path);
     context.setLineDash([]);
   };
 
-  const nameTag = (context: CanvasRenderingContext2D, rect: ScreenRect, paint: ClassPaint, note: string): void => {
+  const tint = (
+    context: CanvasRenderingContext2D,
+    view: View,
+    { classId, shape }: PaintedThing,
+    rect: ScreenRect,
+  ): void => {
+    const path = new Path2D();
+    addShape(path, view, shape, rect);
+    context.globalAlpha = tints[shape.kind];
+    context.fillStyle = paintOf(classId).fill;
+    context.fill(path, 'evenodd');
+    context.globalAlpha = 1;
+  };
+
+  const drawHandles = (context: CanvasRenderingContext2D, view: View, box: PaintedThing['box']): void => {
+    for (const handle of handles) {
+      const at = toScreen(view, handlePoint(box, handle));
+      const x = Math.round(at.x) - handlePx / 2;
+      const y = Math.round(at.y) - handlePx / 2;
+      context.fillStyle = palette.tagGround;
+      context.fillRect(x - 1, y - 1, handlePx + 2, handlePx + 2);
+      context.fillStyle = palette.handle;
+      context.fillRect(x, y, handlePx, handlePx);
+    }
+  };
+
+  const nameTag = (context: CanvasRenderingContext2D, at: Point, paint: ClassPaint, note: string): void => {
     context.font = `600 12px ${palette.font}`;
     const words = note ? `${paint.name}  ${note}` : paint.name;
     const key = paint.key.toUpperCase();
     const keyWidth = key ? 20 : 0;
     const width = keyWidth + context.measureText(words).width + 14;
-    const y = rect.y - 26 >= 0 ? rect.y - 28 : rect.y + 4;
-    const x = Math.max(2, rect.x);
+    const y = at.y - 26 >= 0 ? at.y - 28 : at.y + 4;
+    const x = Math.max(2, at.x);
     context.fillStyle = palette.tagGround;
     context.fillRect(x, y, width, 20);
     context.textBaseline = 'middle';
@@ -135,54 +176,42 @@ export function createPainter(paints: ReadonlyMap<ClassId, ClassPaint>, palette:
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, canvas.widthPx, canvas.heightPx);
     },
-    boxes(context, view, canvas, boxes) {
+    things(context, view, canvas, things) {
       const byClass = new Map<ClassId, Path2D>();
-      const inSight: { readonly classId: ClassId; readonly rect: ScreenRect }[] = [];
-      for (const { classId, box } of boxes) {
-        const rect = screenRect(view, box);
+      const inSight: { readonly thing: PaintedThing; readonly rect: ScreenRect }[] = [];
+      for (const thing of things) {
+        const rect = screenRect(view, thing.box);
         if (!isInSight(rect, canvas)) continue;
-        inSight.push({ classId, rect });
-        const path = byClass.get(classId) ?? new Path2D();
-        path.rect(rect.x, rect.y, rect.width, rect.height);
-        byClass.set(classId, path);
+        inSight.push({ thing, rect });
+        const path = byClass.get(thing.classId) ?? new Path2D();
+        addShape(path, view, thing.shape, rect);
+        byClass.set(thing.classId, path);
       }
-      if (inSight.length <= mostTinted) {
-        context.globalAlpha = 0.1;
-        for (const { classId, rect } of inSight) {
-          context.fillStyle = paintOf(classId).fill;
-          context.fillRect(rect.x, rect.y, rect.width, rect.height);
-        }
-        context.globalAlpha = 1;
+      for (const { thing, rect } of inSight) {
+        if (inSight.length <= mostTinted || thing.shape.kind === 'mask') tint(context, view, thing, rect);
       }
       for (const [classId, path] of byClass) strokeTwice(context, path, paintOf(classId));
       // Above all strokes, so that a tag is never crossed by a neighbour.
-      for (const { classId, rect } of inSight) {
-        if (Math.min(rect.width, rect.height) >= smallestTaggedPx && paintOf(classId).key) {
-          context.drawImage(tagOf(classId), rect.x - 1, rect.y - 1, tagPx, tagPx);
-        }
+      for (const { thing, rect } of inSight) {
+        const { classId, shape } = thing;
+        const isTagged = shape.kind === 'point' || Math.min(rect.width, rect.height) >= smallestTaggedPx;
+        if (!isTagged || !paintOf(classId).key) continue;
+        const { x, y } = tagPoint(view, shape, rect);
+        const top = Math.max(0, Math.round(y) - tagRises[shape.kind]);
+        context.drawImage(tagOf(classId), Math.round(x) - 1, top, tagPx, tagPx);
       }
     },
-    selected(context, view, { classId, box }, note) {
+    selected(context, view, thing, note) {
+      const { classId, shape, box } = thing;
       const rect = screenRect(view, box);
       const paint = paintOf(classId);
       const path = new Path2D();
-      path.rect(rect.x, rect.y, rect.width, rect.height);
-      context.globalAlpha = 0.12;
-      context.fillStyle = paint.fill;
-      context.fill(path);
-      context.globalAlpha = 1;
-      strokeTwice(context, path, paint);
-      context.lineWidth = 1;
-      for (const handle of handles) {
-        const at = toScreen(view, handlePoint(box, handle));
-        const x = Math.round(at.x) - handlePx / 2;
-        const y = Math.round(at.y) - handlePx / 2;
-        context.fillStyle = palette.tagGround;
-        context.fillRect(x - 1, y - 1, handlePx + 2, handlePx + 2);
-        context.fillStyle = palette.handle;
-        context.fillRect(x, y, handlePx, handlePx);
-      }
-      nameTag(context, rect, paint, note);
+      addShape(path, view, shape, rect);
+      tint(context, view, thing, rect);
+      strokeTwice(context, path, paint, shape.kind === 'box' ? 0 : 1.5);
+      if (shape.kind === 'box') drawHandles(context, view, box);
+      const { x, y } = tagPoint(view, shape, rect);
+      nameTag(context, { x: Math.round(x), y: Math.round(y) }, paint, note);
     },
     cross(context, canvas, { x, y }) {
       const lines = new Path2D();

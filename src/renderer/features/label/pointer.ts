@@ -1,13 +1,14 @@
 // What the hand is doing on the canvas, as a state with pure steps: drawing a box by dragging or by two clicks, moving, resizing, panning.
 import type { AnnotationId } from '../../../shared/records/ids.ts';
 import type { BoxGeometry } from '../../../shared/records/shape.ts';
-import { boxAt, boxBetween, handleAt, moveBox, resizeBox, type Handle } from './boxes.ts';
+import { boxBetween, handleAt, moveBox, resizeBox, type Handle } from './boxes.ts';
+import { thingAt, type Thing } from './things.ts';
 import { toPhoto, type Point, type Size, type View } from './view.ts';
 
 export const tools = ['select', 'box', 'pan'] as const;
 export type Tool = (typeof tools)[number];
 
-export type ShownBox = { readonly id: AnnotationId; readonly box: BoxGeometry };
+export type ShownThing = Pick<Thing, 'id' | 'box' | 'shape'>;
 
 /** `down` and `at` are screen points, `from` and `to` points of the photo. */
 export type Doing =
@@ -45,8 +46,8 @@ export type Scene = {
   readonly tool: Tool;
   readonly view: View;
   readonly photo: Size;
-  readonly boxes: readonly ShownBox[];
-  readonly selected: ShownBox | null;
+  readonly things: readonly ShownThing[];
+  readonly selected: ShownThing | null;
 };
 
 /** What a step leads to: the next state, and what the person has finished or chosen by it. */
@@ -67,7 +68,7 @@ export function press(doing: Doing, scene: Scene, at: Point, over: boolean): Ste
     return { doing: { ...doing, down: at, to: point } };
   }
   if (tool === 'pan') return { doing: { kind: 'panning', down: at, start: view } };
-  const handle = selected && !over ? handleAt(view, selected.box, at) : null;
+  const handle = selected?.shape.kind === 'box' && !over ? handleAt(view, selected.box, at) : null;
   if (selected && handle) {
     const { id, box } = selected;
     return { doing: { kind: 'resizing', id, handle, down: at, start: box, box } };
@@ -75,12 +76,13 @@ export function press(doing: Doing, scene: Scene, at: Point, over: boolean): Ste
   if (tool === 'box') {
     return { doing: { kind: 'drawing', by: 'drag', down: at, from: point, to: point }, select: null };
   }
-  const under = boxAt(view, scene.boxes, at);
-  if (under) {
+  const under = thingAt(view, scene.things, at);
+  if (under?.shape.kind === 'box') {
     const { id, box } = under;
     return { doing: { kind: 'moving', id, down: at, start: box, box }, select: id };
   }
-  return { doing: { kind: 'panning', down: at, start: view }, select: null };
+  // Other shapes are chosen here, not changed: dragging over a mask as large as the photo still moves the photo.
+  return { doing: { kind: 'panning', down: at, start: view }, select: under?.id ?? null };
 }
 
 /** Panning changes no state here: the caller moves the view by `at - down`. */

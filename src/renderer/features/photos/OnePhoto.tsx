@@ -5,6 +5,7 @@ import type { PhotoId } from '../../../shared/records/ids.ts';
 import { useThumbnail } from '../../api/pictures.ts';
 import { useAct, useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
+import { countKinds, countsText } from '../../components/annotation-kinds.ts';
 import { ClassChip } from '../../components/ClassSwatch.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { PredictionBars } from '../../components/PredictionBars.tsx';
@@ -14,7 +15,8 @@ import { Facts } from './Facts.tsx';
 import classes from './Inspector.module.css';
 
 export function OnePhoto({ id }: { readonly id: PhotoId }) {
-  const { t, bytes } = useText();
+  const text = useText();
+  const { t, bytes } = text;
   const { byId } = useClasses();
   const read = useCall('photos:read', { ids: [id] }, { keepPrevious: true });
   const reveal = useAct('photos:reveal');
@@ -24,7 +26,7 @@ export function OnePhoto({ id }: { readonly id: PhotoId }) {
   if (!photo) return null;
 
   const labels = photo.annotations.flatMap(other => (other.kind === 'label' ? (byId.get(other.classId) ?? []) : []));
-  const boxes = photo.annotations.filter(other => other.kind === 'box').length;
+  const drawn = countsText(text, countKinds(photo.annotations));
   const isNothing = photo.annotations.some(other => other.kind === 'nothing' && other.of === 'photo');
   const folder = photo.path.slice(0, Math.max(0, photo.path.length - photo.name.length - 1));
   const shownLabel =
@@ -42,7 +44,7 @@ export function OnePhoto({ id }: { readonly id: PhotoId }) {
           { name: t('photos.inspector.name'), value: <span className="mono">{photo.name}</span>, title: photo.path },
           ...(folder === '' ? [] : [{ name: t('photos.inspector.folder'), value: folder, title: folder }]),
           { name: t('photos.inspector.label'), value: shownLabel },
-          ...(boxes > 0 ? [{ name: t('photos.inspector.boxes'), value: boxes }] : []),
+          ...(drawn === '' ? [] : [{ name: t('photos.inspector.drawn'), value: drawn }]),
           { name: t('photos.inspector.split'), value: t(photo.split ? `split.${photo.split}` : 'split.none') },
           ...(photo.widthPx > 0
             ? [{ name: t('photos.inspector.pixels'), value: `${photo.widthPx} × ${photo.heightPx}` }]

@@ -1,7 +1,6 @@
 // Boxes: drawing, moving, resizing, taking them with the pointer.
 import { describe, expect, test } from 'vitest';
 import {
-  boxAt,
   boxBetween,
   handleAt,
   handlePoint,
@@ -72,16 +71,6 @@ describe('the pointer', () => {
   });
   test('takes a corner first where the handles of a tiny box overlap', () => {
     expect(handleAt(view, { x: 100, y: 80, width: 2, height: 2 }, { x: 208, y: 178 })).toBe('nw');
-  });
-  test('takes the smallest box that holds it', () => {
-    const boxes = [
-      { id: 1, box: { x: 0, y: 0, width: 600, height: 400 } },
-      { id: 2, box },
-      { id: 3, box: { x: 400, y: 300, width: 10, height: 10 } },
-    ];
-    expect(boxAt(view, boxes, { x: 130 * 2 + 10, y: 100 * 2 + 20 })?.id).toBe(2);
-    expect(boxAt(view, boxes, { x: 300 * 2 + 10, y: 300 * 2 + 20 })?.id).toBe(1);
-    expect(boxAt(view, boxes, { x: 620 * 2 + 10, y: 420 * 2 + 20 })).toBeNull();
   });
 });
 

@@ -13,8 +13,9 @@ import type { AnnotationId } from '../../../../../src/shared/records/ids.ts';
 
 const photo = { widthPx: 640, heightPx: 480 };
 const view = { scale: 1, x: 0, y: 0 };
-const one = { id: 1 as AnnotationId, box: { x: 100, y: 100, width: 80, height: 60 } };
-const scene: Scene = { tool: 'select', view, photo, boxes: [one], selected: null };
+const box = { x: 100, y: 100, width: 80, height: 60 };
+const one = { id: 1 as AnnotationId, box, shape: { kind: 'box', box } as const };
+const scene: Scene = { tool: 'select', view, photo, things: [one], selected: null };
 const draw: Scene = { ...scene, tool: 'box' };
 
 describe('drawing a box', () => {
@@ -78,4 +79,15 @@ test('a resize that ends where it began is no gesture', () => {
   const selected: Scene = { ...scene, selected: one };
   const step = press(doingNothing, selected, { x: 180, y: 160 }, false);
   expect(release(drag(step.doing, selected, { x: 300, y: 300 }), selected, { x: 180, y: 160 }).change).toBeUndefined();
+});
+
+test('another shape than a box is chosen, and dragging it moves the photo', () => {
+  const polygon = { kind: 'polygon', polygon: [[10, 10, 60, 10, 10, 60]] } as const;
+  const shape = { ...polygon, polygon: polygon.polygon.map(part => [...part]) };
+  const two = { id: 2 as AnnotationId, box: { x: 10, y: 10, width: 50, height: 50 }, shape };
+  const step = press(doingNothing, { ...scene, things: [one, two] }, { x: 15, y: 15 }, false);
+  expect(step.select).toBe(2);
+  expect(step.doing.kind).toBe('panning');
+  const chosen = { ...draw, things: [one, two], selected: two };
+  expect(press(doingNothing, chosen, { x: 60, y: 60 }, false).doing.kind).toBe('drawing');
 });
