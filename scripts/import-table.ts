@@ -61,6 +61,8 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   'libheif-js': ['main/photos'],
   yauzl: ['main/formats/archives'],
   yazl: ['main/formats'],
+  // data.yaml of YOLO.
+  yaml: ['main/formats/datasets'],
   h5wasm: ['main/formats/models'],
   'onnxruntime-node': ['main/runtime'],
   electron: ['main/shells/desktop', 'preload'],
