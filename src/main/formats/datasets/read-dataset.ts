@@ -28,6 +28,8 @@ export type ReadDataset = {
   /** Names as they stand, ends trimmed, in the order of the format's own numbers where it has them. */
   readonly classes: readonly { readonly name: string }[];
   readonly photos: Iterable<ReadPhoto>;
+  /** Files of the source that look like photos and are annotations: mask PNGs. No photo is looked for among them. */
+  readonly notPhotos?: ReadonlySet<string>;
   readonly notes: readonly DatasetNote[];
   readonly questions: readonly ReadQuestion[];
 };
