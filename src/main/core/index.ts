@@ -9,9 +9,8 @@ import type { WorkId } from '../../shared/records/ids.ts';
 import type { WorkStatus } from '../../shared/records/project.ts';
 import type { DecodePool } from '../photos/api.ts';
 import { createDecodePool } from '../photos/pool.ts';
-import { annotationsHandlers } from './annotation-exports.ts';
+import { annotationExports } from './annotation-exports.ts';
 import { importsHandlers } from './annotation-imports.ts';
-import { annotationDownload } from './annotation-download.ts';
 import { appHandlers } from './app.ts';
 import { backbonesHandlers } from './backbones.ts';
 import { augmentedPhotos } from './augmented.ts';
@@ -83,6 +82,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const augmented = augmentedPhotos(context);
   const predicting = predictions(context, uploads);
   const exporting = modelExport(context);
+  const giving = annotationExports(context);
   const selfTest = selfTestHandlers(context);
   const handlers: Handlers = {
     ...appHandlers(context),
@@ -92,7 +92,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...classesHandlers(context),
     ...historyHandlers(context),
     ...importsHandlers(context),
-    ...annotationsHandlers(context),
+    ...giving.handlers,
     ...restoreHandlers(context),
     ...healthHandlers(context),
     ...training.handlers,
@@ -112,7 +112,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...pictureRoutes(context),
     ...augmented.routes,
     ...uploads.routes,
-    ...annotationDownload(context),
+    ...giving.routes,
     ...predicting.routes,
     ...exporting.routes,
   };

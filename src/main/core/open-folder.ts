@@ -134,7 +134,7 @@ export function refuseWhileTraining({ works }: Context): void {
 }
 
 /** Pages are told of a project once nothing about it is asked any more. */
-async function announceOpened(context: Context, project: OpenProject): Promise<void> {
+export async function announceOpened(context: Context, project: OpenProject): Promise<void> {
   const { events } = context;
   await rememberProject(project, context);
   if (project.asked === null) events.emit('project:changed', await project.summary());

@@ -69,3 +69,27 @@ export function download(
     },
   });
 }
+
+/** Pieces are gathered to this many characters, so that a stream of 100,000 short lines is not 100,000 writes. */
+const gatheredCharacters = 64 * 1024;
+
+/** Text in pieces as a byte stream that is made only as fast as it is read. */
+export function streamOf(pieces: Iterable<string>): ReadableStream<Uint8Array> {
+  const iterator = pieces[Symbol.iterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    pull(controller) {
+      let gathered = '';
+      while (gathered.length < gatheredCharacters) {
+        const next = iterator.next();
+        if (next.done === true) {
+          if (gathered !== '') controller.enqueue(encoder.encode(gathered));
+          controller.close();
+          return;
+        }
+        gathered += next.value;
+      }
+      controller.enqueue(encoder.encode(gathered));
+    },
+  });
+}

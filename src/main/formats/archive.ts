@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 
-/** One file for the archive. `name` is its name inside, plain, without folders. */
+/** One file for the archive. `name` is its name inside, with `/`. */
 export type ArchiveEntry = { readonly name: string; readonly file: string };
 
 /** Writes a new archive of existing files; gives its size in bytes. Rejects with the file system's error. */

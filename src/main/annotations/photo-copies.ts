@@ -1,0 +1,59 @@
+// Photos that go with an export: byte for byte where they are stored upright, else decoded and written upright under the same name.
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import { writePng } from '../formats/datasets/png-write.ts';
+import { createDecodePool } from '../photos/pool.ts';
+import { withPhotoFile } from '../photos/photo-file.ts';
+import type { OutgoingPhoto } from './jobs.ts';
+
+type PhotoFile = Pick<OutgoingPhoto, 'file' | 'orientation'>;
+/** Longer than any photo: it is written in its own size. */
+const wholePhotoPx = 100_000;
+const quality = 95;
+const isJpegName = (name: string): boolean => /\.(?:jpe?g|jfif)$/i.test(name);
+
+export type PhotoCopies = {
+  /** Bytes of the photo, upright where `isUpright`; JPEG or PNG. @throws AppError photo-* */
+  bytes(photo: PhotoFile, isUpright: boolean): Promise<{ readonly bytes: Uint8Array; readonly format: 'jpeg' | 'png' }>;
+  /** Writes the photo to `to`; says whether it had to be made anew. @throws AppError photo-* for a photo that cannot be read */
+  copy(photo: PhotoFile, to: string, isUpright: boolean): Promise<'copied' | 'baked'>;
+  dispose(): Promise<void>;
+};
+
+/** A turned photo of a kind that is not written becomes a PNG: its copy's name must say so. */
+export const copyName = (name: string, { orientation }: PhotoFile, isUpright: boolean): string =>
+  isUpright && orientation > 1 && !isJpegName(name) && !/\.png$/i.test(name) ? `${name}.png` : name;
+
+export function createPhotoCopies(): PhotoCopies {
+  const pool = createDecodePool({ workers: 2 });
+
+  async function made(file: string, format: 'jpeg' | 'png'): Promise<Uint8Array> {
+    if (format === 'jpeg') return pool.picture(file, { longPx: wholePhotoPx, quality });
+    const { rgb, widthPx, heightPx } = await pool.pixels(file, { atLeastPx: wholePhotoPx });
+    return writePng({ widthPx, heightPx, values: rgb, kind: 'rgb' });
+  }
+
+  return {
+    async bytes({ file, orientation }, isUpright) {
+      if (file === null) throw new AppError('photo-unreadable', { reason: 'file-gone' });
+      const isTurned = isUpright && orientation > 1;
+      const stored = isTurned ? null : withPhotoFile(file, photo => photo.read());
+      if (stored?.[0] === 0xff && stored[1] === 0xd8) return { bytes: stored, format: 'jpeg' };
+      if (stored?.subarray(1, 4).toString('latin1') === 'PNG') return { bytes: stored, format: 'png' };
+      const format = isTurned && isJpegName(file) ? 'jpeg' : 'png';
+      return { bytes: await made(file, format), format };
+    },
+    async copy({ file, orientation }, to, isUpright) {
+      if (file === null) throw new AppError('photo-unreadable', { reason: 'file-gone' });
+      await mkdir(path.dirname(to), { recursive: true });
+      if (!isUpright || orientation <= 1) {
+        await copyFile(file, to);
+        return 'copied';
+      }
+      await writeFile(to, await made(file, isJpegName(to) ? 'jpeg' : 'png'));
+      return 'baked';
+    },
+    dispose: () => pool.dispose(),
+  };
+}

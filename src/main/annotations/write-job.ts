@@ -1,0 +1,135 @@
+// The job that gives annotations away: writes the files of a format into an empty folder, reads them again with that format's reader, and
+// says what is in them and what is not.
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import type { DatasetNote } from '../../shared/records/dataset-format.ts';
+import { datasetReaders, datasetWriters } from '../formats/datasets/index.ts';
+import { createNotes, type Notes } from '../formats/datasets/notes.ts';
+import { openSourceFolder } from '../formats/datasets/source-folder.ts';
+import type { AnnotatedPhoto } from '../../shared/records/annotated-photo.ts';
+import { isPhotoError } from '../photos/photo-error.ts';
+import { compareExport, type ReadAgain } from './compare.ts';
+import type { WriteJob, WriteOutcome } from './jobs.ts';
+import { manifestName, manifestText } from './manifest.ts';
+import { readOutgoing, type Outgoing } from './outgoing.ts';
+import { copyName, createPhotoCopies, type PhotoCopies } from './photo-copies.ts';
+import { createHeaders } from './photo-header.ts';
+import { writeFiles } from './written-files.ts';
+import { mergedNotes } from './note-kinds.ts';
+
+type Photo = AnnotatedPhoto['photo'];
+type Progress = (done: number, total: number) => void;
+/** How many photos are copied at once. */
+const together = 4;
+
+/** @throws AppError `dataset-unknown` for a format that is not written, `export-differs` where the files say something else. */
+export async function runWriteJob(job: WriteJob, onProgress: Progress): Promise<WriteOutcome> {
+  const [writer, reader] = [datasetWriters[job.format], datasetReaders[job.format]];
+  if (writer === undefined || reader === undefined) throw new AppError('dataset-unknown', { file: job.format });
+  const notes = createNotes();
+  const outgoing = await readOutgoing(job, notes);
+  const { dataset, files } = outgoing;
+  const isUpright = job.frame === 'upright';
+  const fileOf = (photo: Photo) => files.get(photo.path)!;
+  const place = writer.photosAt?.(dataset) ?? ((photo: Photo) => `images/${photo.path}`);
+  const copyAt = (photo: Photo): string => copyName(place(photo), fileOf(photo), isUpright);
+  const isCopied = job.photos === 'copy' && !writer.holdsPhotos;
+  const total = dataset.photos.length * (isCopied ? 2 : 1);
+  const copies = createPhotoCopies();
+  try {
+    const pieces = writer.files(dataset, {
+      photosAt: isCopied ? copyAt : null,
+      photoBytes: photo => copies.bytes(fileOf(photo), isUpright),
+    });
+    const written = await writeFiles(job.folder, pieces, done =>
+      onProgress(Math.min(done, dataset.photos.length), total),
+    );
+    if (isCopied)
+      await copyAll(job.folder, { outgoing, copies, copyAt, isUpright, notes }, done => onProgress(done, total));
+    const said = writer.notes(dataset);
+    const readAgain = await readBack(job, dataset, said, isCopied || writer.holdsPhotos ? copyAt : photo => photo.path);
+    const allNotes = mergedNotes([...job.notes, ...notes.list(), ...said]);
+    const text = manifestText({
+      version: job.version,
+      format: job.format,
+      frame: job.frame,
+      photosAreCopied: isCopied,
+      photos: dataset.photos.length,
+      annotations: readAgain.annotations,
+      classes: dataset.classes.map(({ name }) => name),
+      notes: allNotes,
+      files: written,
+    });
+    await writeFile(path.join(job.folder, manifestName), text, { flag: 'wx' });
+    return {
+      kind: 'write',
+      format: job.format,
+      files: written.length,
+      bytes: written.reduce((sum, file) => sum + file.bytes, 0),
+      photos: dataset.photos.length,
+      annotations: readAgain.annotations,
+      notes: allNotes,
+      readAgain: { annotations: readAgain.annotations, largestPx: readAgain.largestPx },
+    };
+  } finally {
+    await copies.dispose();
+  }
+}
+
+async function copyAll(
+  folder: string,
+  {
+    outgoing: { dataset, files },
+    copies,
+    copyAt,
+    isUpright,
+    notes,
+  }: {
+    readonly outgoing: Outgoing;
+    readonly copies: PhotoCopies;
+    readonly copyAt: (photo: Photo) => string;
+    readonly isUpright: boolean;
+    readonly notes: Notes;
+  },
+  onProgress: (done: number) => void,
+): Promise<void> {
+  const { photos } = dataset;
+  for (let from = 0; from < photos.length; from += together) {
+    const some = photos.slice(from, from + together);
+    await Promise.all(
+      some.map(async ({ photo }) => {
+        try {
+          const to = path.join(folder, ...copyAt(photo).split('/'));
+          const how = await copies.copy(files.get(photo.path)!, to, isUpright);
+          if (how === 'baked') notes.add('photo-baked', photo.path);
+        } catch (error) {
+          if (!isPhotoError(error) && !isUnreadable(error)) throw error;
+          notes.add('photo-not-copied', photo.path);
+        }
+      }),
+    );
+    onProgress(photos.length + from + some.length);
+  }
+}
+
+/** The photo's own file: a full disk ends the export. */
+const isUnreadable = (error: unknown): boolean =>
+  ['ENOENT', 'EACCES', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+async function readBack(
+  job: WriteJob,
+  dataset: Outgoing['dataset'],
+  notes: readonly DatasetNote[],
+  at: (photo: Photo) => string,
+): Promise<ReadAgain> {
+  const headers = createHeaders();
+  const source = await openSourceFolder(job.folder);
+  const sizes = new Map(dataset.photos.map(({ photo }) => [at(photo), photo]));
+  const read = await datasetReaders[job.format]!.read(source, {
+    answers: {},
+    // Photos that were not copied are not there to be asked.
+    sizeOf: async file => sizes.get(file) ?? headers.read(path.join(job.folder, ...file.split('/'))),
+  });
+  return compareExport(dataset, read, { at, notes });
+}
