@@ -9,7 +9,7 @@ import type { Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Context } from './context.ts';
 import { folderError, systemCode } from './disk.ts';
-import { modelFilesIn } from './model-file-names.ts';
+import { offeredFiles } from './offered-files.ts';
 
 const photoName = /\.(jpe?g|jpe|jfif|png|webp)$/i;
 /** Counting what is inside the entries stops after this long; the rest shows no counts. */
@@ -55,12 +55,12 @@ export function folderHandlers({ grants }: Context): Pick<Handlers, 'folders:lis
       }
       const place = placeOf(folder);
       const inside = await subFolders(place.path);
-      const models = files === 'models' ? await modelFilesIn(place.path) : [];
+      const named = files === undefined ? [] : await offeredFiles(place.path, files);
       return {
         folder: { id: folder, name: place.name, display: shortened(place.path) },
         parents: parentsOf(place),
         entries: await describe(inside, entry => idOf(entry.path, entry.name, folder)),
-        files: models.map(file => ({ id: idOf(file.path, file.name, folder), name: file.name, bytes: file.bytes })),
+        files: named.map(file => ({ id: idOf(file.path, file.name, folder), name: file.name, bytes: file.bytes })),
       };
     },
     'folders:grant': ({ folder }) => ({ grant: grants.add(placeOf(folder).path) }),

@@ -1,19 +1,25 @@
-// Which files of a folder may be models, by their names: what the chooser offers. What is in them is read in a worker only.
+// Which files of a folder may be models, or hold annotations, by their names: what the chooser offers. What is in them is read in a worker
+// only.
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { folderError, systemCode } from './disk.ts';
 
-/** Of the formats that are read; TF.js' is a JSON among many others, so only by its usual name. */
-const modelName = /\.(keras|h5|hdf5|onnx|safetensors|zip|pt|pth)$|^model.*\.json$/i;
+const offered = {
+  /** Of the formats that are read; TF.js' is a JSON among many others, so only by its usual name. */
+  models: /\.(keras|h5|hdf5|onnx|safetensors|zip|pt|pth)$|^model.*\.json$/i,
+  /** Formats of whole folders are offered by their lists: `data.yaml`, `train.txt`. Packed IDX is named `…-ubyte.gz`. */
+  annotations:
+    /\.(json|xml|csv|tsv|txt|ya?ml|zip|tar|tgz|tar\.gz|tfrecords?|record)$|ubyte(\.gz)?$|\.tfrecord-\d+-of-\d+$/i,
+} as const;
 
-export type ModelFileName = { readonly path: string; readonly name: string; readonly bytes: number };
+export type OfferedFile = { readonly path: string; readonly name: string; readonly bytes: number };
 
 /** In natural order; hidden files and whatever is no plain file are left out. @throws AppError of `folderError`. */
-export async function modelFilesIn(folder: string): Promise<ModelFileName[]> {
+export async function offeredFiles(folder: string, kind: keyof typeof offered): Promise<OfferedFile[]> {
   try {
-    const found: ModelFileName[] = [];
+    const found: OfferedFile[] = [];
     for (const name of await readdir(folder)) {
-      if (name.startsWith('.') || !modelName.test(name)) continue;
+      if (name.startsWith('.') || !offered[kind].test(name)) continue;
       const file = path.join(folder, name);
       const bytes = await sizeOfFile(file);
       if (bytes !== null) found.push({ path: file, name, bytes });
