@@ -7,6 +7,7 @@ import { useText } from '../../api/text.tsx';
 import { classTokens } from '../../components/ClassSwatch.tsx';
 import { useClasses, type ClassLookup } from '../../components/classes/class-lookup.ts';
 import { everyPhoto, setPhotoFilter } from '../../components/photo-list.ts';
+import { placeHash } from '../../components/places.ts';
 import { SkippedFiles } from './SkippedFiles.tsx';
 import classes from './Inspector.module.css';
 
@@ -19,7 +20,12 @@ export function Health() {
   const { damaged, missing, skipped, excluded, acrossSplits } = counts;
   return (
     <section className={classes.section} aria-label={t('photos.health')}>
-      <h2 className={classes.title}>{t('photos.health')}</h2>
+      <header className={classes.header}>
+        <h2 className={classes.title}>{t('photos.health')}</h2>
+        <a className={classes.link} href={placeHash('health')}>
+          {t('health.open')}
+        </a>
+      </header>
       <Balance counts={counts} byId={byId} />
       <div className={classes.rows}>
         {damaged + missing + skipped + acrossSplits === 0 && counts.photos > 0 && (
