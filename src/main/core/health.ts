@@ -1,16 +1,16 @@
-// Being written in this session: answers that it is not there yet.
+// Calls about the health of the project's photos.
 import type { Handlers } from '../../shared/contract.ts';
-import { AppError } from '../../shared/errors.ts';
 import type { Context } from './context.ts';
+import { healthReport } from './health-report.ts';
 
 type Names = Extract<keyof Handlers, `health:${string}`>;
 
-export function healthHandlers(_context: Context): Pick<Handlers, Names> {
-  const missing = (): never => {
-    throw new AppError('internal', { reason: 'not there yet' });
-  };
+export function healthHandlers(context: Context): Pick<Handlers, Names> {
   return {
-    'health:read': missing,
-    'health:keep-together': missing,
+    'health:read': () => healthReport(context, context.projects.current()),
+    async 'health:keep-together'({ sets }) {
+      const { store, announce } = context.projects.current();
+      return announce(await store.photosKeepTogether(sets));
+    },
   };
 }

@@ -53,7 +53,7 @@ export async function photoOf(project: OpenProject, id: string): Promise<{ proje
 }
 
 /** Thumbnails that are kept, then those of photos whose content was not read yet, then those that went with the cache. */
-async function thumbnailsOf(
+export async function thumbnailsOf(
   project: OpenProject,
   pool: Context['pool'],
   ids: readonly PhotoId[],

@@ -60,18 +60,18 @@ export async function encodePart(pixels: Pixels, left: number, top: number, side
     .toBuffer();
 }
 
-/** Pixels of a small picture of ours (a thumbnail) squeezed to `widthPx` × `heightPx`: RGB, or one grey channel. */
+/** Pixels of a small picture of ours (a thumbnail) squeezed to `widthPx` × `heightPx`: RGB, or one grey channel. Throws a photo-* AppError. */
 export async function squeezed(
   jpeg: Uint8Array,
   widthPx: number,
   heightPx: number,
   colours: 'rgb' | 'grey',
 ): Promise<Uint8Array> {
-  const picture = sharp(jpeg, { limitInputPixels: 1e6 }).resize(widthPx, heightPx, {
-    fit: 'fill',
-    fastShrinkOnLoad: false,
+  return refusing(() => {
+    const options = { fit: 'fill', fastShrinkOnLoad: false } as const;
+    const picture = sharp(jpeg, { limitInputPixels: 1e6 }).resize(widthPx, heightPx, options);
+    return (colours === 'grey' ? picture.greyscale() : picture.toColourspace('srgb')).raw().toBuffer();
   });
-  return (colours === 'grey' ? picture.greyscale() : picture.toColourspace('srgb')).raw().toBuffer();
 }
 
 async function upright(header: PhotoHeader, strictness: Strictness): Promise<Sharp> {

@@ -49,6 +49,19 @@ export function noisy(widthPx: number, heightPx: number): Sharp {
   });
 }
 
+/** A photo of soft shapes, another one for every seed, as different from one another as real photos are. */
+export function scene(seed: number, widthPx = 320, heightPx = 240): Sharp {
+  let state = Math.imul(seed, 2654435761) | 1;
+  const [columns, rows] = [9, 7];
+  const data = Uint8Array.from({ length: columns * rows * 3 }, () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state & 255;
+  });
+  return sharp(data, { raw: { width: columns, height: rows, channels: 3 } }).resize(widthPx, heightPx, { fit: 'fill' });
+}
+
 /** Four colours, one per quarter: every turn and flip of it looks different. */
 export const quarters: readonly [Colour, Colour, Colour, Colour] = [
   [220, 40, 40],

@@ -16,7 +16,6 @@ import {
   pngOf,
   quarterAt,
   temporaryFolder,
-  tinyGif,
   type TemporaryFolder,
 } from './make-photos.ts';
 
