@@ -498,6 +498,44 @@ export const datasetMessages = {
     ko: '사진 주석이 없는 표 {count}개',
   },
 
+  // What mask PNGs say.
+  'dataset.mask-covered': {
+    en: '{count} {count|thing is|things are} partly covered by a later one, and {count|its|their} hidden pixels are not in the file',
+    ko: '나중 것에 일부가 가려져 가려진 픽셀이 파일에 없는 주석 {count}개',
+  },
+  'dataset.mask-hidden': {
+    en: '{count} {count|thing is|things are} wholly covered by later ones and not in the file',
+    ko: '나중 것에 모두 가려져 파일에 없는 주석 {count}개',
+  },
+  'dataset.mask-no-pixel': {
+    en: '{count} {count|thing|things} left out: no pixel in the photo',
+    ko: '사진 안에 픽셀이 없어 제외한 주석 {count}개',
+  },
+  'dataset.mask-photo-too-large': {
+    en: '{count} {count|photo|photos} left out: more than 100,000,000 pixels or no known size',
+    ko: '픽셀이 100,000,000개보다 많거나 크기를 몰라 제외한 사진 {count}장',
+  },
+  'dataset.masks-binary': {
+    en: 'Masks of black and white alone: white is the class “foreground”',
+    ko: '흑백 마스크: 흰색을 “foreground” 클래스로 읽음',
+  },
+  'dataset.masks-voc-names': {
+    en: '{count} {count|class has|classes have} the name that Pascal VOC gives {count|its|their} value; no list of classes lies beside the masks',
+    ko: '클래스 목록이 없어 Pascal VOC의 이름을 붙인 클래스 {count}개',
+  },
+  'dataset.masks-class-by-number': {
+    en: '{count} {count|class is|classes are} named by value or colour; no list of classes says more',
+    ko: '클래스 목록에 없어 값이나 색으로 이름을 붙인 클래스 {count}개',
+  },
+  'dataset.masks-too-many-colours': {
+    en: '{count} {count|PNG|PNGs} left out: more than 256 colours are no mask',
+    ko: '색이 256가지보다 많아 마스크가 아니라고 보고 제외한 PNG {count}개',
+  },
+  'dataset.masks-instances-differ': {
+    en: '{count} {count|PNG|PNGs} of single things not used: not of the size of the mask',
+    ko: '마스크와 크기가 달라 쓰지 않은 개체 PNG {count}개',
+  },
+
   // Why a file of annotations is refused.
   'reason.dataset-not-csv': {
     en: 'no column names photos together with classes',
