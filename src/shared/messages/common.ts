@@ -63,6 +63,7 @@ export const commonMessages = {
   'status.queue': { en: 'Queue: {count} running', ko: '진행 중인 작업 {count}개' },
   'status.device': { en: 'CPU, {threads} {threads|thread|threads}', ko: 'CPU, 스레드 {threads}개' },
   'status.work-of': { en: '{work}: {done} of {total}', ko: '{work}: {total}개 중 {done}개' },
+  'status.work-share': { en: '{work}: {share}', ko: '{work}: {share}' },
   'status.work-rate': { en: ', {rate} a second', ko: ', 초당 {rate}개' },
   'status.work-left': { en: ', {time} left', ko: ', {time} 남음' },
   'status.lost': {

@@ -9,10 +9,17 @@ function useRunning(): readonly WorkStatus[] {
   return (useCall('work:list', null).data ?? []).filter(work => work.state === 'running');
 }
 
+/** Several files of their own sizes: what is done of them is a share, not a number of anything. */
+const inShares: ReadonlySet<WorkStatus['kind']> = new Set(['import-annotations']);
+
 /** "Reading photos: 61,840 of 100,000, 18,200 a second, 2 s left" */
-export function workText({ t, number, seconds }: Text, work: WorkStatus): string {
+export function workText({ t, number, percent, seconds }: Text, work: WorkStatus): string {
   const name = t(`work.${work.kind}`);
   if (work.total === 0) return name;
+  if (inShares.has(work.kind)) {
+    const left = work.secondsLeft === null ? '' : t('status.work-left', { time: seconds(work.secondsLeft) });
+    return t('status.work-share', { work: name, share: percent(work.done / work.total, 0) }) + left;
+  }
   const rate =
     work.perSecond > 0 ? t('status.work-rate', { rate: number(work.perSecond, work.perSecond < 10 ? 1 : 0) }) : '';
   const left = work.secondsLeft === null ? '' : t('status.work-left', { time: seconds(work.secondsLeft) });

@@ -1,28 +1,24 @@
-// Which column of a table is what: a chooser over each column, the header and the first rows below it.
-import { Select } from '@mantine/core';
+// Which column of a table is what: a chooser over each column, the first rows below it.
+import { Checkbox, Select } from '@mantine/core';
 import { IconTable } from '@tabler/icons-react';
-import { messages, type MessageKey } from '../../../shared/messages.ts';
+import { csvFields, type CsvColumns } from '../../../shared/records/csv-columns.ts';
 import { useText } from '../../api/text.tsx';
-import { columnsOf, columnRoles, withRole } from './column-roles.ts';
+import { choicesAt, chosenColumns, fieldAt, withField } from './column-roles.ts';
 import type { QuestionProps } from './PlainQuestion.tsx';
 import classes from './page.module.css';
 
-const mostRows = 4;
+const mostRows = 5;
 
 export function Columns({ question, source, onAnswer }: QuestionProps) {
   const { t } = useText();
-  const { table, chosen, count } = question;
-  const [header = [], ...rows] = table ?? [];
-  const columns = columnsOf(chosen);
+  const { table, count } = question;
+  const chosen = chosenColumns(question.chosen);
+  if (chosen === null) return null;
+  const rows = (table ?? []).slice(0, mostRows);
+  const places = Array.from({ length: Math.max(0, ...rows.map(row => row.length)) }, (_, place) => place);
   const title = t('import.question.columns', { source, count });
-  const roleText = (role: string): string => {
-    const key = `import.column.${role}`;
-    return Object.hasOwn(messages, key) ? t(key as MessageKey) : role;
-  };
-  const roles = columnRoles(
-    columns,
-    question.options.map(({ value }) => value),
-  );
+  const answer = (next: CsvColumns): void => onAnswer(JSON.stringify(next));
+  const nameOf = (place: number): string => (chosen.hasHeader && rows[0]?.[place]) || String(place + 1);
   return (
     <section className={classes.question} aria-label={title}>
       <h3 className={classes.questionTitle}>
@@ -34,29 +30,29 @@ export function Columns({ question, source, onAnswer }: QuestionProps) {
         <table className={classes.csv}>
           <thead>
             <tr>
-              {header.map((name, place) => (
+              {places.map(place => (
                 <th key={place} scope="col">
                   <Select
-                    aria-label={t('import.question.column', { column: name })}
+                    aria-label={t('import.question.column', { column: nameOf(place) })}
                     size="xs"
-                    value={Object.keys(columns).find(role => columns[role] === place) ?? 'none'}
-                    data={['none', ...roles].map(role => ({ value: role, label: roleText(role) }))}
+                    value={fieldAt(chosen, place) ?? 'none'}
+                    data={choicesAt(chosen, place).map(field => ({
+                      value: field ?? 'none',
+                      label: t(`import.column.${field ?? 'none'}`),
+                    }))}
                     comboboxProps={{ width: 180, position: 'bottom-start' }}
-                    onChange={role =>
-                      role !== null && onAnswer(withRole(columns, role === 'none' ? null : role, place))
+                    onChange={value =>
+                      answer(withField(chosen, place, csvFields.find(field => field === value) ?? null))
                     }
                   />
-                  <span className="mono ellipsis" title={name}>
-                    {name}
-                  </span>
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {rows.slice(0, mostRows).map((cells, row) => (
-              <tr key={row}>
-                {header.map((_, place) => (
+            {rows.map((cells, row) => (
+              <tr key={row} className={row === 0 && chosen.hasHeader ? classes.headerRow : undefined}>
+                {places.map(place => (
                   <td key={place} className="mono ellipsis" title={cells[place] ?? ''}>
                     {cells[place] ?? ''}
                   </td>
@@ -66,6 +62,12 @@ export function Columns({ question, source, onAnswer }: QuestionProps) {
           </tbody>
         </table>
       </div>
+      <Checkbox
+        className={classes.hasHeader!}
+        label={t('import.question.has-header')}
+        checked={chosen.hasHeader}
+        onChange={event => answer({ ...chosen, hasHeader: event.currentTarget.checked })}
+      />
     </section>
   );
 }

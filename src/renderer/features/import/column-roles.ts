@@ -1,29 +1,37 @@
-// The columns of a CSV table and what they mean, as the core's question writes them: JSON of `{role: place of the column}`.
+// The columns of a table of annotations and what a person says they are: the answer to the question `columns`.
+import { csvColumns, csvFields, type CsvColumns, type CsvField } from '../../../shared/records/csv-columns.ts';
 
-/** Which column (from 0) has which role. Anything that is not one of these has none. */
-export function columnsOf(chosen: string): Readonly<Record<string, number>> {
-  let parsed: unknown;
+/** What was chosen so far; null where it is none (of another version). */
+export function chosenColumns(answer: string): CsvColumns | null {
   try {
-    parsed = JSON.parse(chosen);
-  } catch {
-    // Written by another version: then nothing is chosen yet.
-    return {};
+    return csvColumns.safeParse(JSON.parse(answer)).data ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
-  const entries = Object.entries(typeof parsed === 'object' && parsed !== null ? parsed : {});
-  return Object.fromEntries(entries.filter((entry): entry is [string, number] => Number.isInteger(entry[1])));
 }
 
-const knownRoles = ['filename', 'class', 'xmin', 'ymin', 'xmax', 'ymax', 'width', 'height', 'split'];
-
-/** Roles that a column may have: those that are always understood, and whatever else the core's options name. */
-export function columnRoles(columns: Readonly<Record<string, number>>, options: readonly string[]): readonly string[] {
-  return [
-    ...new Set([...knownRoles, ...Object.keys(columns), ...options.flatMap(option => Object.keys(columnsOf(option)))]),
-  ];
+export function fieldAt({ columns }: CsvColumns, place: number): CsvField | null {
+  return csvFields.find(field => columns[field] === place) ?? null;
 }
 
-/** The answer in which the column has this role and no other; whatever had the role before loses it. */
-export function withRole(columns: Readonly<Record<string, number>>, role: string | null, place: number): string {
-  const others = Object.entries(columns).filter(([other, of]) => other !== role && of !== place);
-  return JSON.stringify({ ...Object.fromEntries(others), ...(role === null ? {} : { [role]: place }) });
+/** Without these a row says nothing: they change places with another column, and are never given up. */
+const isNeeded = (field: CsvField | null): boolean => field === 'filename' || field === 'class';
+
+/** What a column may be; null is "not used". A column that is needed may only change places with another. */
+export function choicesAt(chosen: CsvColumns, place: number): readonly (CsvField | null)[] {
+  const own = fieldAt(chosen, place);
+  if (!isNeeded(own)) return [null, ...csvFields];
+  return csvFields.filter(field => field === own || chosen.columns[field] !== undefined);
+}
+
+/** The answer in which that column is `field`; the column that was it before becomes what this one was. */
+export function withField(chosen: CsvColumns, place: number, field: CsvField | null): CsvColumns {
+  const own = fieldAt(chosen, place);
+  const before = field === null ? undefined : chosen.columns[field];
+  const others = Object.entries(chosen.columns).filter(([name]) => name !== own && name !== field);
+  const columns: CsvColumns['columns'] = Object.fromEntries(others);
+  if (own !== null && before !== undefined) columns[own] = before;
+  if (field !== null) columns[field] = place;
+  return { ...chosen, columns };
 }
