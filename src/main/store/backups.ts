@@ -110,11 +110,15 @@ export function startBackups({ db, folder, onFailure }: Surroundings, intervalMs
   const isChanged = (): boolean => stampOf(db) !== saved;
 
   function make(reason: BackupReason): Backup {
-    const stamp = stampOf(db);
-    requireRoom(folder, bytes());
-    const made = backUpNow({ db, folder }, nextBackup(folder, reason));
-    saved = stamp;
-    return made;
+    try {
+      const stamp = stampOf(db);
+      requireRoom(folder, bytes());
+      const made = backUpNow({ db, folder }, nextBackup(folder, reason));
+      saved = stamp;
+      return made;
+    } catch (error) {
+      throw storeFailure(error, backupsFolderName);
+    }
   }
   function told(work: () => void): void {
     try {

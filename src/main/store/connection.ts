@@ -15,7 +15,7 @@ function assertSqliteVersion(db: Connection): void {
 }
 
 /**
- * Opens an existing project file as its only user. Nothing is written yet.
+ * Opens an existing project file as its only user. Nothing is written: a file that is refused stays byte for byte as it is.
  * @throws SqliteError SQLITE_BUSY at once when another process has it open.
  */
 export function connect(file: string): Connection {
@@ -24,7 +24,6 @@ export function connect(file: string): Connection {
     // First, before any access: only then no -shm file is made and the lock is held until close.
     db.pragma('locking_mode = EXCLUSIVE');
     assertSqliteVersion(db);
-    db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     db.pragma('trusted_schema = OFF');
@@ -38,11 +37,19 @@ export function connect(file: string): Connection {
       db.pragma('fullfsync = ON');
       db.pragma('checkpoint_fullfsync = ON');
     }
+    // The first read takes the lock.
+    db.pragma('user_version');
     return db;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** Commits go to a log beside the file from now on. Written into the file where it was not so: a copy of a backup. */
+export function writeAhead(db: Connection): void {
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
 }
 
 /** Reads the settings back. Call after the first write: better-sqlite3's build falls to synchronous NORMAL there. */

@@ -9,6 +9,7 @@ export const applicationId = 0x466f7661;
 
 const magic = 'SQLite format 3\0';
 const headerBytes = 100;
+const formatVersionsAt = 18;
 const userVersionAt = 60;
 const applicationIdAt = 68;
 
@@ -35,6 +36,16 @@ export function readSchemaVersion(file: string): number {
     }
     if (header.readUInt32BE(applicationIdAt) !== applicationId) throw refuse('another program made it');
     return versionInLog(`${file}-wal`) ?? header.readUInt32BE(userVersionAt);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** Whether the file says of itself that commits go to a write-ahead log. Format: sqlite.org/fileformat2.html */
+export function keepsLog(file: string): boolean {
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    return readAt(descriptor, formatVersionsAt, 2).every(version => version === 2);
   } finally {
     fs.closeSync(descriptor);
   }

@@ -7,9 +7,9 @@ import Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
 import type { NewProject } from './api.ts';
 import { backUpNow, nextBackup } from './backups.ts';
-import { assertDurable, connect, type Connection } from './connection.ts';
+import { assertDurable, connect, writeAhead, type Connection } from './connection.ts';
 import { storeFailure } from './failures.ts';
-import { applicationId, readSchemaVersion } from './header.ts';
+import { applicationId, keepsLog, readSchemaVersion } from './header.ts';
 import { findDamage } from './integrity.ts';
 import { gesturesAhead } from './journal.ts';
 import { hasOurSchema, migrate, refuseNewer, schemaVersion } from './migrate.ts';
@@ -75,6 +75,23 @@ export function createProject(folder: string, project: NewProject): void {
   }
 }
 
+/** What SQLite left in its log when the program was killed; null where it left nothing. */
+function readLog(file: string): Buffer | null {
+  const log = `${file}-wal`;
+  return (fs.lstatSync(log, { throwIfNoEntry: false })?.size ?? 0) > 0 ? fs.readFileSync(log) : null;
+}
+
+/**
+ * A rollback journal beside a file that keeps a log is not ours, and SQLite would write its old pages into the file: it goes under another name.
+ */
+function setForeignJournalAside(file: string): void {
+  const journal = `${file}-journal`;
+  if (!fs.existsSync(journal) || !keepsLog(file)) return;
+  let number = 1;
+  while (fs.existsSync(`${journal}.aside-${number}`)) number++;
+  fs.renameSync(journal, `${journal}.aside-${number}`);
+}
+
 /** The project's files in a new temporary folder, because SQLite cannot open them where nothing may be written. */
 function copyAside(folder: string): string {
   const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'fovea-read-only-'));
@@ -115,12 +132,14 @@ function prepare(db: Connection, { folder, file, readOnly }: Opening): { tables:
     isVerified = true;
   };
   if (fs.statSync(file).size < checkAtOnceBelowBytes) verify();
+  if (!readOnly && found === schemaVersion) refuseOlderThanJournal(db, folder);
+  writeAhead(db);
   if (found < schemaVersion) {
     // The copy of a project that cannot be written has the original for a backup.
     if (!readOnly) backUpNow({ db, folder }, nextBackup(folder, 'migration'));
     migrate(db);
+    if (!readOnly) refuseOlderThanJournal(db, folder);
   }
-  if (!readOnly) refuseOlderThanJournal(db, folder);
   const tables = openTables(db);
   db.transaction(() => {
     tables.project.countOpening();
@@ -162,6 +181,8 @@ export function openProject(folder: string): OpenProject {
       if (readOnly) fs.rmSync(place, { recursive: true, force: true });
     };
     try {
+      if (!readOnly) setForeignJournalAside(file);
+      const log = readLog(file);
       const db = connect(file);
       try {
         const { tables, verify } = prepare(db, { folder, file, readOnly });
@@ -180,6 +201,8 @@ export function openProject(folder: string): OpenProject {
         return { db, tables, file, cacheFolder: path.join(place, 'cache'), readOnly, verify, close };
       } catch (error) {
         db.close();
+        // Closing takes the log into the file, as far as it is whole; what was refused keeps all that was there.
+        if (log !== null && !fs.existsSync(`${file}-wal`)) fs.writeFileSync(`${file}-wal`, log, { flag: 'wx' });
         throw error;
       }
     } catch (error) {

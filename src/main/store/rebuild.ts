@@ -3,7 +3,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
 import type { JournalProject } from '../../shared/records/journal.ts';
-import { connect } from './connection.ts';
+import { connect, writeAhead } from './connection.ts';
 import { applicationId } from './header.ts';
 import { journalFileName } from './journal.ts';
 import { iterateJournal } from './journal-lines.ts';
@@ -46,6 +46,7 @@ export function rebuildFromJournal(folder: string, target: string): Replayed {
   }
   const db = connect(target);
   try {
+    writeAhead(db);
     return replayJournal(db, iterateJournal(journal));
   } finally {
     db.close();

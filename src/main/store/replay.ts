@@ -95,7 +95,7 @@ export function replayJournal(db: Connection, entries: Iterable<JournalEntry>): 
     const changes: ChangeRow[] = [];
     let lost = 0;
     for (const { table, key, before, after } of gesture.changes) {
-      if (!(table in tracked)) {
+      if (!Object.hasOwn(tracked, table)) {
         lost++;
         continue;
       }
@@ -160,7 +160,8 @@ function isWritten(write: () => boolean): boolean {
   try {
     return write();
   } catch (error) {
-    if (error instanceof TypeError) return false;
+    // Values that no column takes.
+    if (error instanceof TypeError || error instanceof RangeError) return false;
     if (error instanceof Database.SqliteError && /^SQLITE_(CONSTRAINT|MISMATCH)/.test(error.code)) return false;
     throw error;
   }

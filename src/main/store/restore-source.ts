@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
 import type { ProjectCounts, RestoreFrom } from '../../shared/records/restore.ts';
 import { backupFile, isIntact, readNote } from './backup-files.ts';
-import { connect, type Connection } from './connection.ts';
+import { connect, writeAhead, type Connection } from './connection.ts';
 import { countProject } from './counts.ts';
 import { gesturesAhead, journalFileName } from './journal.ts';
 import { iterateJournal } from './journal-lines.ts';
@@ -80,6 +80,7 @@ export function makeRestored(folder: string, from: RestoreFrom, replay: boolean,
   }
   const db = connect(target);
   try {
+    writeAhead(db);
     migrate(db);
     return continued(db, folder, replay);
   } finally {
