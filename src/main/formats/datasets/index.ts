@@ -5,18 +5,28 @@ import { cocoReader, cocoWriter } from './coco.ts';
 import { csvReader, csvTable, csvWriter } from './csv.ts';
 import { cocoJson } from './coco-write.ts';
 import type { DatasetFormat } from './dataset.ts';
+import { labelmeReader, xAnyLabelingReader } from './labelme-read.ts';
+import { labelmeWriter, xAnyLabelingWriter } from './labelme-write.ts';
 import { statedPhotos } from './losses.ts';
+import { maskReader } from './mask-pngs-read.ts';
+import { maskWriter } from './mask-pngs-write.ts';
 import type { DatasetReader, SourceFolder } from './read-dataset.ts';
 import type { DatasetWriter } from './write-dataset.ts';
 
 export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetReader>>> = {
   coco: cocoReader,
   csv: csvReader,
+  labelme: labelmeReader,
+  'x-anylabeling': xAnyLabelingReader,
+  masks: maskReader,
 };
 
 export const datasetWriters: Readonly<Partial<Record<DatasetFormatId, DatasetWriter>>> = {
   coco: cocoWriter,
   csv: csvWriter,
+  labelme: labelmeWriter,
+  'x-anylabeling': xAnyLabelingWriter,
+  masks: maskWriter,
 };
 
 /** The format that is surest of a source; null where none knows it. */
