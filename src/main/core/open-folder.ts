@@ -5,7 +5,7 @@ import type { OpenResult } from '../../shared/calls/project.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ClassFolderQuestion } from '../../shared/records/project.ts';
 import { classFolderQuestion, scanFolder, type FolderScan } from '../photos/scan.ts';
-import type { NewProject, ScannedPhoto, ScanOutcome } from '../store/api.ts';
+import type { NewProject, ScannedPhoto } from '../store/api.ts';
 import { openStore } from '../store/index.ts';
 import type { Context } from './context.ts';
 import type { Grant } from './grants.ts';
@@ -19,7 +19,7 @@ import {
   projectName,
   removeMadeProject,
 } from './project-place.ts';
-import { applyScan, startScan } from './scan-project.ts';
+import { beginScan, startScan, type Listed } from './scan-project.ts';
 
 const examplesPerFolder = 4;
 
@@ -44,16 +44,17 @@ export async function openProjectFolder(context: Context, folder: string): Promi
     if (!project.photosFolderMissing()) await startScan(context, project, null);
     return askedOrOpened(project);
   }
-  let outcome: ScanOutcome;
+  let listed: Listed;
   try {
     const scan = await scanFolder(project.facts().photosFolder);
-    outcome = await applyScan(project, scan);
-    project.asked = await questionOf(project, scan);
+    const question = questionOf(scan);
+    listed = await beginScan(project, scan, question?.examples);
+    project.asked = question && (await question.withIds(project));
   } finally {
     // It is open also where its folder could not be listed.
     await announceOpened(context, project);
   }
-  await startScan(context, project, outcome);
+  await startScan(context, project, listed);
   return askedOrOpened(project);
 }
 
@@ -79,19 +80,20 @@ export async function openNew(
     seed: randomInt(2 ** 31),
     sample: options.sample ?? false,
   });
-  let outcome: ScanOutcome;
+  let listed: Listed;
   try {
-    outcome = await applyScan(project, scan);
     // The names of the sample's folders are classes: nobody is asked.
-    if (options.sample !== true) project.asked = await questionOf(project, scan);
+    const question = options.sample === true ? null : questionOf(scan);
+    listed = await beginScan(project, scan, question?.examples);
+    project.asked = question && (await question.withIds(project));
   } catch (error) {
     await context.projects.close({ remember: false });
     await removeMadeProject(folder);
     throw error;
   }
   await announceOpened(context, project);
-  await startScan(context, project, outcome);
-  return askedOrOpened(project);
+  await startScan(context, project, listed);
+  return askedOrOpened(project, scan.found.length);
 }
 
 export async function openMade(context: Context, folder: string, create: NewProject): Promise<OpenProject> {
@@ -141,30 +143,40 @@ export async function announceOpened(context: Context, project: OpenProject): Pr
   events.emit('data:changed', { subjects: ['recents'], photos: null });
 }
 
-async function askedOrOpened(project: OpenProject): Promise<OpenResult> {
+/** `found`: photos in the folder, of which the store may know the first only. */
+async function askedOrOpened(project: OpenProject, found?: number): Promise<OpenResult> {
   const summary = await project.summary();
   return project.asked === null
-    ? { kind: 'opened', project: summary, found: summary.photos }
+    ? { kind: 'opened', project: summary, found: found ?? summary.photos }
     : { kind: 'question', project: summary, question: project.asked };
 }
 
 /** What a person is asked about the sub-folders, with examples to look at; null where there is nothing to ask. */
-async function questionOf(project: OpenProject, scan: FolderScan): Promise<ClassFolderQuestion | null> {
+function questionOf(scan: FolderScan): {
+  readonly examples: readonly ScannedPhoto[];
+  /** Once the store knows the examples. */
+  readonly withIds: (project: OpenProject) => Promise<ClassFolderQuestion>;
+} | null {
   const question = classFolderQuestion(scan.found);
   if (question === null) return null;
-  const ids = new Map((await project.store.photosFiles(null)).map(({ path, id }) => [path, id]));
-  const folders = question.folders.map(folder => ({
-    ...folder,
-    examples: examplesOf(scan.found, folder.name).flatMap(path => ids.get(path) ?? []),
-  }));
-  return { ...question, folders, skipped: scan.skipped.length };
+  const folders = question.folders.map(folder => ({ folder, photos: examplesOf(scan.found, folder.name) }));
+  const examples = folders.flatMap(({ photos }) => photos);
+  return {
+    examples,
+    async withIds({ store }) {
+      const known = await store.photosAt(examples.map(({ path }) => path));
+      const ids = new Map(known.map(({ path, id }) => [path, id]));
+      const named = folders.map(({ folder, photos }) => ({
+        ...folder,
+        examples: photos.flatMap(({ path }) => ids.get(path) ?? []),
+      }));
+      return { ...question, folders: named, skipped: scan.skipped.length };
+    },
+  };
 }
 
-function examplesOf(found: readonly ScannedPhoto[], folderClass: string): string[] {
+function examplesOf(found: readonly ScannedPhoto[], folderClass: string): ScannedPhoto[] {
   const inside = found.filter(photo => photo.folderClass === folderClass);
   const step = Math.max(1, Math.floor(inside.length / examplesPerFolder));
-  return inside
-    .filter((_, place) => place % step === 0)
-    .slice(0, examplesPerFolder)
-    .map(photo => photo.path);
+  return inside.filter((_, place) => place % step === 0).slice(0, examplesPerFolder);
 }

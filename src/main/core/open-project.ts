@@ -223,10 +223,8 @@ export async function rememberProject(
 ): Promise<void> {
   try {
     const { name, photosFolder, photos, annotated } = await project.summary();
-    const files = (await project.store.photosFiles(null)).filter(file => file.hash !== '');
-    const step = Math.max(1, Math.floor(files.length / recentThumbnails));
-    const hashes = files.filter((_, place) => place % step === 0).slice(0, recentThumbnails);
-    const pictures = await project.store.thumbnailsRead(hashes.map(file => file.hash));
+    const shown = await project.store.photosSpread(recentThumbnails);
+    const pictures = await project.store.thumbnailsRead(shown.map(file => file.hash));
     const runs = await project.store.runsList();
     const scores = runs.flatMap(({ deleted, score }) => (deleted || score === null ? [] : [score.accuracy]));
     const facts = {

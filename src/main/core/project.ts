@@ -78,7 +78,7 @@ export function projectHandlers(context: Context): Pick<Handlers, Names> {
         await project.store.projectUpdate({ photosFolder });
         await project.refresh();
         const outcome = await applyScan(project, scan);
-        await startScan(context, project, outcome);
+        await startScan(context, project, { finish: () => Promise.resolve(outcome) });
         return { found: outcome.total - outcome.missing, missing: outcome.missing };
       }),
     'recents:list': () => recents.list(),

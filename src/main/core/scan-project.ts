@@ -2,30 +2,63 @@
 import { AppError, fromErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 import type { WorkId } from '../../shared/records/ids.ts';
 import type { FolderScan } from '../photos/scan.ts';
-import type { ScanOutcome } from '../store/api.ts';
+import type { ScannedPhoto, ScanOutcome } from '../store/api.ts';
 import type { Context } from './context.ts';
 import { rememberProject, type OpenProject } from './open-project.ts';
 import { scanPlaces } from './photo-sources.ts';
 
+/** So many photos are told to the store before a page is: more than the first screens show. */
+const shownFirst = 4_000;
+/** Photos that the store adds in one step: other calls wait some 30 ms for it. */
+const addedAtOnce = 2_000;
+
+/** A listing of which the store knows the first part. */
+export type Listed = {
+  /** Tells the store the rest. Throws `cancelled` where the signal is aborted: what is missing is found by the next scan. */
+  readonly finish: (signal?: AbortSignal) => Promise<ScanOutcome>;
+};
+
+/** Writes the first part of what a listing found into the project; `wanted`: these first, because somebody shows them at once. */
+export async function beginScan(
+  project: OpenProject,
+  { found, skipped, partial }: FolderScan,
+  wanted: readonly ScannedPhoto[] = [],
+): Promise<Listed> {
+  const { store, photosChanged } = project;
+  await store.scanBegin();
+  await store.scanAdd([...wanted, ...found.slice(0, shownFirst)]);
+  photosChanged(null);
+  return {
+    async finish(signal) {
+      for (let from = shownFirst; from < found.length; from += addedAtOnce) {
+        if (signal?.aborted) throw new AppError('cancelled');
+        await store.scanAdd(found.slice(from, from + addedAtOnce));
+        photosChanged(null);
+      }
+      const outcome = await store.scanEnd(skipped, partial);
+      photosChanged(null);
+      return outcome;
+    },
+  };
+}
+
 /** Writes what a listing found into the project. */
 export async function applyScan(project: OpenProject, scan: FolderScan): Promise<ScanOutcome> {
-  const outcome = await project.store.scanApply(scan.found, scan.skipped, scan.partial);
-  project.photosChanged(null);
-  return outcome;
+  return (await beginScan(project, scan)).finish();
 }
 
 /**
  * Starts work of kind `scan`: lists the folder unless `listed` was just done, then reads what is new or changed. Photos new in folders
  * whose names are classes are annotated, as one gesture. A scan that goes on is ended first: what it had not read is still pending.
  */
-export async function startScan(context: Context, project: OpenProject, listed: ScanOutcome | null): Promise<WorkId> {
+export async function startScan(context: Context, project: OpenProject, listed: Listed | null): Promise<WorkId> {
   await stopScan(project);
   const abort = new AbortController();
   const finished = Promise.withResolvers<undefined>();
   const work = context.works.start('scan', async handle => {
     const signal = AbortSignal.any([handle.signal, abort.signal]);
     try {
-      const outcome = listed ?? (await applyScan(project, await listPhotos(project, signal)));
+      const outcome = await (listed ?? (await beginScan(project, await listPhotos(project, signal)))).finish(signal);
       await project.prober.readAll({ signal, onProgress: (done, total) => handle.progress(done, total) });
       if (signal.aborted) throw new AppError('cancelled');
       if (outcome.added > 0 && project.facts().classFolders === true && !project.facts().readOnly) {

@@ -1,5 +1,5 @@
 // Lists a folder's photos by name, without opening any file: streaming, natural order, no link followed, nothing waited for.
-import type { BigIntStats, Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { lstat, opendir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
@@ -92,21 +92,33 @@ async function openableRoot(folder: string): Promise<string> {
   }
 }
 
+/** One folder of the walk: where it is, and what is the same for all of its files. */
+type Place = {
+  readonly parts: readonly string[];
+  readonly folder: string;
+  /** Begins the paths of its files. */
+  readonly prefix: string;
+  readonly meaning: ReturnType<typeof folderMeaning>;
+};
+
 /** Adds one folder's files to the walk; gives the names of the folders in it that are to be walked, in order. */
 async function readFolder(walk: Walk, parts: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
-  const relative = parts.join('/');
+  const folder = path.join(walk.root, ...parts);
+  const prefix = parts.map(part => `${part}/`).join('');
+  const place: Place = { parts, folder, prefix, meaning: folderMeaning(prefix) };
   let entries: Dirent[];
   try {
     // A folder mounted into itself has the same device and inode again.
-    const self = await lstat(path.join(walk.root, ...parts), { bigint: true });
+    const self = await lstat(folder, { bigint: true });
     const identity = `${self.dev}:${self.ino}`;
     if (walk.seen.has(identity)) return [];
     walk.seen.add(identity);
-    entries = await listEntries(path.join(walk.root, ...parts), signal);
+    entries = await listEntries(folder, signal);
   } catch (error) {
     if (error instanceof AppError) throw error;
     walk.partial = true;
-    walk.skipped.push({ path: relative, code: 'photo-unreadable', details: { reason: reasonOfSystemError(error) } });
+    const reason = reasonOfSystemError(error);
+    walk.skipped.push({ path: parts.join('/'), code: 'photo-unreadable', details: { reason } });
     return [];
   }
   // A project that lies among the photos: its thumbnails are not photos.
@@ -117,8 +129,7 @@ async function readFolder(walk: Walk, parts: readonly string[], signal: AbortSig
   for (let from = 0; from < entries.length; from += together) {
     if (signal?.aborted) throw new AppError('cancelled');
     const batch = entries.slice(from, from + together);
-    const seen = await Promise.all(batch.map(entry => examine(walk, [...parts, entry.name], entry)));
-    for (const one of seen) {
+    for (const one of await Promise.all(batch.map(entry => examine(walk, place, entry)))) {
       if (one.kind === 'photo') walk.found.push(one.photo);
       if (one.kind === 'skipped') walk.skipped.push(one.file);
       if (one.kind === 'folder') inner.push(one.name);
@@ -142,8 +153,8 @@ type Seen =
   | { readonly kind: 'folder'; readonly name: string }
   | { readonly kind: 'nothing' };
 
-async function examine(walk: Walk, parts: readonly string[], entry: Dirent): Promise<Seen> {
-  const relative = parts.join('/');
+async function examine(walk: Walk, { parts, folder, prefix, meaning }: Place, entry: Dirent): Promise<Seen> {
+  const relative = prefix + entry.name;
   const skip = (code: SkippedFile['code'], details: SkippedFile['details'] = {}): Seen => ({
     kind: 'skipped',
     file: { path: relative, code, details },
@@ -153,9 +164,9 @@ async function examine(walk: Walk, parts: readonly string[], entry: Dirent): Pro
   const verdict = verdictOnName(entry.name);
   if (isPlain && verdict.kind === 'other') return { kind: 'nothing' };
   if (isPlain && verdict.kind === 'unsupported') return skip('photo-format-unsupported', { format: verdict.format });
-  let found: BigIntStats;
+  let found: Stats;
   try {
-    found = await lstat(path.join(walk.root, ...parts), { bigint: true });
+    found = await lstat(folder + path.sep + entry.name);
   } catch (error) {
     const reason = reasonOfSystemError(error);
     // The replacement character stands for bytes that are not UTF-8: no path of ours can name such a file.
@@ -166,20 +177,18 @@ async function examine(walk: Walk, parts: readonly string[], entry: Dirent): Pro
   }
   if (found.isDirectory()) {
     if (isFolderPassedOver(entry.name)) return { kind: 'nothing' };
-    if (parts.length > deepestFolder) return skip('not-allowed', { reason: 'too-deep' });
+    if (parts.length >= deepestFolder) return skip('not-allowed', { reason: 'too-deep' });
     return { kind: 'folder', name: entry.name };
   }
   if (found.isSymbolicLink())
-    return (await leadsOutside(walk.root, parts))
+    return (await leadsOutside(walk.root, [...parts, entry.name]))
       ? skip('not-allowed', { reason: 'link-outside' })
       : { kind: 'nothing' };
   if (verdict.kind !== 'candidate') return { kind: 'nothing' };
   if (!found.isFile()) return skip('photo-not-an-image');
-  const bytes = Number(found.size);
-  return {
-    kind: 'photo',
-    photo: { path: relative, bytes, modifiedMs: Number(found.mtimeMs), ...folderMeaning(relative) },
-  };
+  // Whole milliseconds, as they were stored before.
+  const photo = { path: relative, bytes: found.size, modifiedMs: Math.floor(found.mtimeMs), ...meaning };
+  return { kind: 'photo', photo };
 }
 
 /** Whether a link's target lies outside the root. What lies inside is found by its own name, and a link that leads nowhere is nothing. */
