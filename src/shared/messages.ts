@@ -3,6 +3,8 @@ import type { ErrorRecord } from './errors.ts';
 import { archiveMessages } from './messages/archives.ts';
 import { backboneMessages } from './messages/backbones.ts';
 import { cliMessages } from './messages/cli.ts';
+import { cliRestoreMessages } from './messages/cli-restore.ts';
+import { cliPhotoMessages } from './messages/cli-photos.ts';
 import { commonMessages } from './messages/common.ts';
 import { compareMessages } from './messages/compare.ts';
 import { datasetMessages } from './messages/datasets.ts';
@@ -53,6 +55,8 @@ export const messages = {
   ...archiveMessages,
   ...backboneMessages,
   ...cliMessages,
+  ...cliRestoreMessages,
+  ...cliPhotoMessages,
   ...datasetMessages,
   ...desktopMessages,
   ...engineMessages,

@@ -7,6 +7,7 @@ type Names = Extract<keyof Handlers, `health:${string}`>;
 
 export function healthHandlers(context: Context): Pick<Handlers, Names> {
   return {
+    'health:integrity': () => context.projects.current().store.integrity(),
     'health:read': () => healthReport(context, context.projects.current()),
     async 'health:keep-together'({ sets }) {
       const { store, announce } = context.projects.current();

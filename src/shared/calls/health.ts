@@ -2,9 +2,12 @@
 import { z } from 'zod';
 import type { HealthReport } from '../records/health.ts';
 import { photoId } from '../records/ids.ts';
+import type { Finding } from '../records/restore.ts';
 import { call } from './call.ts';
 
 export const healthCalls = {
+  /** Checks the whole project file and every row that a person made. */
+  'health:integrity': call(z.null()).returns<readonly Finding[]>(),
   'health:read': call(z.null()).returns<HealthReport>(),
   /** Photos that belong together become one group, on the side where most of the trained ones are; one gesture for all sets. */
   'health:keep-together': call(

@@ -10,6 +10,8 @@ export const cliMessages = {
   export <model> --out <file>      take a model away: ONNX, Keras, TensorFlow.js, safetensors
   model info|convert|run|verify    look into, convert, run and compare files of models
   model list|download|add|remove   pretrained networks and models of your own to start from
+  check <project>                  whether a project is whole: its file, missing photos, twins across the splits
+  frames <video> --out <folder>    take frames out of a video, with the ffmpeg of this computer
   serve [<project>]                open Fovea in a browser on this computer
   sample --out <dir>               draw sample photos of nuts, bolts and washers
   self-test                        check what works on this machine
@@ -22,6 +24,8 @@ Every command has --help, --json and --lang en|ko.`,
   export <모델> --out <파일>        모델을 내보내요: ONNX, Keras, TensorFlow.js, safetensors
   model info|convert|run|verify     모델 파일을 보고, 변환하고, 실행하고, 비교해요
   model list|download|add|remove    학습을 시작할 사전 학습 모델과 내 모델을 관리해요
+  check <프로젝트>                  프로젝트를 점검해요: 파일, 없는 사진, 분할에 나뉜 닮은 사진
+  frames <동영상> --out <폴더>      이 컴퓨터의 ffmpeg로 동영상에서 프레임을 뽑아요
   serve [<프로젝트>]                이 컴퓨터의 브라우저에서 Fovea를 열어요
   sample --out <폴더>               너트, 볼트, 와셔의 샘플 사진을 그려요
   self-test                         이 컴퓨터에서 무엇이 되는지 확인해요
@@ -152,8 +156,8 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
 만든 사진으로 아주 작게 학습하고, 내보내고, 다시 읽어서, 이 컴퓨터에서 무엇이 되고 왜 안 되는지 알려 줘요.`,
   },
   'cli.usage.command': {
-    en: 'There is no command “{command}”. Commands: train, predict, export, serve, sample, self-test.',
-    ko: '“{command}” 명령은 없어요. 명령: train, predict, export, serve, sample, self-test.',
+    en: 'There is no command “{command}”. Commands: train, predict, export, check, frames, serve, sample, self-test.',
+    ko: '“{command}” 명령은 없어요. 명령: train, predict, export, check, frames, serve, sample, self-test.',
   },
   'cli.usage.missing': { en: '{what} is missing. See --help.', ko: '{what}이(가) 없어요. --help를 보세요.' },
   'cli.usage.extra': { en: '“{what}” is one argument too many.', ko: '“{what}”은(는) 남는 인수예요.' },

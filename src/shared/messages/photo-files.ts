@@ -1,4 +1,4 @@
-// Why a photo's file cannot be used: fills `{reason}` of the photo errors.
+// Why a photo's file cannot be used (fills `{reason}` of the photo errors), and what is worth knowing of one that can.
 import type { MessageTable } from './message.ts';
 
 export const photoFileMessages = {
@@ -26,8 +26,16 @@ export const photoFileMessages = {
     en: 'it is a HEIC photo, and the package that decodes them, libheif-js, is not installed; install it or convert the photo',
     ko: 'HEIC 사진인데 이를 읽는 패키지 libheif-js가 설치되어 있지 않아요. 설치하거나 사진을 변환하세요',
   },
+  'reason.not-a-video': {
+    en: 'it is not a video (MP4, MOV, MKV, WebM, AVI, MPEG, FLV, OGG and WMV are read)',
+    ko: '동영상이 아니에요(MP4, MOV, MKV, WebM, AVI, MPEG, FLV, OGG, WMV를 읽어요)',
+  },
+  'reason.no-frames': { en: 'there is no picture in it', ko: '화면이 들어 있지 않아요' },
   'reason.too-deep': {
     en: 'more than 32 folders lie within one another; open a folder further inside',
     ko: '폴더가 32단계 넘게 겹쳐 있어요. 더 안쪽 폴더를 여세요',
   },
+
+  'note.first-frame': { en: 'animated: the first of {of} pictures', ko: '움직이는 사진: {of}장면 중 첫 장면' },
+  'note.first-page': { en: 'several pages: the first of {of}', ko: '여러 쪽: {of}쪽 중 첫 쪽' },
 } as const satisfies MessageTable;

@@ -4,8 +4,10 @@ import { errorText, text, type MessageKey } from '../../../shared/messages.ts';
 import type { Language } from '../../../shared/messages/message.ts';
 import { readArguments, usage } from './arguments.ts';
 import { modelAdd, modelDownload, modelList, modelRemove } from './backbones.ts';
+import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { exportModel } from './export.ts';
+import { frames } from './frames.ts';
 import { modelConvert, modelInfo, modelRun, modelVerify } from './model.ts';
 import { places } from './places.ts';
 import { predict } from './predict.ts';
@@ -27,6 +29,8 @@ const commands: ReadonlyMap<string, { readonly command: Command; readonly help: 
   ['model download', { command: modelDownload, help: 'cli.help.backbones' }],
   ['model add', { command: modelAdd, help: 'cli.help.backbones' }],
   ['model remove', { command: modelRemove, help: 'cli.help.backbones' }],
+  ['check', { command: check, help: 'cli.help.check' }],
+  ['frames', { command: frames, help: 'cli.help.frames' }],
   ['serve', { command: serveCommand, help: 'cli.help.serve' }],
   ['sample', { command: sample, help: 'cli.help.sample' }],
   ['self-test', { command: selfTest, help: 'cli.help.self-test' }],
