@@ -57,6 +57,8 @@ export type ReadOutcome = {
   readonly lines: string;
   /** Absolute: what names of photos are relative to; inside `staging` for an archive. */
   readonly root: string;
+  /** Absolute files that look like photos and hold annotations. */
+  readonly notPhotos: readonly string[];
 };
 
 /** Which photo it is: one of the project, a file that is none of its photos yet, or none that was found. */

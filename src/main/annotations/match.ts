@@ -31,6 +31,7 @@ export type MatchOptions = {
   /** Absolute, with the files of the source below it that readers see. */
   readonly root: string;
   readonly files: readonly string[];
+  readonly notPhotos: ReadonlySet<string>;
   /** Beside a single file photos lie where it says, relative to it; nothing else there is looked at. */
   readonly isSingleFile: boolean;
   readonly lookIn: readonly string[];
@@ -56,10 +57,10 @@ export async function matchPhotos(
 type Finder = (photo: NamedPhoto, notes: Notes) => Promise<Claim | null>;
 
 /** In this order: the reader's own file, the path below the source, the path in the project, then by parts of the name. */
-async function createFinder({ known, root, files, isSingleFile, lookIn }: MatchOptions): Promise<Finder> {
+async function createFinder({ known, root, files, notPhotos, isSingleFile, lookIn }: MatchOptions): Promise<Finder> {
   const knownFiles = new Map(known.map(photo => [photo.file, photo]));
   const inProject = createPhotoIndex(known.map(photo => photo.path));
-  const places = [{ root, files: files.filter(isPhotoName) }];
+  const places = [{ root, files: files.filter(file => isPhotoName(file) && !notPhotos.has(file)) }];
   for (const folder of lookIn) {
     const found = await openSourceFolder(folder);
     places.push({ root: await realpath(folder), files: found.files.map(file => file.path).filter(isPhotoName) });

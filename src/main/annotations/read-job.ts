@@ -36,6 +36,7 @@ export async function runReadJob(job: ReadJob, onProgress: Progress): Promise<Re
     known: job.known,
     root: opened.root,
     files: opened.folder.files.map(file => file.path).filter(file => !dataset.notPhotos?.has(file)),
+    notPhotos: dataset.notPhotos ?? new Set(),
     isSingleFile: opened.kind === 'file',
     lookIn: job.lookIn,
     headers,
@@ -54,6 +55,7 @@ export async function runReadJob(job: ReadJob, onProgress: Progress): Promise<Re
     questions: [...dataset.questions.map(asQuestion), ...turned.questions],
     lines,
     root: opened.root,
+    notPhotos: [...(dataset.notPhotos ?? [])].map(file => path.join(opened.root, ...file.split('/'))),
   };
 }
 

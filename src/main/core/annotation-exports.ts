@@ -10,7 +10,9 @@ import { writeArchive } from '../formats/archive.ts';
 import type { Context } from './context.ts';
 import { writeError } from './disk.ts';
 import { planExport, writerOf } from './export-plan.ts';
-import { runExport } from './export-run.ts';
+import { writeOutgoing } from './export-dataset.ts';
+import { exportToFolder } from './export-folder.ts';
+import { runExportJob, type ExportRun } from './export-run.ts';
 import type { OpenProject } from './open-project.ts';
 import { download } from './respond.ts';
 import type { RouteHandlers } from './routes.ts';
@@ -22,6 +24,8 @@ type Written = { readonly file: string; readonly name: string; readonly result: 
 export function annotationExports(context: Context): {
   readonly handlers: Pick<Handlers, Names>;
   readonly routes: Pick<RouteHandlers, '/download/annotations'>;
+  /** For the command line: into a folder that a person named. */
+  toFolder(wish: AnnotationExport, out: string, onProgress: ExportRun['onProgress']): Promise<AnnotationExportResult>;
 } {
   const { projects, works } = context;
   const written = new Map<string, Written>();
@@ -51,7 +55,30 @@ export function annotationExports(context: Context): {
         return Promise.resolve(download(body, { name, mime: 'application/zip' }));
       },
     },
+    toFolder(wish, out, onProgress) {
+      const project = projects.current();
+      const { photosFolder, projectFolder, sources } = project.places();
+      const untouched = [
+        projectFolder,
+        photosFolder,
+        ...sources.map(source => path.resolve(projectFolder, source.folder)),
+      ];
+      const { signal } = new AbortController();
+      return exportToFolder(out, untouched, folder =>
+        exportProject(context, project, wish, { folder, signal, onProgress }),
+      );
+    },
   };
+}
+
+async function exportProject(
+  { options: { version } }: Context,
+  project: OpenProject,
+  wish: AnnotationExport,
+  run: Pick<ExportRun, 'folder' | 'signal' | 'onProgress'>,
+): Promise<AnnotationExportResult> {
+  const classes = await project.store.classesList();
+  return runExportJob(wish, { ...run, version, classes, writePhotos: file => writeOutgoing(project, file) });
 }
 
 async function exportToArchive(
@@ -61,8 +88,7 @@ async function exportToArchive(
   { id, signal, progress }: WorkHandle,
 ): Promise<Written> {
   const folder = path.join(await context.temporaryFolder(), id);
-  const { version } = context.options;
-  const { kind: _, ...result } = await runExport(project, wish, { folder, version, signal, onProgress: progress });
+  const result = await exportProject(context, project, wish, { folder, signal, onProgress: progress });
   const file = `${folder}.zip`;
   try {
     const inside = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -1,12 +1,11 @@
-// Writes the project's annotations into a folder, by a dataset worker that reads them again.
+// Writes annotations into a folder, by a dataset worker that reads them again.
 import { mkdir, rm } from 'node:fs/promises';
-import type { AnnotationExport } from '../../shared/records/annotation-export.ts';
-import type { WriteOutcome } from '../annotations/jobs.ts';
+import type { AnnotationExport, AnnotationExportResult } from '../../shared/records/annotation-export.ts';
+import type { ClassRecord } from '../../shared/records/class.ts';
+import type { DatasetNote } from '../../shared/records/dataset-format.ts';
 import { startDatasetJob } from '../annotations/process.ts';
 import { writeError } from './disk.ts';
-import { writeOutgoing } from './export-dataset.ts';
 import { writerOf } from './export-plan.ts';
-import type { OpenProject } from './open-project.ts';
 
 export type ExportRun = {
   /** A new folder, made here; gone again where the export fails. */
@@ -14,25 +13,24 @@ export type ExportRun = {
   readonly version: string;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
+  readonly classes: readonly ClassRecord[];
+  /** Writes lines of `OutgoingPhoto` into a new file; gives what is to be said of photos that stay out. */
+  readonly writePhotos: (file: string) => Promise<readonly DatasetNote[]>;
 };
 
 /** @throws AppError `dataset-unknown`, `export-differs`, `disk-full`, `cancelled` … */
-export async function runExport(
-  project: OpenProject,
+export async function runExportJob(
   wish: AnnotationExport,
-  { folder, version, signal, onProgress }: ExportRun,
-): Promise<WriteOutcome> {
+  { folder, version, signal, onProgress, classes, writePhotos }: ExportRun,
+): Promise<AnnotationExportResult> {
   writerOf(wish.format);
   const lines = `${folder}.jsonl`;
   try {
     await mkdir(folder);
-    const notes = await writeOutgoing(project, lines);
-    const classes = await project.store.classesList();
-    const job = startDatasetJob(
-      { kind: 'write', ...wish, classes, lines, folder, version, notes },
-      { signal, onProgress },
-    );
-    return await job.result;
+    const notes = await writePhotos(lines);
+    const job = { kind: 'write', ...wish, classes, lines, folder, version, notes } as const;
+    const { kind: _, ...result } = await startDatasetJob(job, { signal, onProgress }).result;
+    return result;
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw writeError(error, folder);

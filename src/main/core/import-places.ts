@@ -25,7 +25,12 @@ export type AddedPlaces = {
 };
 
 /** Files of one source of the import; `staging`: what it unpacked lies below. */
-export type AddedFiles = { readonly name: string; readonly staging: string; readonly files: readonly string[] };
+export type AddedFiles = {
+  readonly name: string;
+  readonly staging: string;
+  readonly files: readonly string[];
+  readonly notPhotos: readonly string[];
+};
 
 export async function placeAdded(
   places: PhotoPlaces,
@@ -43,13 +48,15 @@ export async function placeAdded(
   const moves: { from: string; to: string }[] = [];
   const taken = new Set([...knownPaths.map(firstPart), ...places.sources.map(({ prefix }) => firstPart(prefix))]);
 
+  const notPhotos = new Set(added.flatMap(one => one.notPhotos));
+
   /** Lists the folder; its photos are called `prefix` and their path in it. */
   async function take(folder: string, prefix: string, named: ReadonlySet<string>): Promise<void> {
     for (const found of (await scanFolder(folder)).found) {
       const file = path.join(folder, ...found.path.split('/'));
       const photo = { ...found, path: prefix + found.path, folderClass: null, folderSplit: null };
       if (named.has(file)) photos.set(file, photo);
-      else unnamed.push(photo);
+      else if (!notPhotos.has(file)) unnamed.push(photo);
     }
   }
 

@@ -173,10 +173,11 @@ function knownPhotos({ fileOf }: OpenProject, files: ProjectNow['files']): Known
   }));
 }
 
-const addedFiles = ({ staging, read: { name, photos } }: Source): AddedFiles => ({
+const addedFiles = ({ staging, read: { name, photos, outcome } }: Source): AddedFiles => ({
   name,
   staging,
   files: photos.flatMap(({ target }) => (target.kind === 'file' ? [target.file] : [])),
+  notPhotos: outcome.notPhotos,
 });
 
 function withExample({ example, ...question }: SourceQuestion): Omit<ImportQuestion, 'key' | 'source'> {

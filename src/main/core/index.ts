@@ -57,6 +57,8 @@ export type Core = {
   /** Every event from now on; gives the function that ends it. */
   listen(listener: (line: EventLine) => void): () => void;
   workEnded(id: WorkId): Promise<WorkStatus>;
+  /** For the command line, which names folders: writes the open project's annotations into a new one. */
+  readonly exportAnnotations: ReturnType<typeof annotationExports>['toFolder'];
   /** Pages that read the event stream now. */
   pageCount(): number;
   isWorking(): boolean;
@@ -136,6 +138,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     grants,
     listen: events.listen,
     workEnded: works.ended,
+    exportAnnotations: giving.toFolder,
     pageCount: events.readerCount,
     isWorking: works.isRunning,
     close: () => (closing ??= close()),

@@ -12,6 +12,10 @@ export const cliMessages = {
   model list|download|add|remove   pretrained networks and models of your own to start from
   check <project>                  whether a project is whole: its file, missing photos, twins across the splits
   frames <video> --out <folder>    take frames out of a video, with the ffmpeg of this computer
+  import <project> <files…>        bring annotations in: COCO, VOC, YOLO, labelme, CSV and seven more
+  annotations <project> --out <d>  take annotations away in any of these formats
+  convert <in> <out> --to <f>      annotations from one format into another, without a project
+  restore <project>                bring a project back: from a backup, or from its journal alone
   serve [<project>]                open Fovea in a browser on this computer
   sample --out <dir>               draw sample photos of nuts, bolts and washers
   self-test                        check what works on this machine
@@ -26,6 +30,10 @@ Every command has --help, --json and --lang en|ko.`,
   model list|download|add|remove    학습을 시작할 사전 학습 모델과 내 모델을 관리해요
   check <프로젝트>                  프로젝트를 점검해요: 파일, 없는 사진, 분할에 나뉜 닮은 사진
   frames <동영상> --out <폴더>      이 컴퓨터의 ffmpeg로 동영상에서 프레임을 뽑아요
+  import <프로젝트> <파일…>         주석을 가져와요: COCO, VOC, YOLO, labelme, CSV와 다른 일곱 가지
+  annotations <프로젝트> --out <d>  주석을 이 형식 중 하나로 내보내요
+  convert <입력> <출력> --to <f>    프로젝트 없이 주석 형식을 바꿔요
+  restore <프로젝트>                프로젝트를 백업이나 작업 기록에서 되살려요
   serve [<프로젝트>]                이 컴퓨터의 브라우저에서 Fovea를 열어요
   sample --out <폴더>               너트, 볼트, 와셔의 샘플 사진을 그려요
   self-test                         이 컴퓨터에서 무엇이 되는지 확인해요
@@ -129,6 +137,64 @@ ONNX를 읽어요.
 여기서 학습한 모델의 폴더나 "built-in"은 그 네트워크를 뜻해요. 이때 입력은 그 크기의 사진, 값은 0에서 255예요.
   --like <파일>   가중치만 있는 파일이 어느 모델의 것인지 알려 주는, 그래프가 있는 파일`,
   },
+  'cli.help.import': {
+    en: `Usage: npm run fovea -- import <project> <files…> [--format <f>] [--answer <question>=<value>] [--dry-run] [--json]
+
+Brings annotations into a project (or a folder of photos) as one gesture: files, folders or archives (zip, tar, tar.gz). Photos are found by
+content and by name; those that come along are added. The same files again add nothing, and one undo takes it all back.
+  --format <f>   instead of recognising it: coco, voc, yolo, labelme, x-anylabeling, createml, csv, label-studio, class-folders, masks,
+                 idx, tfrecord
+  --answer       what the files cannot say, where the likelier answer is not right: turned=upright|stored (boxes of photos that EXIF
+                 turns), starts-at=0|1 (VOC), normalised=yes|no, columns=<JSON> (CSV); may be given several times
+  --dry-run      shows what would come in, and writes nothing
+  --json         {sources, classes, questions, notes, photos, now, after, out, willWrite, splits, result: {annotations, photos, classes}}`,
+    ko: `사용법: npm run fovea -- import <프로젝트> <파일…> [--format <f>] [--answer <질문>=<값>] [--dry-run] [--json]
+
+주석을 프로젝트(또는 사진 폴더)에 한 번의 작업으로 가져와요. 파일, 폴더, 압축 파일(zip, tar, tar.gz)을 쓸 수 있어요. 사진은 내용과
+이름으로 찾고, 함께 온 사진은 더해요. 같은 파일을 다시 가져오면 아무것도 늘지 않고, 실행 취소 한 번이면 모두 돌아가요.
+  --format <f>   형식을 알아보지 않고 정해요: coco, voc, yolo, labelme, x-anylabeling, createml, csv, label-studio, class-folders,
+                 masks, idx, tfrecord
+  --answer       파일로는 알 수 없는 것에 대한 답이 달라야 할 때: turned=upright|stored(EXIF로 돌린 사진의 상자),
+                 starts-at=0|1(VOC), normalised=yes|no, columns=<JSON>(CSV). 여러 번 쓸 수 있어요
+  --dry-run      무엇이 들어올지 보여 주기만 하고 쓰지 않아요
+  --json         {sources, classes, questions, notes, photos, now, after, out, willWrite, splits, result: {annotations, photos, classes}}`,
+  },
+  'cli.help.annotations': {
+    en: `Usage: npm run fovea -- annotations <project> --format <f> --out <dir> [--photos copy] [--frame stored] [--json]
+
+Writes the project's annotations into a new folder, with a manifest, and reads them again: what is not in the files is listed.
+  --format <f>      coco, voc, yolo, labelme, x-anylabeling, createml, csv, label-studio, class-folders, masks, idx, tfrecord
+  --out <dir>       a new or empty folder outside the project and its photos; it is there whole or not at all
+  --photos copy     copies of the photos too, upright
+  --frame stored    coordinates of the photos as they are stored, for programs that ignore EXIF
+  --json            {folder, format, files, bytes, photos, annotations, notes, readAgain: {annotations, largestPx}}`,
+    ko: `사용법: npm run fovea -- annotations <프로젝트> --format <f> --out <폴더> [--photos copy] [--frame stored] [--json]
+
+프로젝트의 주석을 목록과 함께 새 폴더에 쓰고 다시 읽어요. 파일에 담지 못한 것은 모두 알려 줘요.
+  --format <f>      coco, voc, yolo, labelme, x-anylabeling, createml, csv, label-studio, class-folders, masks, idx, tfrecord
+  --out <폴더>      프로젝트와 사진 밖의 새 폴더나 빈 폴더. 온전히 쓰거나 전혀 쓰지 않아요
+  --photos copy     똑바로 돌린 사진도 함께 복사해요
+  --frame stored    EXIF를 무시하는 프로그램을 위해, 저장된 그대로의 사진 좌표로 써요
+  --json            {folder, format, files, bytes, photos, annotations, notes, readAgain: {annotations, largestPx}}`,
+  },
+  'cli.help.convert': {
+    en: `Usage: npm run fovea -- convert <in> <out> --to <f> [--from <f>] [--photos copy] [--frame stored] [--json]
+
+Annotations from one format into another, without a project. <in> is a file, a folder or an archive; <out> a new or empty folder. Sizes of
+photos are read from the photos where the files do not say them. What is written is read again, and what is not in it is listed.
+  --from <f>, --to <f>   coco, voc, yolo, labelme, x-anylabeling, createml, csv, label-studio, class-folders, masks, idx, tfrecord;
+                         without --from the format is recognised
+  --photos, --frame      as of “fovea annotations”
+  --json                 {folder, format, files, bytes, photos, annotations, notes, readAgain: {annotations, largestPx}}`,
+    ko: `사용법: npm run fovea -- convert <입력> <출력> --to <f> [--from <f>] [--photos copy] [--frame stored] [--json]
+
+프로젝트 없이 주석을 다른 형식으로 바꿔요. <입력>은 파일, 폴더나 압축 파일이고 <출력>은 새 폴더나 빈 폴더예요. 파일에 사진 크기가 없으면
+사진에서 읽어요. 쓴 것을 다시 읽고, 담지 못한 것은 모두 알려 줘요.
+  --from <f>, --to <f>   coco, voc, yolo, labelme, x-anylabeling, createml, csv, label-studio, class-folders, masks, idx, tfrecord.
+                         --from이 없으면 형식을 알아봐요
+  --photos, --frame      “fovea annotations”와 같아요
+  --json                 {folder, format, files, bytes, photos, annotations, notes, readAgain: {annotations, largestPx}}`,
+  },
   'cli.help.serve': {
     en: `Usage: npm run fovea -- serve [<project>] [--port <n>] [--no-open]
 
@@ -156,8 +222,8 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
 만든 사진으로 아주 작게 학습하고, 내보내고, 다시 읽어서, 이 컴퓨터에서 무엇이 되고 왜 안 되는지 알려 줘요.`,
   },
   'cli.usage.command': {
-    en: 'There is no command “{command}”. Commands: train, predict, export, check, frames, serve, sample, self-test.',
-    ko: '“{command}” 명령은 없어요. 명령: train, predict, export, check, frames, serve, sample, self-test.',
+    en: 'There is no command “{command}”. Commands: train, predict, export, import, annotations, convert, check, frames, serve, sample, self-test.',
+    ko: '“{command}” 명령은 없어요. 명령: train, predict, export, import, annotations, convert, check, frames, serve, sample, self-test.',
   },
   'cli.usage.missing': { en: '{what} is missing. See --help.', ko: '{what}이(가) 없어요. --help를 보세요.' },
   'cli.usage.extra': { en: '“{what}” is one argument too many.', ko: '“{what}”은(는) 남는 인수예요.' },
@@ -193,6 +259,10 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
     en: '--lang must be en or ko, not “{given}”.',
     ko: '--lang은 en 또는 ko여야 해요. “{given}”은(는) 안 돼요.',
   },
+  'cli.usage.answer': {
+    en: '--answer must be turned=…, starts-at=…, columns=… or normalised=…, not “{given}”.',
+    ko: '--answer는 turned=…, starts-at=…, columns=…, normalised=… 중 하나여야 해요. “{given}”은(는) 안 돼요.',
+  },
   'cli.progress.scan': { en: 'Reading photos', ko: '사진을 읽는 중' },
   'cli.progress.thumbnails': { en: 'Making thumbnails', ko: '미리보기를 만드는 중' },
   'cli.progress.sample': { en: 'Drawing sample photos', ko: '샘플 사진을 그리는 중' },
@@ -201,6 +271,9 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
   'cli.progress.export': { en: 'Exporting', ko: '내보내는 중' },
   'cli.progress.self-test': { en: 'Checking', ko: '확인하는 중' },
   'cli.progress.download': { en: 'Downloading, bytes', ko: '내려받는 중, 바이트' },
+  'cli.progress.import-annotations': { en: 'Reading annotations', ko: '주석을 읽는 중' },
+  'cli.progress.export-annotations': { en: 'Writing annotations', ko: '주석을 쓰는 중' },
+  'cli.progress.frames': { en: 'Taking frames', ko: '프레임을 뽑는 중' },
   'cli.progress.import': { en: 'Bringing it in', ko: '가져오는 중' },
   'cli.train.done': {
     en: 'Correct on {correct} of {total} {part} photos: {accuracy} (95 % interval {low} to {high}; always guessing “{class}” gives {baseline}). {time}.\nModel: {model}',
@@ -236,6 +309,51 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
   'cli.model.tensors': { en: 'Weights (name, type, shape)', ko: '가중치(이름, 형식, 모양)' },
   'cli.model.nodes': { en: 'Nodes by kind', ko: '종류별 노드' },
   'cli.sample.done': { en: 'Drew {photos} photos into {folder}.', ko: '{folder}에 사진 {photos}장을 그렸어요.' },
+  'cli.count.box': { en: '{count} {count|box|boxes}', ko: '상자 {count}개' },
+  'cli.count.rotated-box': { en: '{count} rotated {count|box|boxes}', ko: '회전 상자 {count}개' },
+  'cli.count.polygon': { en: '{count} {count|polygon|polygons}', ko: '다각형 {count}개' },
+  'cli.count.mask': { en: '{count} {count|mask|masks}', ko: '마스크 {count}개' },
+  'cli.count.point': { en: '{count} {count|point|points}', ko: '점 {count}개' },
+  'cli.count.label': { en: '{count} {count|label|labels}', ko: '라벨 {count}개' },
+  'cli.count.nothing': { en: '{count} × “nothing here”', ko: '“여기에 없음” {count}개' },
+  'cli.import.source': {
+    en: '{name}: {format}, {photos} {photos|photo|photos}, {annotations}',
+    ko: '{name}: {format}, 사진 {photos}장, {annotations}',
+  },
+  'cli.import.question': {
+    en: 'Taken as {about}={chosen} (fits: {fits}). Another answer: --answer {about}=…',
+    ko: '{about}={chosen}(으)로 읽었어요(맞는 수: {fits}). 다르면 --answer {about}=…',
+  },
+  'cli.import.columns': {
+    en: 'Columns are read as {chosen}. Another answer: --answer columns=…',
+    ko: '열을 {chosen}(으)로 읽었어요. 다르면 --answer columns=…',
+  },
+  'cli.import.photos': {
+    en: 'Photos: {added} added, {known} known already, {notFound} not found.',
+    ko: '사진: 추가 {added}장, 이미 있음 {known}장, 찾지 못함 {notFound}장.',
+  },
+  'cli.import.out': {
+    en: 'Stays out: {invalid} invalid, {photoNotFound} on photos not found, {leftOut} left out, {alreadyHere} there already.',
+    ko: '들어오지 않음: 잘못됨 {invalid}개, 찾지 못한 사진 {photoNotFound}개, 제외 {leftOut}개, 이미 있음 {alreadyHere}개.',
+  },
+  'cli.import.would': {
+    en: 'Would write {count} {count|annotation|annotations}. Nothing was written.',
+    ko: '주석 {count}개를 쓸 거예요. 아직 쓴 것은 없어요.',
+  },
+  'cli.import.done': {
+    en: 'Wrote {count} {count|annotation|annotations}, {photos} new {photos|photo|photos} and {classes} new {classes|class|classes} as one gesture.',
+    ko: '주석 {count}개, 새 사진 {photos}장, 새 클래스 {classes}개를 한 번의 작업으로 썼어요.',
+  },
+  'cli.annotations.done': {
+    en: 'Wrote {files} {files|file|files} for {photos} {photos|photo|photos} into {folder}.\nRead again: {annotations}; largest difference {largest} px.',
+    ko: '{folder}에 사진 {photos}장의 파일 {files}개를 썼어요.\n다시 읽으니 {annotations}, 가장 큰 차이 {largest}px.',
+  },
+  'reason.out-is-a-link': { en: 'the folder to write to is a link', ko: '쓸 폴더가 링크예요' },
+  'reason.out-inside-project': {
+    en: 'the folder to write to lies inside the project or its photos',
+    ko: '쓸 폴더가 프로젝트나 그 사진 폴더 안에 있어요',
+  },
+  'reason.dataset-annotations': { en: 'more than 5,000,000 annotations', ko: '주석이 5,000,000개보다 많아요' },
   'cli.self-test.passed': { en: 'All checks passed in {time}.', ko: '모든 검사를 통과했어요({time}).' },
   'cli.self-test.failed': { en: 'Some checks failed.', ko: '실패한 검사가 있어요.' },
   'cli.serve.link': {

@@ -15,6 +15,8 @@ export type Arguments = {
   readonly positionals: readonly string[];
   /** What an option was given; undefined where it was left out. */
   read(option: string): string | undefined;
+  /** Everything an option was given that may be given several times. */
+  list(option: string): readonly string[];
   isSet(option: string): boolean;
   /** A whole number in a range; undefined where it was left out. */
   number(option: string, least: number, most: number): number | undefined;
@@ -24,24 +26,32 @@ export type Arguments = {
 
 export const usage = (reason: string): AppError => new AppError('usage', { reason });
 
-/** `names` says what the positional arguments are called, for the message about a missing one; `optional` of them may be left out. */
+/**
+ * `names` says what the positional arguments are called, for the message about a missing one; `optional` of them may be left out, and with
+ * `isLastRepeated` the last one may stand several times.
+ */
 export function readArguments(
   language: Language,
   argv: readonly string[],
   accepted: {
     readonly options: readonly string[];
+    readonly lists?: readonly string[];
     readonly flags?: readonly string[];
     readonly names: readonly string[];
     readonly optional?: number;
+    readonly isLastRepeated?: boolean;
   },
 ): Arguments {
   const own = Object.fromEntries(accepted.options.map(name => [name, { type: 'string' } as const]));
   const flags = Object.fromEntries((accepted.flags ?? []).map(name => [name, { type: 'boolean' } as const]));
+  const lists = Object.fromEntries(
+    (accepted.lists ?? []).map(name => [name, { type: 'string', multiple: true } as const]),
+  );
   let parsed: { values: Record<string, unknown>; positionals: string[] };
   try {
     parsed = parseArgs({
       args: [...argv],
-      options: { ...common, ...own, ...flags },
+      options: { ...common, ...own, ...lists, ...flags },
       allowPositionals: true,
       strict: true,
     });
@@ -58,7 +68,8 @@ export function readArguments(
   );
   if (!isHelp && missing !== undefined) throw usage(text(language, 'cli.usage.missing', { what: `<${missing}>` }));
   const extra = positionals[accepted.names.length];
-  if (extra !== undefined) throw usage(text(language, 'cli.usage.extra', { what: extra }));
+  if (extra !== undefined && accepted.isLastRepeated !== true)
+    throw usage(text(language, 'cli.usage.extra', { what: extra }));
 
   const empty = accepted.options.find(option => values[option] === '');
   if (empty !== undefined) throw usage(text(language, 'cli.usage.missing', { what: `--${empty} <…>` }));
@@ -67,6 +78,7 @@ export function readArguments(
   return {
     positionals,
     read,
+    list: option => (values[option] as readonly string[] | undefined) ?? [],
     isSet: option => values[option] === true,
     number(option, lowest, highest) {
       const given = read(option);

@@ -4,13 +4,17 @@ import { errorText, text, type MessageKey } from '../../../shared/messages.ts';
 import type { Language } from '../../../shared/messages/message.ts';
 import { readArguments, usage } from './arguments.ts';
 import { modelAdd, modelDownload, modelList, modelRemove } from './backbones.ts';
+import { annotations } from './annotations.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
+import { convert } from './convert.ts';
 import { exportModel } from './export.ts';
+import { importAnnotations } from './import.ts';
 import { frames } from './frames.ts';
 import { modelConvert, modelInfo, modelRun, modelVerify } from './model.ts';
 import { places } from './places.ts';
 import { predict } from './predict.ts';
+import { restore } from './restore.ts';
 import { sample } from './sample.ts';
 import { selfTest } from './self-test.ts';
 import { serveCommand } from './serve.ts';
@@ -29,8 +33,12 @@ const commands: ReadonlyMap<string, { readonly command: Command; readonly help: 
   ['model download', { command: modelDownload, help: 'cli.help.backbones' }],
   ['model add', { command: modelAdd, help: 'cli.help.backbones' }],
   ['model remove', { command: modelRemove, help: 'cli.help.backbones' }],
+  ['import', { command: importAnnotations, help: 'cli.help.import' }],
+  ['annotations', { command: annotations, help: 'cli.help.annotations' }],
+  ['convert', { command: convert, help: 'cli.help.convert' }],
   ['check', { command: check, help: 'cli.help.check' }],
   ['frames', { command: frames, help: 'cli.help.frames' }],
+  ['restore', { command: restore, help: 'cli.help.restore' }],
   ['serve', { command: serveCommand, help: 'cli.help.serve' }],
   ['sample', { command: sample, help: 'cli.help.sample' }],
   ['self-test', { command: selfTest, help: 'cli.help.self-test' }],

@@ -52,6 +52,8 @@ describe('the chooser', () => {
     ]);
     const { grant } = await core.call('folders:grant', { folder: files[0]!.id });
     expect(core.grants.read(grant).path).toBe(path.join(home, 'model.json'));
+    const holders = await core.call('folders:list', { folder: id, files: 'annotations' });
+    expect(holders.files.map(({ name }) => name)).toEqual(['annotations.json', 'model.json']);
     vi.unstubAllEnvs();
   });
 
