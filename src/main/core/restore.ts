@@ -1,9 +1,9 @@
 // Calls about bringing a project back, and about its backups. The work on the files is the store's, in a thread of its own.
 import type { Handlers } from '../../shared/contract.ts';
 import { AppError, toErrorRecord } from '../../shared/errors.ts';
-import type { RestoreFrom } from '../../shared/records/restore.ts';
+import type { RestoreFrom, RestoreOutcome } from '../../shared/records/restore.ts';
 import type { OpenResult } from '../../shared/calls/project.ts';
-import { runTask, type Restored } from '../store/index.ts';
+import { runTask } from '../store/index.ts';
 import type { Context } from './context.ts';
 import { openProjectFolder, refuseWhileTraining } from './open-folder.ts';
 
@@ -37,8 +37,7 @@ export function restoreHandlers(context: Context): Pick<Handlers, Names> {
       };
     },
     'restore:preview': choice => runTask({ kind: 'restore-preview', folder: requireFolder(), ...choice }),
-    'restore:apply': choice =>
-      projects.inTurn(async () => (await restoreProject(context, requireFolder(), choice)).opened),
+    'restore:apply': choice => projects.inTurn(() => restoreProject(context, requireFolder(), choice)),
     'restore:leave'() {
       projects.leaveBroken();
       return null;
@@ -52,11 +51,11 @@ export function restoreHandlers(context: Context): Pick<Handlers, Names> {
  * Restores the project in `folder` and opens it. Where it was open it is closed before, after a backup of it as it is; where the restore
  * fails it is opened again as it was.
  */
-export async function restoreProject(
+async function restoreProject(
   context: Context,
   folder: string,
   choice: Choice,
-): Promise<{ readonly restored: Restored; readonly opened: OpenResult }> {
+): Promise<OpenResult & { readonly restored: RestoreOutcome }> {
   const { projects, events } = context;
   refuseWhileTraining(context);
   const open = projects.peek();
@@ -68,7 +67,7 @@ export async function restoreProject(
   await projects.close();
   try {
     const restored = await runTask({ kind: 'restore-apply', folder, ...choice });
-    return { restored, opened: await openProjectFolder(context, folder) };
+    return { ...(await openProjectFolder(context, folder)), restored };
   } catch (error) {
     if (wasOpen && projects.peek() === null) await openProjectFolder(context, folder);
     throw error;

@@ -10,7 +10,6 @@ import type { FromStore, MethodName, StoreStart, ToStore } from './protocol.ts';
 export type { NewProject, Store } from './api.ts';
 export { hasRemains } from './restore-state.ts';
 export { runTask } from './tasks.ts';
-export type { Restored } from './restore.ts';
 export { projectFileName };
 
 type Answer = { readonly resolve: (value: unknown) => void; readonly reject: (error: AppError) => void };

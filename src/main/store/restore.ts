@@ -1,20 +1,12 @@
 // Brings a project back: makes its file again from a backup, its own older file or the journal, checks it whole, and puts it in place.
 import { AppError } from '../../shared/errors.ts';
-import type { ProjectCounts } from '../../shared/records/restore.ts';
+import type { RestoreOutcome } from '../../shared/records/restore.ts';
 import { connect } from './connection.ts';
 import { findDamage } from './integrity.ts';
 import { makeRestored, type Made } from './restore-source.ts';
 import { problemOf } from './restore-state.ts';
-import { finishSwap, swapIn, type Swapped } from './restore-swap.ts';
+import { finishSwap, swapIn } from './restore-swap.ts';
 import type { RestoreChoice } from './tasks.ts';
-
-export type Restored = Swapped & {
-  readonly counts: ProjectCounts;
-  /** Later gestures that were made again, those included of which a part was lost. */
-  readonly replayed: number;
-  /** As in RestorePreview. */
-  readonly doubtful: { readonly lines: number; readonly gestures: number; readonly rows: number };
-};
 
 /** @throws AppError restore-failed: what was made is not whole. Nothing was touched then. */
 function requireWhole(file: string): void {
@@ -33,7 +25,7 @@ function requireWhole(file: string): void {
  * @param step told before each step; for the tests that kill there.
  * @throws AppError backup-missing, restore-failed, disk-full, disk-failed: then everything is as before.
  */
-export function applyRestore({ folder, from, replay }: RestoreChoice, step?: (name: string) => void): Restored {
+export function applyRestore({ folder, from, replay }: RestoreChoice, step?: (name: string) => void): RestoreOutcome {
   finishSwap(folder);
   const oldIs = problemOf(folder) === 'damaged' ? 'damaged' : 'replaced';
   const done: { made?: Made } = {};

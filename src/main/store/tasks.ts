@@ -2,8 +2,14 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError, fromErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
-import type { Backup, BackupId, RestoreFrom, RestorePreview, RestoreState } from '../../shared/records/restore.ts';
-import type { Restored } from './restore.ts';
+import type {
+  Backup,
+  BackupId,
+  RestoreFrom,
+  RestoreOutcome,
+  RestorePreview,
+  RestoreState,
+} from '../../shared/records/restore.ts';
 
 export type Tasks = {
   'prove-backup': { readonly arg: { readonly folder: string; readonly id: BackupId }; readonly result: Backup };
@@ -13,7 +19,7 @@ export type Tasks = {
     readonly result: RestoreState;
   };
   'restore-preview': { readonly arg: RestoreChoice; readonly result: RestorePreview };
-  'restore-apply': { readonly arg: RestoreChoice; readonly result: Restored };
+  'restore-apply': { readonly arg: RestoreChoice; readonly result: RestoreOutcome };
 };
 export type RestoreChoice = { readonly folder: string; readonly from: RestoreFrom; readonly replay: boolean };
 export type Task = { [Kind in keyof Tasks]: { readonly kind: Kind } & Tasks[Kind]['arg'] }[keyof Tasks];

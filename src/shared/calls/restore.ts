@@ -1,6 +1,12 @@
 // Calls about bringing a project back. Nothing is deleted by them: what is replaced is kept under another name.
 import { z } from 'zod';
-import { restoreFrom, type Backup, type RestorePreview, type RestoreState } from '../records/restore.ts';
+import {
+  restoreFrom,
+  type Backup,
+  type RestoreOutcome,
+  type RestorePreview,
+  type RestoreState,
+} from '../records/restore.ts';
 import { call } from './call.ts';
 import type { OpenResult } from './project.ts';
 
@@ -9,7 +15,9 @@ export const restoreCalls = {
   'restore:state': call(z.null()).returns<RestoreState | null>(),
   'restore:preview': call(z.object({ from: restoreFrom, replay: z.boolean() })).returns<RestorePreview>(),
   /** Closes the project where it is open, keeps its file under another name, restores, checks, opens. */
-  'restore:apply': call(z.object({ from: restoreFrom, replay: z.boolean() })).returns<OpenResult>(),
+  'restore:apply': call(z.object({ from: restoreFrom, replay: z.boolean() })).returns<
+    OpenResult & { readonly restored: RestoreOutcome }
+  >(),
   /** Away from a project that cannot be opened. */
   'restore:leave': call(z.null()).returns<null>(),
   'backups:list': call(z.null()).returns<readonly Backup[]>(),

@@ -73,6 +73,16 @@ export const restoreFrom = z.union([
 ]);
 export type RestoreFrom = z.infer<typeof restoreFrom>;
 
+/** What a restore did. Names are those under which files are kept in the project's folder; null where there was none to keep. */
+export type RestoreOutcome = {
+  readonly keptFile: string | null;
+  readonly keptJournal: string | null;
+  readonly counts: ProjectCounts;
+  /** Later gestures that were made again, those included of which a part was lost. */
+  readonly replayed: number;
+  readonly doubtful: RestorePreview['doubtful'];
+};
+
 export type RestorePreview = {
   /** In the chosen backup or file. */
   readonly before: ProjectCounts;
