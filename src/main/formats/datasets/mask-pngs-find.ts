@@ -14,6 +14,8 @@ export type FoundMasks = {
   readonly masks: readonly MaskFile[];
   /** How sure it is that these are masks, 0…1. */
   readonly sure: number;
+  /** Pictures of masks laid over photos: neither masks nor photos. */
+  readonly pictures: readonly string[];
   /** Folders as in Pascal VOC: values without a table are VOC's twenty classes. */
   readonly looksLikeVoc: boolean;
 };
@@ -21,13 +23,18 @@ export type FoundMasks = {
 const semanticFolder =
   /(?:^|[-_ ])(?:masks?|segmentationclass|semantic|segmentations?|segs?|labels?|annotations?|gt|trimaps?)(?:[-_ ]|$)/i;
 const instanceFolder = /^(?:segmentationobject|instances?|instance[-_ ]?masks?|objects?)$/i;
+const pictureFolder = /visuali[sz]ation|overlay|preview/i;
 const maskSuffix = /[-_. ](?:masks?|seg(?:mentation)?|labels?|gt|matte|labelIds)$/i;
 const headBytes = 26;
 const mostLookedAt = 20;
 
 /** Masks lie in a folder that is named so, or right beside their photos: `a.jpg` and `a.png`. */
 export async function findMasks(source: SourceFolder): Promise<FoundMasks> {
-  const pngs = source.files.map(({ path }) => path).filter(path => /\.png$/i.test(path));
+  const pictures = source.files
+    .map(({ path }) => path)
+    .filter(path => pictureFolder.test(folderOf(path)) && isPhotoName(path));
+  const isPicture = new Set(pictures);
+  const pngs = source.files.map(({ path }) => path).filter(path => /\.png$/i.test(path) && !isPicture.has(path));
   const instanceFiles = new Set(
     pngs.filter(path =>
       folderOf(path)
@@ -49,11 +56,10 @@ export async function findMasks(source: SourceFolder): Promise<FoundMasks> {
     path => besideOthers.has(stemOf(path)) || besideOthers.has(withoutSuffix(stemOf(path))),
   );
   const chosen = inFolder.length > 0 ? inFolder : beside.length > 0 ? beside : await loneMasks(source, candidates);
-  if (!(await areMasks(source, chosen))) return { masks: [], sure: 0, looksLikeVoc: false };
+  if (!(await areMasks(source, chosen))) return { masks: [], sure: 0, pictures, looksLikeVoc: false };
   const masks = new Set(chosen);
-  const finder = createPhotoFinder({
-    files: source.files.filter(({ path }) => !masks.has(path) && !instanceFiles.has(path)),
-  });
+  const isPhoto = (path: string): boolean => !masks.has(path) && !instanceFiles.has(path) && !isPicture.has(path);
+  const finder = createPhotoFinder({ files: source.files.filter(({ path }) => isPhoto(path)) });
   const instances = Map.groupBy(instanceFiles, path => baseOf(path));
   const files = chosen.map((semantic): MaskFile => {
     const stem = stemOf(baseOf(semantic));
@@ -69,7 +75,7 @@ export async function findMasks(source: SourceFolder): Promise<FoundMasks> {
     };
   });
   const looksLikeVoc = chosen.every(path => folderOf(path).split('/').at(-1) === 'SegmentationClass');
-  return { masks: files, sure: sureness(files, inFolder.length > 0), looksLikeVoc };
+  return { masks: files, sure: sureness(files, inFolder.length > 0), pictures, looksLikeVoc };
 }
 
 const withoutSuffix = (stem: string): string => stem.replace(maskSuffix, '');

@@ -63,7 +63,7 @@ async function ownManifest(source: SourceFolder): Promise<Manifest | null> {
 async function read(source: SourceFolder): Promise<ReadDataset> {
   const notes = createNotes();
   const own = await ownManifest(source);
-  const found = own === null ? await findMasks(source) : { ...own, looksLikeVoc: false };
+  const found = own === null ? await findMasks(source) : { ...own, pictures: [], looksLikeVoc: false };
   const table = own?.table ?? (await maskTable(source));
   const meaning = createMeaning(table, found.looksLikeVoc, notes);
   const read: { mask: MaskFile; pixels: Meant }[] = [];
@@ -73,7 +73,14 @@ async function read(source: SourceFolder): Promise<ReadDataset> {
   }
   const { classes, photos } = await photosOf(read, meaning, notes, own?.splits ?? new Map());
   const files = found.masks.flatMap(({ semantic, instances }) => [semantic, instances]).filter(file => file !== null);
-  return { format: 'masks', classes, photos, notPhotos: new Set(files), notes: notes.list(), questions: [] };
+  return {
+    format: 'masks',
+    classes,
+    photos,
+    notPhotos: new Set([...files, ...found.pictures]),
+    notes: notes.list(),
+    questions: [],
+  };
 }
 
 /** What stands for a class in a mask: its value or its colour, and the mask of each thing. */
