@@ -21,6 +21,10 @@ const stepPx = 160;
 export type GridProps = {
   readonly page: PhotoPage;
   readonly layout: GridLayout;
+  /** How far this layout moved what is in sight: the scroll position follows. */
+  readonly shiftPx: number;
+  /** Told what is in sight, in the layout's coordinates. */
+  readonly onView: (topPx: number, bottomPx: number) => void;
   readonly headerPx: number;
   readonly selection: Selection;
   readonly onSelection: (selection: Selection) => void;
@@ -35,6 +39,8 @@ export type GridProps = {
 export function Grid({
   page,
   layout,
+  shiftPx,
+  onView,
   headerPx,
   selection,
   onSelection,
@@ -63,6 +69,16 @@ export function Grid({
     observer.observe(element);
     return () => observer.disconnect();
   }, [onWidth]);
+
+  // Before the frame is drawn: the same photos in the same place, whatever became known of those around them.
+  useLayoutEffect(() => {
+    const element = scroller.current!;
+    if (shiftPx !== 0) {
+      element.scrollTop += shiftPx;
+      setWindow(old => ({ ...old, topPx: Math.round(element.scrollTop / stepPx) * stepPx }));
+    }
+    onView(element.scrollTop - topPaddingPx, element.scrollTop - topPaddingPx + element.clientHeight);
+  }, [layout, shiftPx, topPaddingPx, onView]);
 
   const focus = selection.focus === null ? -1 : placesById(columns.id)(selection.focus);
   const tabStop = focus >= 0 ? focus : 0;
@@ -112,8 +128,9 @@ export function Grid({
       className={classes.scroller}
       role="group"
       aria-label={t('photos.grid')}
-      onScroll={event => {
-        const topPx = Math.round(event.currentTarget.scrollTop / stepPx) * stepPx;
+      onScroll={({ currentTarget: { scrollTop, clientHeight } }) => {
+        onView(scrollTop - topPaddingPx, scrollTop - topPaddingPx + clientHeight);
+        const topPx = Math.round(scrollTop / stepPx) * stepPx;
         setWindow(old => (old.topPx === topPx ? old : { ...old, topPx }));
       }}
       onKeyDown={onKeyDown}

@@ -46,6 +46,16 @@ export type GridLayout = {
   readonly width: Float64Array;
 };
 
+/** A row that stays as it was drawn, whatever its photos' sizes are; `first` and `end` are places in the list. */
+export type HeldRow = {
+  readonly first: number;
+  readonly end: number;
+  readonly heightPx: number;
+  /** Of its photos, in order. */
+  readonly left: Float64Array;
+  readonly width: Float64Array;
+};
+
 /** A panorama or a tall strip would take a row to itself or vanish: drawn cut to these limits. */
 const narrowest = 0.4;
 const widest = 3;
@@ -65,6 +75,7 @@ export function layoutGrid(
   sizes: Sizes,
   groups: readonly { readonly key: string; readonly count: number }[],
   options: GridOptions,
+  held: readonly HeldRow[] = [],
 ): GridLayout {
   const total = sizes.widthPx.length;
   const { gapPx, headerPx, collapsed } = options;
@@ -90,12 +101,27 @@ export function layoutGrid(
       width[index] = Math.min(to, availablePx) - from;
       x += widthOf(index) + gapPx;
     }
+    addRow(first, end, height);
+  };
+  const addRow = (first: number, end: number, height: number): void => {
     rowFirst[rows] = first;
     rowEnd[rows] = end;
     rowTop[rows] = y;
     rowHeight[rows] = height;
     rows++;
     y += height + gapPx;
+  };
+  const placeAround = (first: number, end: number): void => {
+    let start = first;
+    for (const row of held) {
+      if (row.first < start || row.end > end) continue;
+      placeJustified(start, row.first);
+      left.set(row.left, row.first);
+      width.set(row.width, row.first);
+      addRow(row.first, row.end, row.heightPx);
+      start = row.end;
+    }
+    placeJustified(start, end);
   };
 
   const placeJustified = (first: number, end: number): void => {
@@ -146,7 +172,7 @@ export function layoutGrid(
     y += headerPx;
     if (!isCollapsed && count > 0) {
       if (options.mode === 'square') placeSquares(first, first + count);
-      else placeJustified(first, first + count);
+      else placeAround(first, first + count);
     }
     y += options.groupGapPx;
     bands.push({ key, first, count, topPx, heightPx: y - topPx, firstRow, endRow: rows, isCollapsed });

@@ -21,10 +21,11 @@ import { Filters } from './Filters.tsx';
 import { usePhotoGestures } from './gestures.ts';
 import { Grid } from './Grid.tsx';
 import { GridSkeleton } from './GridSkeleton.tsx';
-import { layoutGrid, type GridMode } from './grid-layout.ts';
+import type { GridMode } from './grid-layout.ts';
 import { Inspector } from './Inspector.tsx';
 import { choose, chooseNone, keepListed, nothingSelected } from './selection.ts';
 import { SelectionBar } from './SelectionBar.tsx';
+import { StableLayout } from './stable-layout.ts';
 import { Toolbar } from './Toolbar.tsx';
 import { useGridCommands } from './grid-commands.ts';
 import { useFilterFromAddress } from './filter-address.ts';
@@ -57,20 +58,30 @@ export default function PhotosPage() {
   const headerPx = spec.group === 'none' ? 0 : headerHeightPx;
   const shownRowPx = useDeferredValue(rowPx);
   const { widthPx: widths, heightPx: heights } = page?.columns ?? { widthPx: noSizes, heightPx: noSizes };
+  // The list that is shown: while another one is on its way that is still the old one.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const listKey = useMemo(() => JSON.stringify(spec), [page]);
+  const [stable] = useState(() => new StableLayout());
   // Not of `page`: a gesture changes labels, not where photos stand.
-  const layout = useMemo(
+  const { layout, shiftPx } = useMemo(
     () =>
-      layoutGrid({ widthPx: widths, heightPx: heights }, groups, {
-        mode: mode === 'square' ? 'square' : 'justified',
-        availablePx: widthPx,
-        rowPx: shownRowPx,
-        gapPx: 6,
-        headerPx,
-        groupGapPx: headerPx > 0 ? 6 : 0,
-        collapsed,
-      }),
-    [widths, heights, groups, mode, widthPx, shownRowPx, headerPx, collapsed],
+      stable.next(
+        { id: ids, widthPx: widths, heightPx: heights },
+        groups,
+        {
+          mode: mode === 'square' ? 'square' : 'justified',
+          availablePx: widthPx,
+          rowPx: shownRowPx,
+          gapPx: 6,
+          headerPx,
+          groupGapPx: headerPx > 0 ? 6 : 0,
+          collapsed,
+        },
+        listKey,
+      ),
+    [stable, ids, widths, heights, groups, mode, widthPx, shownRowPx, headerPx, collapsed, listKey],
   );
+  const see = useCallback((topPx: number, bottomPx: number) => stable.see(topPx, bottomPx), [stable]);
 
   const open = useCallback((id: PhotoId) => navigate('label', { photo: id }), []);
   const areExcluded =
@@ -122,6 +133,8 @@ export default function PhotosPage() {
       <Grid
         page={page}
         layout={layout}
+        shiftPx={shiftPx}
+        onView={see}
         headerPx={headerPx}
         selection={selection}
         onSelection={setChosen}
