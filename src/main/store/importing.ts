@@ -116,7 +116,7 @@ export function importMethods(tables: Tables, index: PhotoIndex, gestures: Gestu
           index.invalidate();
           const alive = new Set(classes.order());
           const newly: NewlyAnnotated[] = [];
-          let [annotations, alreadyHere] = [0, 0];
+          let [annotations, annotated, alreadyHere] = [0, 0, 0];
           plan.photos.forEach((photo, place) => {
             const photoId = ids[place]!;
             invariant(index.get(photoId), `photo ${photoId} of an import is in the project`);
@@ -125,6 +125,7 @@ export function importMethods(tables: Tables, index: PhotoIndex, gestures: Gestu
             }
             const done = annotate(recorder, photoId, photo, newClasses);
             annotations += done.added;
+            if (done.added > 0) annotated += 1;
             alreadyHere += done.alreadyHere;
             if (done.classKey !== null) newly.push({ photoId, classKey: done.classKey });
           });
@@ -132,7 +133,8 @@ export function importMethods(tables: Tables, index: PhotoIndex, gestures: Gestu
           index.invalidate();
           writeFirstSplits(tables, index, recorder, newly);
           const result = { annotations, photos: index.size() - before, classes: newClasses.length };
-          return { result: { ...result, alreadyHere }, details: { ...result, files: plan.files } };
+          // The history names the photos that were annotated, not those that were added.
+          return { result: { ...result, alreadyHere }, details: { ...result, photos: annotated, files: plan.files } };
         });
       } finally {
         // Also where it failed: the index may hold photos that are gone again.

@@ -13,16 +13,10 @@ export type FormatsProps = {
 export function Formats({ format, isDisabled, onFormat }: FormatsProps) {
   const { t } = useText();
   return (
-    <Radio.Group
-      className={classes.formats!}
-      aria-label={t('export.format')}
-      value={format}
-      onChange={onFormat}
-      data-autofocus
-    >
+    <Radio.Group className={classes.formats!} aria-label={t('export.format')} value={format} onChange={onFormat}>
       {datasetFormatIds.map(id => (
         <label key={id} className={id === format ? `${classes.format} ${classes.chosen}` : classes.format}>
-          <Radio value={id} disabled={isDisabled} />
+          <Radio value={id} disabled={isDisabled} {...(id === format ? { 'data-autofocus': true } : {})} />
           <span className={classes.formatWords}>
             <span className={classes.formatName}>{t(`format.${id}`)}</span>
             <span className={classes.quiet}>{t(`format.${id}.note`)}</span>

@@ -39,6 +39,7 @@ export function How({ choice, isDisabled, onPhotos, onFrame }: HowProps) {
               disabled={isDisabled}
               label={t(`export.frame.${value}`)}
               description={t(`export.frame.${value}.note`)}
+              classNames={{ description: classes.frameNote! }}
             />
           ))}
         </div>

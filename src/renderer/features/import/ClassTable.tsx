@@ -6,16 +6,19 @@ import {
   IconBan,
   IconChevronDown,
   IconChevronRight,
+  IconDots,
   IconGitMerge,
   IconInfoCircle,
   IconPlus,
 } from '@tabler/icons-react';
 import { useState, type CSSProperties } from 'react';
+import type { ClassRecord } from '../../../shared/records/class.ts';
 import type { Becomes, ImportClass, ImportPreview } from '../../../shared/records/import.ts';
+import { useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
 import { BecomesChooser } from './BecomesChooser.tsx';
-import { arrange, commonChoice, howOf, isArrangedFor, tableRows, type How } from './class-rows.ts';
+import { arrange, commonChoice, howOf, isArrangedFor, tableRows, usedRows, type How } from './class-rows.ts';
 import classes from './page.module.css';
 
 const rowPx = 36;
@@ -26,9 +29,14 @@ export type ClassTableProps = {
   readonly onChoose: (changes: Readonly<Record<string, Becomes>>) => void;
 };
 
-export function ClassTable({ preview, project, onChoose }: ClassTableProps) {
+/** Once the project's classes are known: they give the rows their order. */
+export function ClassTable(props: ClassTableProps) {
+  const { data } = useCall('classes:list', null);
+  return data ? <Table {...props} list={data} /> : <section className={classes.middle} aria-busy="true" />;
+}
+
+function Table({ preview, project, onChoose, list }: ClassTableProps & { readonly list: readonly ClassRecord[] }) {
   const { t } = useText();
-  const { list } = useClasses();
   const [arranged, setArranged] = useState(() => arrange(preview.classes, list));
   const [openFolds, setOpenFolds] = useState<ReadonlySet<number>>(new Set());
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
@@ -173,6 +181,12 @@ function ClassRow({ row, isInFold, preview, style, place, onChoose }: ClassRowPr
   );
 }
 
+const foldMarks = {
+  new: <IconPlus size={16} stroke={1.75} aria-hidden="true" />,
+  out: <IconBan size={16} stroke={1.75} aria-hidden="true" />,
+  mixed: <IconDots size={16} stroke={1.75} aria-hidden="true" />,
+};
+
 type FoldRowProps = RowProps & {
   readonly rows: readonly ImportClass[];
   readonly source: string | null;
@@ -188,7 +202,8 @@ function FoldRow({ rows, source, isOpen, style, place, onFold, onChoose }: FoldR
   const choose = (value: string | null): void => {
     const becomes = ({ name: own }: ImportClass): Becomes =>
       value === 'out' ? { kind: 'leave-out' } : { kind: 'new', name: own };
-    if (value === 'out' || value === 'new') onChoose(Object.fromEntries(rows.map(row => [row.key, becomes(row)])));
+    if (value === 'out' || value === 'new')
+      onChoose(Object.fromEntries(usedRows(rows).map(row => [row.key, becomes(row)])));
   };
   return (
     <div role="row" aria-rowindex={place} className={`${classes.cells} ${classes.row} ${classes.out}`} style={style}>
@@ -219,7 +234,8 @@ function FoldRow({ rows, source, isOpen, style, place, onFold, onChoose }: FoldR
         <Select
           aria-label={t('import.class.choose', { name })}
           value={choice}
-          leftSection={choice === 'out' ? <IconBan size={16} stroke={1.75} /> : <IconPlus size={16} stroke={1.75} />}
+          leftSection={foldMarks[choice]}
+          leftSectionWidth={32}
           data={[
             { value: 'new', label: t('import.class.each-new') },
             { value: 'out', label: t('import.class.leave-out') },

@@ -116,7 +116,7 @@ function Row({ name, now, after, children }: RowProps) {
     <>
       <tr>
         <th scope="row">{name}</th>
-        {now !== undefined && <td className={classes.quiet}>{number(now)}</td>}
+        {now !== undefined && <td className={classes.now}>{number(now)}</td>}
         <td className={now === undefined || after === now ? '' : classes.strong}>{number(after)}</td>
       </tr>
       {hasNote && (

@@ -38,6 +38,7 @@ export function PlainQuestion({ question, source, onAnswer }: QuestionProps) {
               value={value}
               label={answerText(text, about, value)}
               description={t('import.answer.fits', { fits, count })}
+              classNames={{ description: classes.fits! }}
             />
           ))}
         </div>

@@ -1,6 +1,6 @@
 // Where the annotations come from: each file, folder or archive with what it holds, and the way to take it out or add another.
 import { ActionIcon } from '@mantine/core';
-import { IconFileZip, IconFolder, IconJson, IconPlus, IconX } from '@tabler/icons-react';
+import { IconFileCode, IconFileZip, IconFolder, IconPlus, IconX } from '@tabler/icons-react';
 import type { ImportPreview, ImportSource } from '../../../shared/records/import.ts';
 import type { WorkStatus } from '../../../shared/records/project.ts';
 import { useAct } from '../../api/query.ts';
@@ -11,7 +11,7 @@ import { addToImport, setPreview } from '../../components/project/imports.ts';
 import { ChooseSources } from './ChooseSources.tsx';
 import classes from './page.module.css';
 
-const icons = { file: IconJson, folder: IconFolder, archive: IconFileZip };
+const icons = { file: IconFileCode, folder: IconFolder, archive: IconFileZip };
 
 export function Sources({ preview, adding }: { readonly preview: ImportPreview; readonly adding: WorkStatus | null }) {
   const { t } = useText();

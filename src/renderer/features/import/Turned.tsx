@@ -31,6 +31,7 @@ export function Turned({ question, onAnswer }: Omit<QuestionProps, 'source'>) {
                 value={value}
                 label={answerText(text, 'turned', value)}
                 description={t('import.answer.fits', { fits, count })}
+                classNames={{ description: classes.fits! }}
               />
             </label>
           ))}

@@ -103,8 +103,15 @@ export function becomesOf(choice: string): Becomes {
     : { kind: 'new', name: value };
 }
 
+/** Those with annotations; all, where none has any. What a name without annotations becomes changes nothing. */
+export function usedRows(rows: readonly ImportClass[]): readonly ImportClass[] {
+  const used = rows.filter(({ annotations }) => annotations > 0);
+  return used.length > 0 ? used : rows;
+}
+
 /** What all these names become: nothing, a new class each, or not the same for all. */
-export function commonChoice(rows: readonly ImportClass[]): 'out' | 'new' | 'mixed' {
+export function commonChoice(all: readonly ImportClass[]): 'out' | 'new' | 'mixed' {
+  const rows = usedRows(all);
   if (rows.every(({ becomes }) => becomes.kind === 'leave-out')) return 'out';
   return rows.every(({ becomes, name }) => becomes.kind === 'new' && becomes.name === name) ? 'new' : 'mixed';
 }

@@ -13,6 +13,9 @@ import { ThingList } from './ThingList.tsx';
 import type { Thing } from './things.ts';
 import classes from './Panel.module.css';
 
+/** What is drawn stands below the classes, or above them where there are so many that it would be out of sight. */
+const mostClassesAbove = 12;
+
 export type PanelProps = {
   readonly mode: Mode;
   readonly photo: PhotoDetail | null;
@@ -41,8 +44,19 @@ export function Panel(props: PanelProps) {
   const isLabel = (id: ClassId): boolean => annotations.some(other => other.kind === 'label' && other.classId === id);
   const kind = mode === 'draw' ? 'things' : 'photo';
   const isNothing = annotations.some(other => other.kind === 'nothing' && other.of === kind);
+  const drawn = mode === 'draw' && (
+    <ThingList
+      annotations={annotations}
+      things={things}
+      isNothing={isNothing}
+      selectedId={props.selectedId}
+      onSelect={props.onSelect}
+      onDelete={props.onDelete}
+    />
+  );
   return (
     <div>
+      {list.length > mostClassesAbove && drawn}
       {mode === 'photo' && photo?.prediction && (
         <section className={classes.section} aria-label={t('label.prediction')}>
           <header className={classes.heading}>
@@ -90,16 +104,7 @@ export function Panel(props: PanelProps) {
           />
         </div>
       </section>
-      {mode === 'draw' && (
-        <ThingList
-          annotations={annotations}
-          things={things}
-          isNothing={isNothing}
-          selectedId={props.selectedId}
-          onSelect={props.onSelect}
-          onDelete={props.onDelete}
-        />
-      )}
+      {list.length <= mostClassesAbove && drawn}
     </div>
   );
 }

@@ -96,4 +96,5 @@ test('a fold says what all its names become, or that they differ', () => {
   expect(commonChoice([row('a', 1, toNew('a')), row('b', 1, toNew('b'))])).toBe('new');
   expect(commonChoice([row('a', 1, toNew('a')), row('b', 1, out)])).toBe('mixed');
   expect(commonChoice([row('a', 1, toNew('x'))])).toBe('mixed');
+  expect(commonChoice([row('a', 1, toNew('a')), row('b', 0, out)])).toBe('new');
 });
