@@ -1,13 +1,15 @@
 // Reads masks from PNGs: by our own table, by lists of classes that lie beside, by VOC's palette; single things where a second PNG tells
 // them apart.
+import { writeRunLengths } from '../../../engine/metrics/run-lengths.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Split } from '../../../shared/records/photo.ts';
 import { splits } from '../../../shared/records/photo.ts';
+import type { MaskGeometry } from '../../../shared/records/shape.ts';
 import { inOrder, listOf, objectOf, parseJson, textOf } from './json-values.ts';
 import { manifestName } from './mask-pngs-write.ts';
 import { ignoreValue, maskTable, ofJson, vocNames, type MaskTable } from './mask-values.ts';
 import { findMasks, type MaskFile } from './mask-pngs-find.ts';
-import { maskOfBitmap } from './masks.ts';
+import type { MaskSize } from './masks.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { readPng, type PngPixels } from './png-read.ts';
 import type { DatasetReader, ReadAnnotation, ReadDataset, ReadPhoto, SourceFolder } from './read-dataset.ts';
@@ -87,7 +89,7 @@ async function read(source: SourceFolder): Promise<ReadDataset> {
 type Meant = {
   readonly widthPx: number;
   readonly heightPx: number;
-  readonly things: readonly { readonly key: string; readonly mask: ReturnType<typeof maskOfBitmap> }[];
+  readonly things: readonly { readonly key: string; readonly mask: MaskGeometry }[];
 };
 
 async function meant(
@@ -143,29 +145,60 @@ function keysOf({ values, channels, widthPx, heightPx, kind }: PngPixels): Keys 
 function cutOut(keys: Keys, size: PngPixels, single: PngPixels | null, meaning: Meaning): Meant['things'] {
   const isClass = keys.names.map(key => meaning.mayBeClass(key));
   if (single === null) {
-    return keys.names.flatMap((key, place) => {
-      if (!isClass[place]) return [];
-      const bitmap = Uint8Array.from(keys.at, at => (at === place ? 1 : 0));
-      return [{ key, mask: maskOfBitmap(bitmap, size) }];
-    });
+    const masks = masksByNumber(size, pixel => (isClass[keys.at[pixel]!] ? keys.at[pixel]! : none));
+    return inNumberOrder(masks).map(([place, mask]) => ({ key: keys.names[place]!, mask }));
   }
-  const bitmaps = new Map<number, { bitmap: Uint8Array; votes: Map<number, number> }>();
-  for (let pixel = 0; pixel < keys.at.length; pixel++) {
+  const votes = new Map<number, Map<number, number>>();
+  const masks = masksByNumber(size, pixel => {
     const place = keys.at[pixel]!;
     const number = single.values[pixel]!;
-    if (!isClass[place] || number === 0) continue;
-    let thing = bitmaps.get(number);
-    if (thing === undefined)
-      bitmaps.set(number, (thing = { bitmap: new Uint8Array(keys.at.length), votes: new Map() }));
-    thing.bitmap[pixel] = 1;
-    thing.votes.set(place, (thing.votes.get(place) ?? 0) + 1);
+    if (!isClass[place] || number === 0) return none;
+    let ofNumber = votes.get(number);
+    if (ofNumber === undefined) votes.set(number, (ofNumber = new Map()));
+    ofNumber.set(place, (ofNumber.get(place) ?? 0) + 1);
+    return number;
+  });
+  return inNumberOrder(masks).map(([number, mask]) => {
+    const [place] = [...votes.get(number)!].reduce((best, vote) => (vote[1] > best[1] ? vote : best));
+    return { key: keys.names[place]!, mask };
+  });
+}
+
+const inNumberOrder = (masks: ReadonlyMap<number, MaskGeometry>): (readonly [number, MaskGeometry])[] =>
+  [...masks].sort(([one], [other]) => one - other);
+
+const none = -1;
+
+/** The masks of all numbers in one walk down the columns: what a mask takes is its runs, however many there are and however large. */
+function masksByNumber(
+  { widthPx, heightPx }: MaskSize,
+  numberAt: (pixel: number) => number,
+): Map<number, MaskGeometry> {
+  const runs = new Map<number, { counts: number[]; end: number }>();
+  let [current, start] = [none, 0];
+  const close = (end: number): void => {
+    if (current === none) return;
+    let run = runs.get(current);
+    if (run === undefined) runs.set(current, (run = { counts: [], end: 0 }));
+    run.counts.push(start - run.end, end - start);
+    run.end = end;
+  };
+  for (let at = 0, x = 0; x < widthPx; x++) {
+    for (let pixel = x; at < (x + 1) * heightPx; at++, pixel += widthPx) {
+      const number = numberAt(pixel);
+      if (number === current) continue;
+      close(at);
+      [current, start] = [number, at];
+    }
   }
-  return [...bitmaps.entries()]
-    .toSorted(([one], [other]) => one - other)
-    .map(([, { bitmap, votes }]) => {
-      const [place] = [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best));
-      return { key: keys.names[place]!, mask: maskOfBitmap(bitmap, size) };
-    });
+  const pixels = widthPx * heightPx;
+  close(pixels);
+  return new Map(
+    [...runs].map(([number, { counts, end }]) => {
+      const whole = end < pixels ? [...counts, pixels - end] : counts;
+      return [number, { widthPx, heightPx, counts: writeRunLengths({ widthPx, heightPx, counts: whole }) }];
+    }),
+  );
 }
 
 type Meaning = ReturnType<typeof createMeaning>;
