@@ -173,10 +173,6 @@ export const datasetMessages = {
     en: '{count} {count|class is|classes are} known by number only; the file lists no categories',
     ko: '카테고리 목록이 없어 번호로만 아는 클래스 {count}개',
   },
-  'dataset.coco-number-not-finite': {
-    en: '{count} {count|entry holds|entries hold} a number that is none (NaN or infinity)',
-    ko: '숫자가 아닌 값(NaN, 무한대)이 있는 항목 {count}개',
-  },
 
   // What the import says of photos and of annotations that meet them.
   'dataset.photo-ambiguous': {
@@ -261,61 +257,9 @@ export const datasetMessages = {
   },
 
   // What an export cannot hold, or holds in another form.
-  'dataset.out-point': {
-    en: '{count} {count|point|points} left out: the format has no points',
-    ko: '점을 담지 못하는 형식이라 제외한 점 {count}개',
-  },
   'dataset.out-rotated-extra': {
     en: '{count} {count|rotated box is|rotated boxes are} written as polygons, with the angle beside them for readers that know it',
     ko: '회전 상자 {count}개를 다각형으로 쓰고 각도를 함께 적음',
-  },
-  'dataset.out-rotated-as-polygon': {
-    en: '{count} {count|rotated box is|rotated boxes are} written as polygons of four corners',
-    ko: '네 꼭짓점 다각형으로 쓴 회전 상자 {count}개',
-  },
-  'dataset.out-rotated-as-box': {
-    en: '{count} {count|rotated box is|rotated boxes are} written as the upright box around {count|it|them}',
-    ko: '둘러싼 똑바른 상자로 쓴 회전 상자 {count}개',
-  },
-  'dataset.out-polygon-as-box': {
-    en: '{count} {count|polygon is|polygons are} written as the box around {count|it|them}',
-    ko: '둘러싼 상자로 쓴 다각형 {count}개',
-  },
-  'dataset.out-mask-as-box': {
-    en: '{count} {count|mask is|masks are} written as the box around {count|it|them}',
-    ko: '둘러싼 상자로 쓴 마스크 {count}개',
-  },
-  'dataset.out-mask-as-polygon': {
-    en: '{count} {count|mask is|masks are} written as {count|its outline|their outlines}',
-    ko: '윤곽 다각형으로 쓴 마스크 {count}개',
-  },
-  'dataset.out-mask-holes': {
-    en: '{count} {count|mask loses its|masks lose their} holes',
-    ko: '구멍이 채워지는 마스크 {count}개',
-  },
-  'dataset.out-mask-without-outline': {
-    en: '{count} {count|mask|masks} left out: no outline that the format can hold',
-    ko: '형식에 맞는 윤곽이 없어 제외한 마스크 {count}개',
-  },
-  'dataset.out-label': {
-    en: '{count} {count|label|labels} of whole photos left out',
-    ko: '제외한 사진 전체 라벨 {count}개',
-  },
-  'dataset.out-nothing-photo': {
-    en: '{count} {count|“nothing here” of the whole photo is|“nothing here” of whole photos are} left out',
-    ko: '제외한 사진 전체의 "해당 없음" {count}개',
-  },
-  'dataset.out-nothing-things': {
-    en: '{count} {count|photo with|photos with} “nothing here” left out: the format cannot say it',
-    ko: '"해당 없음"을 표현할 수 없어 제외한 사진 {count}장',
-  },
-  'dataset.out-attributes': {
-    en: '{count} {count|annotation is|annotations are} written without what was said besides',
-    ko: '덧붙인 정보 없이 쓴 주석 {count}개',
-  },
-  'dataset.out-split': {
-    en: '{count} {count|photo is|photos are} written without the split',
-    ko: '분할 없이 쓴 사진 {count}장',
   },
   'dataset.out-unannotated': {
     en: '{count} {count|photo|photos} without annotations left out',
@@ -536,7 +480,58 @@ export const datasetMessages = {
     ko: '마스크와 크기가 달라 쓰지 않은 개체 PNG {count}개',
   },
 
+  // What YOLO says.
+  'dataset.yolo-line-unreadable': {
+    en: '{count} {count|line|lines} left out: not a class and numbers as YOLO writes them',
+    ko: 'YOLO 형식과 달라 제외한 줄 {count}개',
+  },
+  'dataset.yolo-class-unknown': {
+    en: '{count} {count|line|lines} left out: the class number has no name',
+    ko: '클래스 번호에 이름이 없어 제외한 줄 {count}개',
+  },
+  'dataset.yolo-names-missing': {
+    en: 'No file names the classes: they are called by their numbers',
+    ko: '클래스 이름 파일이 없어 번호로 부름',
+  },
+  'dataset.yolo-no-labels': { en: 'There is neither a label file nor a photo', ko: '라벨 파일도 사진도 없음' },
+  'dataset.yolo-yaml-passed-over': {
+    en: '{count} {count|other description|other descriptions} of a dataset passed over',
+    ko: '건너뛴 다른 데이터셋 설명 파일 {count}개',
+  },
+  'dataset.yolo-part-missing': {
+    en: '{count} {count|part|parts} of the dataset {count|names a folder or list that does|name folders or lists that do} not exist',
+    ko: '없는 폴더나 목록을 가리키는 데이터셋 부분 {count}개',
+  },
+  'dataset.yolo-one-folder': {
+    en: '{keys} are the same folder: read as no split given',
+    ko: '{keys}이(가) 같은 폴더여서 분할이 없는 것으로 읽음',
+  },
+  'dataset.yolo-label-of-several': {
+    en: '{count} {count|label file|label files} left out: several photos could be meant',
+    ko: '어느 사진의 것인지 알 수 없어 제외한 라벨 파일 {count}개',
+  },
+  'dataset.yolo-label-twice': {
+    en: '{count} {count|label file|label files} left out: the photo has another one',
+    ko: '사진에 다른 라벨 파일이 있어 제외한 라벨 파일 {count}개',
+  },
+  'dataset.too-many-things': {
+    en: '{count} {count|file has|files have} more than 100,000 things in one photo; the first 100,000 are read',
+    ko: '사진 한 장에 사물이 100,000개보다 많아 앞의 100,000개만 읽은 파일 {count}개',
+  },
+  'dataset.out-no-validation': {
+    en: 'No photo is in the validation part: `val` is missing in data.yaml',
+    ko: '검증용 사진이 없어 data.yaml에 val이 없음',
+  },
+
+  // What YOLO says.
+  'dataset.yolo-not-labels': {
+    en: '{count} {count|text file|text files} passed over: no labels',
+    ko: '라벨이 아니어서 건너뛴 텍스트 파일 {count}개',
+  },
+
   // Why a file of annotations is refused.
+  'reason.dataset-not-yaml': { en: 'it is not plain YAML', ko: '단순한 YAML이 아니에요' },
+  'reason.dataset-too-many-classes': { en: 'more than 10,000 classes', ko: '클래스가 10,000개보다 많아요' },
   'reason.dataset-not-csv': {
     en: 'no column names photos together with classes',
     ko: '사진과 클래스를 함께 적은 열이 없어요',

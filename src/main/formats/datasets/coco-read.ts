@@ -87,10 +87,16 @@ async function readAnnotations(reading: CocoReading, file: CocoFile): Promise<vo
     const photo = photoOf(reading, file, entry);
     if (photo === null) return notes.add('coco-unknown-image', where);
     const classPlace = classOf(reading, file, entry, where);
-    if (classPlace === null) return;
+    if (classPlace === null) {
+      photo.hasLost = true;
+      return;
+    }
     const said = `${photo.name}: ${reading.classes.classes[classPlace]!.name}`;
     const shape = shapeOfEntry(entry, { width: photo.widthPx, height: photo.heightPx }, notes, said);
-    if (shape === null) return;
+    if (shape === null) {
+      photo.hasLost = true;
+      return;
+    }
     things += 1;
     if (fieldOf(entry, 'score') !== undefined) notes.add('score-kept', photo.name);
     const annotation = { classPlace, shape, unit: 'pixel', attributes: attributesOfEntry(entry) } as const;

@@ -3,20 +3,11 @@
 import type { AnnotatedPhoto } from '../../../shared/records/annotated-photo.ts';
 import type { ClassRecord } from '../../../shared/records/class.ts';
 import { cornersOfRotatedBox } from '../../../shared/records/shape.ts';
-import {
-  classFinder,
-  cornersOf,
-  inExportOrder,
-  labelsOf,
-  rounded,
-  stateOf,
-  thingsOf,
-  type DrawnThing,
-} from './dataset.ts';
-import { areaOfShape, boxAround } from './extents.ts';
-import { noteLosses, statedPhotos } from './losses.ts';
+import { classFinder, inExportOrder, rounded, statedPhotos, stateOf } from './dataset.ts';
+import { extentOfMask } from './masks.ts';
 import { createNotes } from './notes.ts';
 import type { Dataset, DatasetWriter } from './write-dataset.ts';
+import { boxAround, isThing, labelsIn, notesOnLosses, thingsIn, type Thing } from './writing.ts';
 
 type ClassOf = ReturnType<typeof classFinder>;
 
@@ -31,14 +22,14 @@ export const cocoWriter: DatasetWriter = {
   notes(dataset) {
     const notes = createNotes();
     const written = new Set(statedPhotos(dataset));
-    noteLosses(
-      dataset,
-      { point: 'out-point', 'rotated-box': 'out-rotated-extra', unannotated: 'out-unannotated' },
-      notes,
-    );
-    for (const photo of dataset.photos)
-      if (!written.has(photo) && photo.annotations.length > 0) notes.add('out-photo-without-things', photo.photo.path);
-    return notes.list();
+    for (const photo of dataset.photos) {
+      const { annotations } = photo;
+      if (!written.has(photo))
+        notes.add(annotations.length > 0 ? 'out-photo-without-things' : 'out-unannotated', photo.photo.path);
+      for (const { kind } of annotations.filter(isThing))
+        if (kind === 'rotated-box') notes.add('out-rotated-extra', photo.photo.path);
+    }
+    return notesOnLosses(dataset, this.holds, {}, notes);
   },
 };
 
@@ -46,7 +37,7 @@ export const cocoWriter: DatasetWriter = {
  * COCO's `instances` layout: `bbox` is [left, top, width, height] in pixels of the upright photo, `file_name` the path inside the photo
  * folder, ids count from 1. Whole photos' classes are `images[].label_category_ids`.
  */
-export function* cocoJson(dataset: Dataset): Generator<string> {
+function* cocoJson(dataset: Dataset): Generator<string> {
   const photos = statedPhotos(dataset);
   const classOf = classFinder(dataset.classes);
   const categories = inExportOrder(dataset.classes).map(record => ({
@@ -61,7 +52,7 @@ export function* cocoJson(dataset: Dataset): Generator<string> {
   yield '\n],\n"annotations":[';
   let id = 0;
   for (const [place, photo] of photos.entries()) {
-    for (const thing of thingsOf(photo)) {
+    for (const thing of thingsIn(photo)) {
       const entry = entryOf(thing, photo);
       if (entry === null) continue;
       id += 1;
@@ -82,19 +73,18 @@ function imageOf(annotated: AnnotatedPhoto, id: number, classOf: ClassOf) {
     ...(photo.split === null ? {} : { split: photo.split }),
     photo_state: stateOf(annotations, 'photo'),
     things_state: stateOf(annotations, 'things'),
-    label_category_ids: labelsOf(annotated).map(label => categoryId(classOf(label))),
+    label_category_ids: labelsIn(annotated).map(label => categoryId(classOf(label))),
   };
 }
 
 /** An entry without its ids; null for what has no extent. */
-function entryOf(thing: DrawnThing, { photo }: AnnotatedPhoto) {
-  const around = boxAround(thing);
+function entryOf(thing: Thing, { photo }: AnnotatedPhoto) {
+  const around = boxAround(thing, photo);
   if (around === null) return null;
-  const { left, top, right, bottom } = cornersOf(around, photo);
   const { iscrowd, score, ...others } = thing.attributes ?? {};
   return {
-    bbox: [left, top, rounded(right - left), rounded(bottom - top)],
-    area: rounded(thing.kind === 'box' ? (right - left) * (bottom - top) : areaOfShape(thing)),
+    bbox: [around.x, around.y, around.width, around.height].map(rounded),
+    area: rounded(areaOf(thing) ?? around.width * around.height),
     segmentation: segmentationOf(thing),
     iscrowd: iscrowd === 1 || iscrowd === true ? 1 : 0,
     ...(thing.kind === 'rotated-box' ? { rotated_bbox: rotatedOf(thing) } : {}),
@@ -104,7 +94,7 @@ function entryOf(thing: DrawnThing, { photo }: AnnotatedPhoto) {
 }
 
 /** Polygons as they are, run lengths for masks, corners for rotated boxes; nothing for boxes, whose outline is `bbox`. */
-function segmentationOf(thing: DrawnThing) {
+function segmentationOf(thing: Thing) {
   if (thing.kind === 'polygon') return thing.polygon.map(part => part.map(rounded));
   if (thing.kind === 'rotated-box') return [cornersOfRotatedBox(thing.rotatedBox).map(rounded)];
   if (thing.kind !== 'mask') return [];
@@ -114,4 +104,20 @@ function segmentationOf(thing: DrawnThing) {
 
 const rotatedOf = ({
   rotatedBox: { centreX, centreY, width, height, angle },
-}: Extract<DrawnThing, { kind: 'rotated-box' }>) => [centreX, centreY, width, height, angle].map(rounded);
+}: Extract<Thing, { kind: 'rotated-box' }>) => [centreX, centreY, width, height, angle].map(rounded);
+
+/** Square pixels that a thing covers, parts of a polygon summed; null for what is its box. */
+function areaOf(thing: Thing): number | null {
+  if (thing.kind === 'mask') return extentOfMask(thing.mask)?.area ?? 0;
+  if (thing.kind === 'rotated-box') return thing.rotatedBox.width * thing.rotatedBox.height;
+  return thing.kind === 'polygon' ? thing.polygon.reduce((sum, part) => sum + areaOfPart(part), 0) : null;
+}
+
+function areaOfPart(part: readonly number[]): number {
+  let twice = 0;
+  for (let i = 0; i < part.length; i += 2) {
+    const next = (i + 2) % part.length;
+    twice += part[i]! * part[next + 1]! - part[next]! * part[i + 1]!;
+  }
+  return Math.abs(twice) / 2;
+}

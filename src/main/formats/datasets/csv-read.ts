@@ -176,7 +176,10 @@ function readTable(reading: Reading, table: Table, columns: CsvColumns & { reado
     }
     const frame = columns.inFractions ? unitFrame : { width: photo.widthPx, height: photo.heightPx };
     const shape = boxShape(edgesOf(columns.columns, cellOf), frame, notes, `${where}: ${name}`);
-    if (shape === null) continue;
+    if (shape === null) {
+      photo.hasLost = true;
+      continue;
+    }
     photo.lookedFor.things = true;
     photo.annotations.push({ ...said, shape, unit: columns.inFractions ? 'photo' : 'pixel' });
   }

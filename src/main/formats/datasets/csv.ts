@@ -1,14 +1,13 @@
 // One CSV table, one row per box or whole-photo label: the TensorFlow object-detection columns and the split.
-import { classFinder, cornersOf, type DrawnThing } from './dataset.ts';
+import { classFinder, cornersOf } from './dataset.ts';
 import { columnsOfText, readCsv, tablesOf } from './csv-read.ts';
 import { csvRow } from './csv-text.ts';
-import { boxAround } from './extents.ts';
-import { noteLosses } from './losses.ts';
 import { createNotes } from './notes.ts';
 import { createPhotoFinder } from './photo-names.ts';
 import type { DatasetReader } from './read-dataset.ts';
 import { decodeText } from './source-folder.ts';
 import type { Dataset, DatasetWriter } from './write-dataset.ts';
+import { boxAround, notesOnLosses, type Thing } from './writing.ts';
 
 /** Tables that are looked into, and how far. */
 const lookedInto = 4;
@@ -37,21 +36,9 @@ export const csvWriter: DatasetWriter = {
   files: dataset => [{ path: 'annotations.csv', pieces: csvTable(dataset) }],
   notes(dataset) {
     const notes = createNotes();
-    noteLosses(
-      dataset,
-      {
-        'rotated-box': 'out-rotated-as-box',
-        polygon: 'out-polygon-as-box',
-        mask: 'out-mask-as-box',
-        point: 'out-point',
-        'nothing-photo': 'out-nothing-photo',
-        'nothing-things': 'out-nothing-things',
-        attributes: 'out-attributes',
-        unannotated: 'out-unannotated',
-      },
-      notes,
-    );
-    return notes.list();
+    for (const { photo, annotations } of dataset.photos)
+      if (annotations.length === 0) notes.add('out-unannotated', photo.path);
+    return notesOnLosses(dataset, this.holds, { 'rotated-box': 'box', polygon: 'box', mask: 'box' }, notes);
   },
 };
 
@@ -73,8 +60,8 @@ export function* csvTable({ classes, photos }: Dataset): Generator<string> {
   }
 }
 
-function cornersAround(thing: DrawnThing, photo: Parameters<typeof cornersOf>[1]): readonly number[] | null {
-  const around = boxAround(thing);
+function cornersAround(thing: Thing, photo: Parameters<typeof cornersOf>[1]): readonly number[] | null {
+  const around = boxAround(thing, photo);
   if (around === null) return null;
   const { left, top, right, bottom } = cornersOf(around, photo);
   return [left, top, right, bottom];

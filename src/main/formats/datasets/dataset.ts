@@ -4,26 +4,10 @@ import type { AnnotatedPhoto } from '../../../shared/records/annotated-photo.ts'
 import type { ClassRecord } from '../../../shared/records/class.ts';
 import type { Annotation, AnnotationKind } from '../../../shared/records/photo.ts';
 import type { BoxGeometry } from '../../../shared/records/shape.ts';
+import type { Dataset } from './write-dataset.ts';
+import { isThing } from './writing.ts';
 
 type PhotoSize = Pick<AnnotatedPhoto['photo'], 'widthPx' | 'heightPx'>;
-type Label = Extract<Annotation, { kind: 'label' }>;
-/** An annotation with a shape. */
-export type DrawnThing = Exclude<Annotation, { kind: 'label' | 'nothing' }>;
-
-/** Everything to be written. */
-export type Dataset = { readonly classes: readonly ClassRecord[]; readonly photos: readonly AnnotatedPhoto[] };
-
-/** A format that annotations can be written in. */
-export type DatasetFormat = {
-  readonly id: string;
-  readonly extension: string;
-  readonly mime: string;
-  /** The file's text in pieces, so that 100,000 photos never are one string. */
-  readonly write: (dataset: Dataset) => Iterable<string>;
-  /** Photos that this format has no way to state honestly and therefore leaves out; for the report. */
-  readonly leftOut: (dataset: Dataset) => number;
-};
-
 /** Looks classes up by id. */
 export function classFinder(
   classes: readonly ClassRecord[],
@@ -40,19 +24,22 @@ export function classFinder(
 export const inExportOrder = (classes: readonly ClassRecord[]): readonly ClassRecord[] =>
   classes.toSorted((one, other) => one.exportPosition - other.exportPosition);
 
-export const isThing = (annotation: Annotation): annotation is DrawnThing =>
-  annotation.kind !== 'label' && annotation.kind !== 'nothing';
-
-export const thingsOf = ({ annotations }: AnnotatedPhoto): readonly DrawnThing[] => annotations.filter(isThing);
-
-export const labelsOf = ({ annotations }: AnnotatedPhoto): readonly Label[] =>
-  annotations.filter(annotation => annotation.kind === 'label');
-
 /** What was stated of one kind: of things, or of the whole photo; `new` is not annotated yet. */
 export function stateOf(annotations: readonly Annotation[], kind: AnnotationKind): 'annotated' | 'nothing' | 'new' {
   const states = kind === 'things' ? isThing : (annotation: Annotation) => annotation.kind === 'label';
   if (annotations.some(states)) return 'annotated';
   return annotations.some(annotation => annotation.kind === 'nothing' && annotation.of === kind) ? 'nothing' : 'new';
+}
+
+/**
+ * Readers take a photo without things for one that holds none. So in a dataset that states things, photos of which nothing was stated about
+ * things are not written; in a dataset of labels alone, nobody looks for things.
+ */
+export function statedPhotos({ photos }: Dataset): readonly AnnotatedPhoto[] {
+  const statesThings = ({ annotations }: AnnotatedPhoto): boolean => stateOf(annotations, 'things') !== 'new';
+  return photos.some(statesThings)
+    ? photos.filter(statesThings)
+    : photos.filter(({ annotations }) => annotations.length > 0);
 }
 
 /** Corners in pixels, cut at the photo's edges and rounded to 1/10,000 pixel. */

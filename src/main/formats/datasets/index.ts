@@ -2,19 +2,18 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { DatasetFormatId } from '../../../shared/records/dataset-format.ts';
 import { cocoReader, cocoWriter } from './coco.ts';
-import { csvReader, csvTable, csvWriter } from './csv.ts';
-import { cocoJson } from './coco-write.ts';
-import type { DatasetFormat } from './dataset.ts';
+import { csvReader, csvWriter } from './csv.ts';
 import { labelmeReader, xAnyLabelingReader } from './labelme-read.ts';
 import { labelmeWriter, xAnyLabelingWriter } from './labelme-write.ts';
-import { statedPhotos } from './losses.ts';
 import { maskReader } from './mask-pngs-read.ts';
 import { maskWriter } from './mask-pngs-write.ts';
 import type { DatasetReader, SourceFolder } from './read-dataset.ts';
 import type { DatasetWriter } from './write-dataset.ts';
+import { yoloReader, yoloWriter } from './yolo.ts';
 
 export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetReader>>> = {
   coco: cocoReader,
+  yolo: yoloReader,
   csv: csvReader,
   labelme: labelmeReader,
   'x-anylabeling': xAnyLabelingReader,
@@ -23,6 +22,7 @@ export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetRea
 
 export const datasetWriters: Readonly<Partial<Record<DatasetFormatId, DatasetWriter>>> = {
   coco: cocoWriter,
+  yolo: yoloWriter,
   csv: csvWriter,
   labelme: labelmeWriter,
   'x-anylabeling': xAnyLabelingWriter,
@@ -49,21 +49,4 @@ async function sureness(reader: DatasetReader, source: SourceFolder): Promise<nu
   }
 }
 
-const coco: DatasetFormat = {
-  id: 'coco',
-  extension: 'json',
-  mime: 'application/json',
-  write: dataset => cocoJson(dataset),
-  leftOut: dataset => dataset.photos.length - statedPhotos(dataset).length,
-};
-const csv: DatasetFormat = {
-  id: 'csv',
-  extension: 'csv',
-  mime: 'text/csv; charset=utf-8',
-  write: dataset => csvTable(dataset),
-  leftOut: ({ photos }) =>
-    photos.filter(({ annotations }) => annotations.every(({ kind }) => kind === 'nothing')).length,
-};
-export const datasetFormats: Readonly<Record<'coco' | 'csv', DatasetFormat>> = { coco, csv };
-export type { DatasetFormat } from './dataset.ts';
 export { predictionsCsv, predictionsJson } from './predictions.ts';

@@ -12,6 +12,8 @@ export type GatheredPhoto = {
   split: Split | null;
   lookedFor: { photo: boolean; things: boolean };
   readonly annotations: ReadAnnotation[];
+  /** Something that was stated of things in it could not be read: that nothing is left does not say that nothing is there. */
+  hasLost: boolean;
 };
 
 export type PhotoList = {
@@ -19,6 +21,8 @@ export type PhotoList = {
   photo(key: string, name: string, file: string | null): { readonly photo: GatheredPhoto; readonly isNew: boolean };
   /** Takes a split from a file; the first one stays. */
   setSplit(photo: GatheredPhoto, split: Split): void;
+  /** As they are so far. */
+  all(): Iterable<GatheredPhoto>;
   /** All of them in the order in which they came. */
   settled(): readonly ReadPhoto[];
 };
@@ -31,7 +35,16 @@ export function createPhotoList(notes: Notes): PhotoList {
       const known = byKey.get(key);
       if (known !== undefined) return { photo: known, isNew: false };
       const lookedFor = { photo: false, things: false };
-      const photo: GatheredPhoto = { name, file, widthPx: 0, heightPx: 0, split: null, lookedFor, annotations: [] };
+      const photo: GatheredPhoto = {
+        name,
+        file,
+        widthPx: 0,
+        heightPx: 0,
+        split: null,
+        lookedFor,
+        annotations: [],
+        hasLost: false,
+      };
       byKey.set(key, photo);
       return { photo, isNew: true };
     },
@@ -42,13 +55,18 @@ export function createPhotoList(notes: Notes): PhotoList {
         notes.add('split-twice', photo.name);
       }
     },
+    all: () => byKey.values(),
     settled() {
       const photos = [...byKey.values()];
       const sides = new Set(photos.map(({ split }) => split).filter(split => split !== null));
       // One side alone divides nothing: a project of validation photos only could not be trained on.
       const isOneSided = sides.size === 1;
       if (isOneSided) notes.add('split-one-sided', null, { split: [...sides][0]! });
-      return photos.map(photo => ({ ...photo, split: isOneSided ? null : photo.split, pixels: null }));
+      return photos.map(({ hasLost, ...photo }) => {
+        const hasThings = photo.annotations.some(({ shape }) => shape !== null);
+        const lookedFor = { ...photo.lookedFor, things: photo.lookedFor.things && (hasThings || !hasLost) };
+        return { ...photo, lookedFor, split: isOneSided ? null : photo.split, pixels: null };
+      });
     },
   };
 }

@@ -1,0 +1,139 @@
+// Reads YOLO datasets: label files beside their photos, what data.yaml or Darknet's files say of classes and splits.
+import { createNotes, type Notes } from './notes.ts';
+import { createPhotoFinder } from './photo-names.ts';
+import { createPhotoList, type GatheredPhoto } from './photo-list.ts';
+import type { ReadAnnotation, ReadDataset, ReadOptions, SourceFolder } from './read-dataset.ts';
+import { attributesOf, createClassList, type ClassList } from './reading.ts';
+import { rotatedBoxOfCorners } from './rotated-corners.ts';
+import { readYoloConfig, type YoloConfig } from './yolo-config.ts';
+import { readYoloLine } from './yolo-lines.ts';
+import { gatherPhotos, type LabelFile } from './yolo-photos.ts';
+import { AppError } from '../../../shared/errors.ts';
+
+/** Things of one photo: more than anybody draws, few enough to hold. */
+const mostLines = 100_000;
+const highestUnnamed = 9_999;
+/** Label files that are read at once. */
+const together = 32;
+
+/** A ring of four points, which may be a rotated box. */
+type Quad = { readonly photo: GatheredPhoto; readonly place: number };
+type Reading = {
+  readonly notes: Notes;
+  readonly classes: ClassList;
+  readonly config: YoloConfig;
+  readonly quads: Quad[];
+  otherRings: number;
+};
+
+/** @throws AppError where data.yaml or the list of classes cannot be read: numbers without names would be guesses. */
+export async function readYolo(source: SourceFolder, { sizeOf }: ReadOptions): Promise<ReadDataset> {
+  const notes = createNotes();
+  const config = await readYoloConfig(source, notes);
+  const classes = createClassList(notes);
+  const reading: Reading = { notes, classes, config, quads: [], otherRings: 0 };
+  const places = placesOfNames(reading);
+  const photos = createPhotoList(notes);
+  const labels = await gatherPhotos({ source, notes, config, photos, finder: createPhotoFinder(source) });
+  for (let from = 0; from < labels.length; from += together) {
+    const some = labels.slice(from, from + together);
+    const texts = await Promise.allSettled(some.map(({ path }) => source.text(path)));
+    for (const [at, label] of some.entries()) {
+      const text = texts[at]!;
+      if (text.status === 'fulfilled') readLabels(reading, places, label, text.value);
+      else noteDamage(notes, label, text.reason);
+    }
+  }
+  if (config.names === null && classes.classes.length > 0) notes.add('yolo-names-missing', null);
+  const areRotated =
+    config.task === null ? reading.quads.length > 0 && reading.otherRings === 0 : config.task === 'obb';
+  if (areRotated) await rotate(reading.quads, sizeOf, notes);
+  return { format: 'yolo', classes: classes.classes, photos: photos.settled(), notes: notes.list(), questions: [] };
+}
+
+function noteDamage(notes: Notes, { path, photo }: LabelFile, error: unknown): void {
+  if (!(error instanceof AppError)) throw error;
+  photo.hasLost = true;
+  notes.add('file-damaged', path, { reason: String(error.details.reason) });
+}
+
+/** Places by class index. Without names the index is the name, and classes come in the order of their numbers. */
+function placesOfNames({ config, classes, notes }: Reading): Map<number, number | null> {
+  const places = new Map<number, number | null>();
+  for (const [index, name] of config.names ?? []) {
+    const place = classes.place(name, `${config.file || 'classes'}: ${index}`);
+    if (place !== null && [...places.values()].includes(place)) notes.add('class-name-twice', name);
+    places.set(index, place);
+  }
+  return places;
+}
+
+function readLabels(
+  reading: Reading,
+  places: Map<number, number | null>,
+  { path, photo }: LabelFile,
+  text: string,
+): void {
+  const { notes, classes, config } = reading;
+  photo.lookedFor.things = true;
+  let lines = 0;
+  for (const [at, line] of text.split(/\r\n|\r|\n/).entries()) {
+    if (line.trim() === '') continue;
+    const where = `${path}, line ${at + 1}`;
+    if (++lines > mostLines) {
+      notes.add('too-many-things', path);
+      break;
+    }
+    const read = readYoloLine(line.trim(), config, notes, where);
+    if (read !== null && !places.has(read.classIndex)) {
+      const isGuessed = config.names === null && read.classIndex <= highestUnnamed;
+      if (isGuessed) places.set(read.classIndex, classes.place(String(read.classIndex), where));
+      else notes.add('yolo-class-unknown', `${where}: ${read.classIndex}`);
+    }
+    const classPlace = read === null ? null : (places.get(read.classIndex) ?? null);
+    if (read === null || read.shape === null || classPlace === null) {
+      photo.hasLost = true;
+      continue;
+    }
+    if (read.score !== null) notes.add('score-kept', path);
+    if (read.isQuad) reading.quads.push({ photo, place: photo.annotations.length });
+    else if (read.shape.kind === 'polygon') reading.otherRings += 1;
+    photo.annotations.push({
+      classPlace,
+      shape: read.shape,
+      unit: 'photo',
+      attributes: attributesOf([['score', read.score]]),
+    });
+  }
+}
+
+/** Angles are of pixels, not of fractions: where nobody knows a photo's size, and where four points are no rectangle, the ring stays. */
+async function rotate(quads: readonly Quad[], sizeOf: ReadOptions['sizeOf'], notes: Notes): Promise<void> {
+  for (const [photo, own] of Map.groupBy(quads, quad => quad.photo)) {
+    const size = await sizeOf(photo.file ?? photo.name);
+    for (const { place } of own) {
+      const annotation = photo.annotations[place]!;
+      const turned = size === null ? null : rotatedOf(annotation, size);
+      if (turned === null) notes.add(size === null ? 'photo-size-unknown' : 'rotated-not-rectangular', photo.name);
+      else photo.annotations[place] = turned;
+    }
+  }
+}
+
+/** Degrees below which a box is upright: six decimals of a fraction are a hundredth of a pixel on a large photo. */
+const upright = 0.01;
+
+function rotatedOf(
+  annotation: ReadAnnotation,
+  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
+): ReadAnnotation | null {
+  if (annotation.shape?.kind !== 'polygon') return null;
+  const corners = annotation.shape.polygon[0]!.map((value, at) => value * (at % 2 === 0 ? widthPx : heightPx));
+  const rotatedBox = rotatedBoxOfCorners(corners);
+  if (rotatedBox === null) return null;
+  const { centreX, centreY, width, height, angle } = rotatedBox;
+  if (Math.min(angle, 360 - angle) > upright)
+    return { ...annotation, unit: 'pixel', shape: { kind: 'rotated-box', rotatedBox } };
+  const [x, y] = [Math.max(centreX - width / 2, 0), Math.max(centreY - height / 2, 0)];
+  return { ...annotation, unit: 'pixel', shape: { kind: 'box', box: { x, y, width, height } } };
+}
