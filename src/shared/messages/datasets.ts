@@ -529,6 +529,24 @@ export const datasetMessages = {
     ko: '라벨이 아니어서 건너뛴 텍스트 파일 {count}개',
   },
 
+  // What class folders say.
+  'dataset.folder-renamed': {
+    en: '{count} {count|class has|classes have} a folder of another name, because not every system could have this one',
+    ko: '모든 시스템에서 쓸 수 없는 이름이라 다른 이름의 폴더에 쓴 클래스 {count}개',
+  },
+  'dataset.folder-photo-renamed': {
+    en: '{count} {count|copy has|copies have} another name: there was one of that name, or it became a PNG',
+    ko: '같은 이름이 있거나 PNG로 바꾸어서 이름이 달라진 사본 {count}장',
+  },
+  'dataset.folder-several-labels': {
+    en: '{count} {count|photo has|photos have} several labels and lie in the folder of each',
+    ko: '라벨이 여러 개라 폴더마다 들어 있는 사진 {count}장',
+  },
+  'dataset.folder-no-class': {
+    en: '{count} {count|photo lies|photos lie} in no class folder',
+    ko: '클래스 폴더 밖에 있는 사진 {count}장',
+  },
+
   // Why a file of annotations is refused.
   'reason.dataset-not-yaml': { en: 'it is not plain YAML', ko: '단순한 YAML이 아니에요' },
   'reason.dataset-too-many-classes': { en: 'more than 10,000 classes', ko: '클래스가 10,000개보다 많아요' },

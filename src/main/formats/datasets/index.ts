@@ -1,6 +1,8 @@
 // The formats that annotations are read from and written in: one line each. Their order decides where two are equally sure of a source.
 import { AppError } from '../../../shared/errors.ts';
 import type { DatasetFormatId } from '../../../shared/records/dataset-format.ts';
+import { classFolderReader } from './class-folders-read.ts';
+import { classFolderWriter } from './class-folders-write.ts';
 import { cocoReader, cocoWriter } from './coco.ts';
 import { csvReader, csvWriter } from './csv.ts';
 import { labelmeReader, xAnyLabelingReader } from './labelme-read.ts';
@@ -17,6 +19,7 @@ export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetRea
   csv: csvReader,
   labelme: labelmeReader,
   'x-anylabeling': xAnyLabelingReader,
+  'class-folders': classFolderReader,
   masks: maskReader,
 };
 
@@ -26,6 +29,7 @@ export const datasetWriters: Readonly<Partial<Record<DatasetFormatId, DatasetWri
   csv: csvWriter,
   labelme: labelmeWriter,
   'x-anylabeling': xAnyLabelingWriter,
+  'class-folders': classFolderWriter,
   masks: maskWriter,
 };
 

@@ -7,7 +7,7 @@ import { bitmapOfMask, isMaskSize } from './masks.ts';
 import { createNotes } from './notes.ts';
 import { stemOf } from './photo-names.ts';
 import { writePng } from './png-write.ts';
-import type { Dataset, DatasetWriter, WrittenFile } from './write-dataset.ts';
+import type { Dataset, DatasetWriter, WriteOptions, WrittenFile } from './write-dataset.ts';
 import { maskIn, notesOnLosses, saysNothing, thingsIn } from './writing.ts';
 
 export const manifestName = 'masks.json';
@@ -25,12 +25,12 @@ export const maskWriter: DatasetWriter = {
   id: 'masks',
   holds,
   holdsPhotos: false,
-  *files(dataset) {
+  *files(dataset, { photosAt }) {
     const photos = writtenPhotos(dataset);
     const names = fileNames(photos);
     const classOf = classFinder(dataset.classes);
     const isWide = dataset.classes.some(record => valueOf(record) > mostIndexed);
-    yield { path: manifestName, pieces: manifest(dataset, photos, names) };
+    yield { path: manifestName, pieces: manifest(dataset, photos, { names, photosAt }) };
     for (const annotated of photos) {
       const { photo } = annotated;
       // Painted once, when the first of its two files is asked for.
@@ -86,7 +86,10 @@ function fileNames(photos: readonly AnnotatedPhoto[]): ReadonlyMap<AnnotatedPhot
 function* manifest(
   { classes }: Dataset,
   photos: readonly AnnotatedPhoto[],
-  names: ReadonlyMap<AnnotatedPhoto['photo'], string>,
+  {
+    names,
+    photosAt,
+  }: { readonly names: ReadonlyMap<AnnotatedPhoto['photo'], string> } & Pick<WriteOptions, 'photosAt'>,
 ) {
   const table = classes
     .toSorted((one, other) => one.exportPosition - other.exportPosition)
@@ -95,7 +98,12 @@ function* manifest(
   yield `"classes":${JSON.stringify(table, null, 1)},\n"photos":[`;
   for (const [place, { photo }] of photos.entries()) {
     const name = names.get(photo)!;
-    const entry = { photo: photo.path, width: photo.widthPx, height: photo.heightPx, split: photo.split };
+    const entry = {
+      photo: photosAt?.(photo) ?? photo.path,
+      width: photo.widthPx,
+      height: photo.heightPx,
+      split: photo.split,
+    };
     yield `${place === 0 ? '' : ','}\n${JSON.stringify({ ...entry, mask: `masks/${name}`, instances: `instances/${name}` })}`;
   }
   yield '\n]}\n';
