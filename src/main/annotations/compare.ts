@@ -105,15 +105,31 @@ function meet(wanted: readonly Wanted[], className: string, shape: Shape | null)
   return meetInParts(candidates, shape) ? 0 : null;
 }
 
-/** A mask may hold several things of its class, and a part of a polygon may be written for itself. */
+/**
+ * A mask may hold all things of its class, less what lies over them; a part of a polygon, or of a mask's outline, may be written for itself.
+ */
 function meetInParts(candidates: readonly Wanted[], shape: Shape): boolean {
   const bounds = tightBounds(shape);
-  const inside = candidates.filter(({ shape: one }) => one !== null && isAround(bounds, tightBounds(one)));
-  const around = candidates.filter(({ shape: one }) => one !== null && isAround(tightBounds(one), bounds));
-  const parts = shape.kind === 'mask' ? inside : around.filter(({ shape: one }) => hasPart(one!, bounds));
+  const drawn = candidates.filter(({ shape: one }) => one !== null);
+  const parts =
+    shape.kind === 'mask'
+      ? drawn.filter(({ shape: one }) => overlaps(tightBounds(one!), bounds))
+      : drawn.filter(({ shape: one }) => isAround(tightBounds(one!), bounds) && hasPart(one!, bounds));
+  if (parts.length === 0 || !isAround(aroundAll(parts.map(({ shape: one }) => tightBounds(one!))), bounds))
+    return false;
   for (const one of parts) one.isMet = true;
-  return parts.length > 0;
+  return true;
 }
+
+const overlaps = (one: Bounds, other: Bounds): boolean =>
+  one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+
+const aroundAll = (all: readonly Bounds[]): Bounds => [
+  Math.min(...all.map(one => one[0])),
+  Math.min(...all.map(one => one[1])),
+  Math.max(...all.map(one => one[2])),
+  Math.max(...all.map(one => one[3])),
+];
 
 const plain = (name: string): string => name.normalize('NFC').trim();
 

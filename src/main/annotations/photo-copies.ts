@@ -1,5 +1,5 @@
 // Photos that go with an export: byte for byte where they are stored upright, else decoded and written upright under the same name.
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { writePng } from '../formats/datasets/png-write.ts';
@@ -16,8 +16,12 @@ const isJpegName = (name: string): boolean => /\.(?:jpe?g|jfif)$/i.test(name);
 export type PhotoCopies = {
   /** Bytes of the photo, upright where `isUpright`; JPEG or PNG. @throws AppError photo-* */
   bytes(photo: PhotoFile, isUpright: boolean): Promise<{ readonly bytes: Uint8Array; readonly format: 'jpeg' | 'png' }>;
-  /** Writes the photo to `to`; says whether it had to be made anew. @throws AppError photo-* for a photo that cannot be read */
-  copy(photo: PhotoFile, to: string, isUpright: boolean): Promise<'copied' | 'baked'>;
+  /** Writes the photo to `to`; `isBaked`: it had to be made anew. @throws AppError photo-* for a photo that cannot be read */
+  copy(
+    photo: PhotoFile,
+    to: string,
+    isUpright: boolean,
+  ): Promise<{ readonly isBaked: boolean; readonly bytes: Uint8Array }>;
   dispose(): Promise<void>;
 };
 
@@ -46,13 +50,14 @@ export function createPhotoCopies(): PhotoCopies {
     },
     async copy({ file, orientation }, to, isUpright) {
       if (file === null) throw new AppError('photo-unreadable', { reason: 'file-gone' });
+      const isBaked = isUpright && orientation > 1;
+      // Read as every photo is: a link or a device under a photo's name is never followed.
+      const bytes = isBaked
+        ? await made(file, isJpegName(to) ? 'jpeg' : 'png')
+        : withPhotoFile(file, photo => photo.read());
       await mkdir(path.dirname(to), { recursive: true });
-      if (!isUpright || orientation <= 1) {
-        await copyFile(file, to);
-        return 'copied';
-      }
-      await writeFile(to, await made(file, isJpegName(to) ? 'jpeg' : 'png'));
-      return 'baked';
+      await writeFile(to, bytes, { flag: 'wx' });
+      return { isBaked, bytes };
     },
     dispose: () => pool.dispose(),
   };

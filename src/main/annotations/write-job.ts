@@ -1,5 +1,6 @@
 // The job that gives annotations away: writes the files of a format into an empty folder, reads them again with that format's reader, and
 // says what is in them and what is not.
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
@@ -11,7 +12,7 @@ import type { AnnotatedPhoto } from '../../shared/records/annotated-photo.ts';
 import { isPhotoError } from '../photos/photo-error.ts';
 import { compareExport, type ReadAgain } from './compare.ts';
 import type { WriteJob, WriteOutcome } from './jobs.ts';
-import { manifestName, manifestText } from './manifest.ts';
+import { manifestName, manifestText, type ManifestFile } from './manifest.ts';
 import { readOutgoing, type Outgoing } from './outgoing.ts';
 import { copyName, createPhotoCopies, type PhotoCopies } from './photo-copies.ts';
 import { createHeaders } from './photo-header.ts';
@@ -45,8 +46,9 @@ export async function runWriteJob(job: WriteJob, onProgress: Progress): Promise<
     const written = await writeFiles(job.folder, pieces, done =>
       onProgress(Math.min(done, dataset.photos.length), total),
     );
-    if (isCopied)
-      await copyAll(job.folder, { outgoing, copies, copyAt, isUpright, notes }, done => onProgress(done, total));
+    const photos = isCopied
+      ? await copyAll(job.folder, { outgoing, copies, copyAt, isUpright, notes }, done => onProgress(done, total))
+      : [];
     const said = writer.notes(dataset);
     const readAgain = await readBack(job, dataset, said, isCopied || writer.holdsPhotos ? copyAt : photo => photo.path);
     const allNotes = mergedNotes([...job.notes, ...notes.list(), ...said]);
@@ -59,14 +61,15 @@ export async function runWriteJob(job: WriteJob, onProgress: Progress): Promise<
       annotations: readAgain.annotations,
       classes: dataset.classes.map(({ name }) => name),
       notes: allNotes,
-      files: written,
+      files: [...written, ...photos],
     });
     await writeFile(path.join(job.folder, manifestName), text, { flag: 'wx' });
     return {
       kind: 'write',
       format: job.format,
-      files: written.length,
-      bytes: written.reduce((sum, file) => sum + file.bytes, 0),
+      // With the manifest.
+      files: written.length + photos.length + 1,
+      bytes: [...written, ...photos].reduce((sum, file) => sum + file.bytes, Buffer.byteLength(text)),
       photos: dataset.photos.length,
       annotations: readAgain.annotations,
       notes: allNotes,
@@ -93,29 +96,30 @@ async function copyAll(
     readonly notes: Notes;
   },
   onProgress: (done: number) => void,
-): Promise<void> {
+): Promise<ManifestFile[]> {
   const { photos } = dataset;
+  const copied: ManifestFile[] = [];
   for (let from = 0; from < photos.length; from += together) {
     const some = photos.slice(from, from + together);
     await Promise.all(
       some.map(async ({ photo }) => {
         try {
-          const to = path.join(folder, ...copyAt(photo).split('/'));
-          const how = await copies.copy(files.get(photo.path)!, to, isUpright);
-          if (how === 'baked') notes.add('photo-baked', photo.path);
+          const at = copyAt(photo);
+          const target = path.join(folder, ...at.split('/'));
+          const { isBaked, bytes } = await copies.copy(files.get(photo.path)!, target, isUpright);
+          if (isBaked) notes.add('photo-baked', photo.path);
+          const sha256 = createHash('sha256').update(bytes).digest('hex');
+          copied.push({ path: at, bytes: bytes.byteLength, sha256 });
         } catch (error) {
-          if (!isPhotoError(error) && !isUnreadable(error)) throw error;
+          if (!isPhotoError(error)) throw error;
           notes.add('photo-not-copied', photo.path);
         }
       }),
     );
     onProgress(photos.length + from + some.length);
   }
+  return copied;
 }
-
-/** The photo's own file: a full disk ends the export. */
-const isUnreadable = (error: unknown): boolean =>
-  ['ENOENT', 'EACCES', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 async function readBack(
   job: WriteJob,
