@@ -58,7 +58,7 @@ export function formatOf(head: Uint8Array): string | null {
   if (latin1(head, 4, 8) === 'ftyp') return formatOfBrands(head);
   // 'BM' alone would claim every text that begins with these letters: two reserved words that are zero must follow.
   if (latin1(head, 0, 2) === 'BM' && latin1(head, 6, 10) === '\0\0\0\0') return 'BMP';
-  return /<svg[\s>]/i.test(latin1(head, 0, 512)) ? 'SVG' : null;
+  return /<svg[\s>/]|<!DOCTYPE\s+svg/i.test(latin1(head, 0, 512)) ? 'SVG' : null;
 }
 
 /** By the major brand; where it only says "pictures", by the first compatible one that says which. */

@@ -42,8 +42,8 @@ describe('a scan', () => {
 
   test('names pictures of other kinds as left out, and keeps quiet about everything else', async () => {
     make(
-      'a.gif',
-      'b.HEIC',
+      'a.svg',
+      'b.AVIF',
       'c.mov',
       'notes.txt',
       'labels.json',
@@ -57,10 +57,16 @@ describe('a scan', () => {
     const scan = await scanFolder(root);
     expect(scan.found).toEqual([]);
     expect(scan.skipped).toEqual([
-      { path: 'a.gif', code: 'photo-format-unsupported', details: { format: 'GIF' } },
-      { path: 'b.HEIC', code: 'photo-format-unsupported', details: { format: 'HEIC' } },
+      { path: 'a.svg', code: 'photo-format-unsupported', details: { format: 'SVG' } },
+      { path: 'b.AVIF', code: 'photo-format-unsupported', details: { format: 'AVIF' } },
       { path: 'c.mov', code: 'photo-format-unsupported', details: { format: 'QuickTime video' } },
     ]);
+  });
+
+  test('finds every format that is read by its endings, in any case', async () => {
+    const names = ['a.GIF', 'b.tif', 'c.TIFF', 'd.bmp', 'e.dib', 'f.heic', 'g.HEIF', 'h.apng', 'i.webp'];
+    make(...names);
+    expect(pathsOf(await scanFolder(root))).toEqual(names);
   });
 
   test('looks into files without an extension and with a download tail: their content decides', async () => {
