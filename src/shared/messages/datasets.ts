@@ -547,7 +547,77 @@ export const datasetMessages = {
     ko: '클래스 폴더 밖에 있는 사진 {count}장',
   },
 
+  // What Pascal VOC says.
+  'dataset.voc-parts-left-out': {
+    en: '{count} {count|part|parts} inside an object left out; the object’s own box is read',
+    ko: '물체 안의 부분 {count}개를 제외하고 물체의 상자만 읽음',
+  },
+  'dataset.voc-size-missing': {
+    en: '{count} {count|file states|files state} no size; the photo’s own is taken',
+    ko: '크기가 없어 사진의 크기를 쓴 파일 {count}개',
+  },
+  'dataset.voc-object-without-box': {
+    en: '{count} {count|object|objects} left out: no box',
+    ko: '상자가 없어 제외한 물체 {count}개',
+  },
+  'dataset.voc-starts-at-0': { en: 'Coordinates are read as starting at 0', ko: '좌표가 0에서 시작하는 것으로 읽음' },
+  'dataset.voc-starts-at-1': {
+    en: 'Coordinates are read as starting at 1, as VOC’s own files do',
+    ko: '좌표가 VOC 원본처럼 1에서 시작하는 것으로 읽음',
+  },
+  'dataset.voc-listed-without-file': {
+    en: '{count} {count|name|names} in ImageSets without a file of annotations',
+    ko: '주석 파일이 없는 ImageSets의 이름 {count}개',
+  },
+  'dataset.out-rounded': {
+    en: '{count} {count|box is|boxes are} written in whole pixels, at most half a pixel away',
+    ko: '반 픽셀 이내에서 정수 픽셀로 쓴 상자 {count}개',
+  },
+
+  // What CreateML and Label Studio say.
+  'dataset.createml-entry-unreadable': {
+    en: '{count} {count|entry|entries} left out: not as CreateML writes it',
+    ko: 'CreateML 형식과 달라 제외한 항목 {count}개',
+  },
+  'dataset.label-studio-prediction': {
+    en: '{count} {count|prediction of a model is|predictions of models are} not imported: nobody stated {count|it|them}',
+    ko: '사람이 붙인 것이 아니어서 가져오지 않은 모델 예측 {count}개',
+  },
+  'dataset.label-studio-cancelled': {
+    en: '{count} {count|task was|tasks were} skipped by the annotator',
+    ko: '작업자가 건너뛴 작업 {count}개',
+  },
+  'dataset.label-studio-several': {
+    en: '{count} {count|task has|tasks have} several annotations; the newest is read, or the one marked as ground truth',
+    ko: '주석이 여러 벌이라 정답이나 가장 새로운 것을 읽은 작업 {count}개',
+  },
+  'dataset.label-studio-several-labels': {
+    en: '{count} {count|region has|regions have} several labels and {count|becomes|become} one annotation for each',
+    ko: '라벨이 여러 개라 라벨마다 주석으로 나눈 영역 {count}개',
+  },
+  'dataset.label-studio-result': {
+    en: '{count} {count|result|results} left out: neither a shape nor a choice',
+    ko: '도형도 선택도 아니어서 제외한 결과 {count}개',
+  },
+  'dataset.label-studio-turned': {
+    en: '{count} {count|region|regions} left out: drawn on a photo that was turned in Label Studio',
+    ko: 'Label Studio에서 회전한 사진에 그려져 제외한 영역 {count}개',
+  },
+  'dataset.label-studio-value': {
+    en: '{count} {count|region|regions} left out: a coordinate is no number or a size is 0',
+    ko: '좌표가 숫자가 아니거나 크기가 0이어서 제외한 영역 {count}개',
+  },
+
   // Why a file of annotations is refused.
+  'reason.dataset-not-xml': { en: 'it is not well-formed XML', ko: '올바른 XML이 아니에요' },
+  'reason.dataset-doctype': {
+    en: 'it has a document type, which could name other files',
+    ko: '다른 파일을 가리킬 수 있는 문서 형식 선언이 있어요',
+  },
+  'reason.dataset-not-voc': {
+    en: 'no XML file holds annotations as Pascal VOC writes them',
+    ko: 'Pascal VOC 형식의 주석이 없어요',
+  },
   'reason.dataset-not-yaml': { en: 'it is not plain YAML', ko: '단순한 YAML이 아니에요' },
   'reason.dataset-too-many-classes': { en: 'more than 10,000 classes', ko: '클래스가 10,000개보다 많아요' },
   'reason.dataset-not-csv': {

@@ -10,11 +10,13 @@ import { labelmeWriter, xAnyLabelingWriter } from './labelme-write.ts';
 import { maskReader } from './mask-pngs-read.ts';
 import { maskWriter } from './mask-pngs-write.ts';
 import type { DatasetReader, SourceFolder } from './read-dataset.ts';
+import { vocReader, vocWriter } from './voc.ts';
 import type { DatasetWriter } from './write-dataset.ts';
 import { yoloReader, yoloWriter } from './yolo.ts';
 
 export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetReader>>> = {
   coco: cocoReader,
+  voc: vocReader,
   yolo: yoloReader,
   csv: csvReader,
   labelme: labelmeReader,
@@ -25,6 +27,7 @@ export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetRea
 
 export const datasetWriters: Readonly<Partial<Record<DatasetFormatId, DatasetWriter>>> = {
   coco: cocoWriter,
+  voc: vocWriter,
   yolo: yoloWriter,
   csv: csvWriter,
   labelme: labelmeWriter,

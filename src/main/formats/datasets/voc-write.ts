@@ -1,0 +1,110 @@
+// Writes Pascal VOC as its devkit has it: pixels count from 1 and both corners belong to the box; one XML file a photo, splits in
+// ImageSets/Main.
+import type { AnnotatedPhoto } from '../../../shared/records/annotated-photo.ts';
+import type { Split } from '../../../shared/records/photo.ts';
+import type { BoxGeometry } from '../../../shared/records/shape.ts';
+import { classFinder, cornersOf, rounded, stateOf } from './dataset.ts';
+import { distinctNames } from './distinct-names.ts';
+import { createNotes } from './notes.ts';
+import { baseOf, folderOf, stemOf } from './photo-names.ts';
+import { ourDatabase } from './voc-file.ts';
+import type { Dataset, DatasetWriter, WriteOptions, WrittenFile } from './write-dataset.ts';
+import { boxAround, isThing, notesOnLosses, thingsIn, type Thing } from './writing.ts';
+import { xmlText } from './xml.ts';
+
+type ClassOf = ReturnType<typeof classFinder>;
+
+const lists: readonly (readonly [Split, string])[] = [
+  ['train', 'train'],
+  ['validation', 'val'],
+  ['test', 'test'],
+];
+
+export const vocWriter: DatasetWriter = {
+  id: 'voc',
+  holds: ['box', 'nothing-things', 'split', 'attributes'],
+  holdsPhotos: false,
+  photosAt: dataset => {
+    const names = distinctNames(dataset.photos);
+    return ({ path }) => `JPEGImages/${names.get(path) ?? path}`;
+  },
+  files: vocFiles,
+  notes(dataset) {
+    const notes = createNotes();
+    const names = distinctNames(dataset.photos);
+    for (const { photo, annotations } of dataset.photos) {
+      if (names.get(photo.path) !== photo.path)
+        notes.add('out-name-changed', `${photo.path} → ${names.get(photo.path)}`);
+      if (annotations.length === 0) notes.add('out-unannotated', photo.path);
+      for (const thing of annotations.filter(isThing)) {
+        const around = boxAround(thing, photo);
+        if (around !== null && isRounded(cornersFrom1(around, photo), around)) notes.add('out-rounded', photo.path);
+      }
+    }
+    return notesOnLosses(dataset, this.holds, { 'rotated-box': 'box', polygon: 'box', mask: 'box' }, notes);
+  },
+};
+
+function* vocFiles(dataset: Dataset, { photosAt }: WriteOptions): Generator<WrittenFile> {
+  const classOf = classFinder(dataset.classes);
+  const names = distinctNames(dataset.photos);
+  const photos = dataset.photos.filter(({ annotations }) => stateOf(annotations, 'things') !== 'new');
+  const stemOfPhoto = ({ photo }: AnnotatedPhoto): string => stemOf(names.get(photo.path)!);
+  for (const annotated of photos) {
+    const { photo } = annotated;
+    // Copies may have another suffix than the project's file.
+    const name = photosAt === null ? photo.path : photosAt(photo).replace(/^JPEGImages\//, '');
+    yield { path: `Annotations/${stemOfPhoto(annotated)}.xml`, pieces: annotationXml(annotated, name, classOf) };
+  }
+  for (const [split, list] of lists) {
+    const listed = photos.filter(({ photo }) => photo.split === split);
+    if (listed.length > 0)
+      yield { path: `ImageSets/Main/${list}.txt`, pieces: listed.map(photo => `${stemOfPhoto(photo)}\n`) };
+  }
+}
+
+function* annotationXml(annotated: AnnotatedPhoto, name: string, classOf: ClassOf): Generator<string> {
+  const { photo } = annotated;
+  const folder = folderOf(name) === '' ? 'JPEGImages' : `JPEGImages/${folderOf(name)}`;
+  yield `<annotation>\n  <folder>${xmlText(folder)}</folder>\n  <filename>${xmlText(baseOf(name))}</filename>\n`;
+  yield `  <source>\n    <database>${ourDatabase}</database>\n    <annotation>pixels count from 1, both corners belong to the box</annotation>\n  </source>\n`;
+  yield `  <size>\n    <width>${photo.widthPx}</width>\n    <height>${photo.heightPx}</height>\n    <depth>3</depth>\n  </size>\n`;
+  yield '  <segmented>0</segmented>\n';
+  for (const thing of thingsIn(annotated)) {
+    const around = boxAround(thing, photo);
+    if (around !== null) yield objectXml(thing, classOf(thing).name, cornersFrom1(around, photo));
+  }
+  yield '</annotation>\n';
+}
+
+type Corners = { readonly xmin: number; readonly ymin: number; readonly xmax: number; readonly ymax: number };
+
+/**
+ * Whole pixels, because many readers take nothing else, each edge at most half a pixel away; a side that would vanish keeps its decimals.
+ */
+function cornersFrom1(box: BoxGeometry, photo: AnnotatedPhoto['photo']): Corners {
+  const { left, top, right, bottom } = cornersOf(box, photo);
+  const whole = (from: number, to: number): readonly [number, number] =>
+    Math.round(to) > Math.round(from) ? [Math.round(from) + 1, Math.round(to)] : [rounded(from + 1), to];
+  const [[xmin, xmax], [ymin, ymax]] = [whole(left, right), whole(top, bottom)];
+  return { xmin, ymin, xmax, ymax };
+}
+
+const isRounded = ({ xmin, ymin, xmax, ymax }: Corners, { x, y, width, height }: BoxGeometry): boolean =>
+  [xmin - 1 - x, ymin - 1 - y, xmax - x - width, ymax - y - height].some(difference => Math.abs(difference) > 0.01);
+
+function objectXml({ attributes = {} }: Thing, name: string, { xmin, ymin, xmax, ymax }: Corners): string {
+  const { pose, difficult, truncated, occluded, ...others } = attributes;
+  const flag = (value: unknown): 0 | 1 => (value === true || value === 1 ? 1 : 0);
+  const rest = Object.entries(others).map(
+    ([key, value]) =>
+      `      <attribute><name>${xmlText(key)}</name><value>${xmlText(String(value))}</value></attribute>\n`,
+  );
+  return [
+    `  <object>\n    <name>${xmlText(name)}</name>\n    <pose>${xmlText(String(pose ?? 'Unspecified'))}</pose>\n`,
+    `    <truncated>${flag(truncated)}</truncated>\n    <difficult>${flag(difficult)}</difficult>\n    <occluded>${flag(occluded)}</occluded>\n`,
+    `    <bndbox>\n      <xmin>${xmin}</xmin>\n      <ymin>${ymin}</ymin>\n      <xmax>${xmax}</xmax>\n      <ymax>${ymax}</ymax>\n    </bndbox>\n`,
+    ...(rest.length === 0 ? [] : ['    <attributes>\n', ...rest, '    </attributes>\n']),
+    '  </object>\n',
+  ].join('');
+}
