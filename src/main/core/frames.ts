@@ -37,15 +37,18 @@ export async function takeFrames(
   const part = path.join(out, `.${path.basename(folder)}.part`);
   await makeEmpty(folder, part);
   try {
-    const seconds = everyMs / 1_000;
-    const { code, said } = await runFfmpeg(ffmpeg, ffmpegArguments(video, seconds), {
-      folder: part,
-      signal,
-      onOutput(text) {
-        const done = /^frame=\s*(\d+)/m.exec(text)?.[1];
-        if (done !== undefined) onProgress(Number(done));
-      },
-    });
+    const run = (everyFrame: readonly string[]) =>
+      runFfmpeg(ffmpeg, ffmpegArguments(video, everyMs / 1_000, everyFrame), {
+        folder: part,
+        signal,
+        onOutput(text) {
+          const done = /^frame=\s*(\d+)/m.exec(text)?.[1];
+          if (done !== undefined) onProgress(Number(done));
+        },
+      });
+    let { code, said } = await run(['-fps_mode', 'passthrough']);
+    // Before version 5.1 the option had another name.
+    if (code !== 0 && said.includes('fps_mode')) ({ code, said } = await run(['-vsync', 'passthrough']));
     const frames = (await readdir(part)).length;
     if (/no space left on device/i.test(said)) throw new AppError('disk-full', { file: folder });
     if (code !== 0 || frames === 0) {
@@ -78,8 +81,9 @@ async function makeEmpty(folder: string, part: string): Promise<void> {
   }
 }
 
-function ffmpegArguments(video: string, seconds: number): string[] {
-  // The first frame, and each in whose span of time the one before it did not lie. A millionth of a second, because times are rounded.
+/** @param everyFrame the option that keeps ffmpeg from leaving out or repeating frames for the sake of a steady rate. */
+function ffmpegArguments(video: string, seconds: number, everyFrame: readonly string[]): string[] {
+  // The first frame, and each that begins a new span of time. A millionth of a second, because times are rounded.
   const span = (time: string): string => `floor((${time}+0.000001)/${seconds})`;
   const chosen = `isnan(prev_t)+gt(${span('t')},${span('prev_t')})`;
   return [
@@ -87,8 +91,7 @@ function ffmpegArguments(video: string, seconds: number): string[] {
     // Only this file is opened, and only as a video: a playlist could name others, here or elsewhere.
     ...['-protocol_whitelist', 'file', '-format_whitelist', videoContainers.join(',')],
     ...['-i', `file:${video}`, '-map', '0:v:0', '-an', '-sn', '-dn'],
-    // Numbered anew, so that none is left out or shown twice on the way to a steady rate.
-    ...['-vf', `select='${chosen}',setpts=N/(25*TB)`, '-r', '25', '-frames:v', String(mostFrames)],
+    ...['-vf', `select='${chosen}'`, ...everyFrame, '-frames:v', String(mostFrames)],
     ...['-q:v', '2', '-f', 'image2', 'frame-%06d.jpg'],
   ];
 }
