@@ -46,7 +46,7 @@ function lookInto(file: string): Pick<Backup, 'sequence' | 'counts'> {
     db.pragma('cell_size_check = ON');
     // One file that holds everything: a backup is copied by hand, and a log beside it would be forgotten.
     db.pragma('journal_mode = DELETE');
-    const damage = findDamage(db);
+    const damage = findDamage(db, 'all');
     if (damage !== null) throw new AppError('project-damaged', { file: path.basename(file), reason: damage });
     return { sequence: lastSequenceOf(db), counts: countProject(db) };
   } finally {

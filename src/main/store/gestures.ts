@@ -43,6 +43,8 @@ export type Surroundings = {
   readonly tables: Tables;
   /** Runs `work` in one transaction that is on disk when it returns; nothing of it remains when it throws. */
   readonly transaction: <Result>(work: () => Result) => Result;
+  /** Whether the history still says of a gesture what it said when it was made. */
+  readonly isGestureWhole: (sequence: number) => boolean;
   /** A gesture is on disk. */
   readonly committed: (touched: ReadonlySet<PhotoId>, tables: ReadonlySet<TrackedName>) => void;
 };
@@ -61,7 +63,7 @@ export function trackedTables(tables: Tables): { readonly [Name in TrackedName]:
   };
 }
 
-export function startGestures({ tables, transaction, committed }: Surroundings) {
+export function startGestures({ tables, transaction, isGestureWhole, committed }: Surroundings) {
   const tracked = trackedTables(tables);
   const undoable: number[] = [];
   const redoable: number[] = [];
@@ -169,6 +171,9 @@ export function startGestures({ tables, transaction, committed }: Surroundings) 
 
   /** Writes one side of a gesture's changes where the rows still equal the other side. */
   function replay(target: number, kind: 'undo' | 'redo'): Done {
+    if (!isGestureWhole(target)) {
+      throw new AppError('project-damaged', { file: 'project.fovea', reason: `gesture ${target} is not what it was` });
+    }
     const summary = tables.gesture.read(target);
     const changes = tables.gesture.changes(target);
     return record(kind, target, recorder => {

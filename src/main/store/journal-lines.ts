@@ -15,7 +15,7 @@ export function journalLine(gestureJson: string): string {
 }
 
 /** The gesture's JSON when the line is whole, else null. */
-function framedJson(line: string): string | null {
+export function framedJson(line: string): string | null {
   const parts = /^\{"length":(\d{1,10}),"crc32":(\d{1,10}),"gesture":(.*)\}$/s.exec(line);
   if (!parts) return null;
   const bytes = Buffer.from(parts[3]!);

@@ -11,6 +11,7 @@ import { storeFailure } from './failures.ts';
 import { startGestures } from './gestures.ts';
 import { groupMethods } from './grouping.ts';
 import { historyMethods } from './history.ts';
+import { historyProof } from './history-proof.ts';
 import { findDamage, findingsOf } from './integrity.ts';
 import { importMethods } from './importing.ts';
 import { startJournal, type Journal } from './journal.ts';
@@ -59,6 +60,7 @@ export function openMethods(
   const gestures = startGestures({
     tables,
     transaction: personTransaction,
+    isGestureWhole: historyProof(db).isGestureWhole,
     committed(touched, changedTables) {
       journal?.append();
       const photosCameOrWent = changedTables.has('photo_listed') || changedTables.has('photo_home');
@@ -87,7 +89,7 @@ export function openMethods(
       if (!backups) throw new AppError('folder-read-only', { folder });
       return backups.make(reason);
     },
-    integrity: () => findingsOf(db, findDamage(db)),
+    integrity: () => findingsOf(db, findDamage(db, 'all')),
     undo: gestures.undo,
     redo: gestures.redo,
     snapshot: () => takeSnapshot(tables, index, classes.list()),

@@ -24,6 +24,9 @@ export const projectFileName = 'project.fovea';
 /** Above this the full check waits until the first write, so that a large project shows at once. */
 const checkAtOnceBelowBytes = 200e6;
 
+/** The history of a larger project is proved with every backup, and each gesture before it is undone. */
+const historyAtOnceBelowBytes = 20e6;
+
 export type OpenProject = {
   readonly db: Connection;
   readonly tables: Tables;
@@ -104,8 +107,8 @@ function copyAside(folder: string): string {
   return copy;
 }
 
-function refuseDamage(db: Connection): void {
-  const reason = findDamage(db);
+function refuseDamage(db: Connection, fileBytes: number): void {
+  const reason = findDamage(db, fileBytes < historyAtOnceBelowBytes ? 'all' : 'said');
   if (reason !== null) throw new AppError('project-damaged', { file: projectFileName, reason });
 }
 
@@ -125,13 +128,14 @@ function prepare(db: Connection, { folder, file, readOnly }: Opening): { tables:
   if (!hasOurSchema(db)) {
     throw new AppError('project-damaged', { file: projectFileName, reason: 'its tables are not those of Fovea' });
   }
+  const bytes = fs.statSync(file).size;
   let isVerified = false;
   const verify = (): void => {
     if (isVerified) return;
-    refuseDamage(db);
+    refuseDamage(db, bytes);
     isVerified = true;
   };
-  if (fs.statSync(file).size < checkAtOnceBelowBytes) verify();
+  if (bytes < checkAtOnceBelowBytes) verify();
   if (!readOnly && found === schemaVersion) refuseOlderThanJournal(db, folder);
   writeAhead(db);
   if (found < schemaVersion) {

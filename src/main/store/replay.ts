@@ -35,7 +35,7 @@ function isSameRow(one: Row, other: Row): boolean {
 }
 
 /** What a journal's undo or redo becomes after a gap: a change of its own, because what it was about may be lost. */
-const afterGap = 'recovered';
+export const afterGap = 'recovered';
 
 /**
  * Writes what `entries` tell beyond the last gesture of `db`, in one transaction. Lines up to that gesture are passed over.

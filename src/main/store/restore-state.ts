@@ -76,7 +76,7 @@ function lookInto(folder: string, copy: string): Looked {
     db = new Database(copy, { fileMustExist: true });
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('trusted_schema = OFF');
-    const damage = hasOurSchema(db) ? findDamage(db) : 'its tables are not those of Fovea';
+    const damage = hasOurSchema(db) ? findDamage(db, 'all') : 'its tables are not those of Fovea';
     const findings = findingsOf(db, damage);
     if (damage !== null) return { problem: 'damaged', findings, name: nameIn(db) };
     const { gesture, project } = openTables(db);

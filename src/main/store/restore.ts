@@ -12,7 +12,7 @@ import type { RestoreChoice } from './tasks.ts';
 function requireWhole(file: string): void {
   const db = connect(file);
   try {
-    const damage = findDamage(db);
+    const damage = findDamage(db, 'all');
     if (damage !== null) throw new AppError('restore-failed', { reason: damage });
   } finally {
     db.close();

@@ -29,7 +29,7 @@ async function said(store: Store) {
 }
 
 const square = { kind: 'box', box: { x: 10, y: 10, width: 20, height: 20 } } as const;
-const triangle = { kind: 'polygon', polygon: [[0, 0, 9, 0, 9, 9]] } as const;
+const triangle = { kind: 'polygon' as const, polygon: [[0, 0, 9, 0, 9, 9]] };
 
 /** A closed project with something of everything a person can do, photos of equal content among them. */
 async function fullProject() {
