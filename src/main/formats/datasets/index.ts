@@ -4,7 +4,10 @@ import type { DatasetFormatId } from '../../../shared/records/dataset-format.ts'
 import { classFolderReader } from './class-folders-read.ts';
 import { classFolderWriter } from './class-folders-write.ts';
 import { cocoReader, cocoWriter } from './coco.ts';
+import { createmlReader, createmlWriter } from './createml.ts';
 import { csvReader, csvWriter } from './csv.ts';
+import { labelStudioReader } from './label-studio-read.ts';
+import { labelStudioWriter } from './label-studio-write.ts';
 import { labelmeReader, xAnyLabelingReader } from './labelme-read.ts';
 import { labelmeWriter, xAnyLabelingWriter } from './labelme-write.ts';
 import { maskReader } from './mask-pngs-read.ts';
@@ -21,6 +24,8 @@ export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetRea
   csv: csvReader,
   labelme: labelmeReader,
   'x-anylabeling': xAnyLabelingReader,
+  createml: createmlReader,
+  'label-studio': labelStudioReader,
   'class-folders': classFolderReader,
   masks: maskReader,
 };
@@ -32,6 +37,8 @@ export const datasetWriters: Readonly<Partial<Record<DatasetFormatId, DatasetWri
   csv: csvWriter,
   labelme: labelmeWriter,
   'x-anylabeling': xAnyLabelingWriter,
+  createml: createmlWriter,
+  'label-studio': labelStudioWriter,
   'class-folders': classFolderWriter,
   masks: maskWriter,
 };

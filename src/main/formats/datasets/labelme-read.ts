@@ -103,8 +103,11 @@ async function photoOf(path: string, file: JsonObject, reading: Reading): Promis
     widthPx,
     heightPx,
     split: null,
-    // A file that has flags and no shapes was made for the flags.
-    lookedFor: { photo: flags.length > 0, things: flags.length === 0 || listOf(file['shapes']).length > 0 },
+    // A file that has flags and no shapes was made for the flags; one whose shapes cannot be used does not say that nothing is there.
+    lookedFor: {
+      photo: flags.length > 0,
+      things: things.length > 0 || (flags.length === 0 && listOf(file['shapes']).length === 0),
+    },
     annotations: [...labels, ...things],
     pixels: null,
   };
