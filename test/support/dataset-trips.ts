@@ -99,7 +99,18 @@ export async function readFolder(
   });
 }
 
-/** Annotations in the words of a test: class names and shapes, fractions as pixels. */
+/** A shape in fractions of the photo as one in pixels. */
+export function scaled(shape: Shape, widthPx: number, heightPx: number): Shape {
+  const points = (part: readonly number[]): number[] =>
+    part.map((value, at) => value * (at % 2 === 0 ? widthPx : heightPx));
+  if (shape.kind === 'polygon') return { ...shape, polygon: shape.polygon.map(points) };
+  expect(shape.kind, 'only boxes and polygons are scaled').toBe('box');
+  if (shape.kind !== 'box') return shape;
+  const [x, y, width, height] = points([shape.box.x, shape.box.y, shape.box.width, shape.box.height]);
+  return { kind: 'box', box: { x: x!, y: y!, width: width!, height: height! } };
+}
+
+/** Annotations in the words of a test: class names and shapes. */
 export function plainPhotos(read: ReadDataset) {
   return [...read.photos].map(photo => ({
     name: photo.file ?? photo.name,
@@ -121,8 +132,8 @@ export function asDataset(read: ReadDataset, sizes: Readonly<Record<string, read
     const name = photo.file ?? photo.name;
     const [widthPx, heightPx] = photo.widthPx > 0 ? [photo.widthPx, photo.heightPx] : sizes[name]!;
     const annotations = photo.annotations.map(({ classPlace, shape, unit, attributes }) => {
-      expect(unit).toBe('pixel');
-      return said(shape ?? { kind: 'label' }, classPlace, attributes);
+      const inPixels = unit === 'photo' && shape !== null ? scaled(shape, widthPx!, heightPx!) : shape;
+      return said(inPixels ?? { kind: 'label' }, classPlace, attributes);
     });
     const has = (isLabel: boolean): boolean => annotations.some(({ kind }) => (kind === 'label') === isLabel);
     if (photo.lookedFor.photo && !has(true)) annotations.push(said({ kind: 'nothing', of: 'photo' }));
