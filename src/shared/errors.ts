@@ -25,6 +25,7 @@ export const errorCodes = [
   'photo-format-unsupported',
   'photo-damaged',
   'photo-too-large',
+  'photo-placeholder',
   'class-name-empty',
   'class-name-too-long',
   'class-name-taken',

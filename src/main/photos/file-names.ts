@@ -5,11 +5,17 @@ import path from 'node:path';
 export type NameVerdict =
   | { readonly kind: 'candidate' }
   | { readonly kind: 'unsupported'; readonly format: string }
+  | { readonly kind: 'placeholder' }
   | { readonly kind: 'other' };
 
 const photoExtension = /^\.(?:jpe?g|jpe|jfif|png|apng|webp|gif|tiff?|bmp|dib|hei[cf])$/;
 // Downloads come as photo.jpg_large, photo.jpg-1, photo.png!d; a ~ marks an editor's backup.
 const photoExtensionWithTail = /^\.(?:jpe?g|png|webp|gif|bmp)[^a-z0-9~]/;
+
+// imageNotFound.gif, photo_unavailable.png, no-image.jpg: what servers send for a photo they no longer have. Collections that were
+// fetched from lists of addresses are full of them, and a network learns "not found" as an ant.
+const placeholder =
+  /^(?:(?:image|photo|picture|img)[-_ ]?(?:not[-_ ]?found|(?:not[-_ ]?|un)available|missing|removed)|no[-_ ]?(?:image|photo|picture)(?:[-_ ]?available)?)$/;
 
 /** Pictures and videos that people keep among photos, as they would name them. A person expects to hear why they are missing. */
 const unsupported: Readonly<Record<string, string>> = {
@@ -68,7 +74,9 @@ export function verdictOnName(name: string): NameVerdict {
   const lower = name.toLowerCase();
   if (lower.startsWith('.')) return { kind: 'other' };
   const extension = path.extname(lower);
-  if (photoExtension.test(extension) || photoExtensionWithTail.test(extension)) return { kind: 'candidate' };
+  if (photoExtension.test(extension) || photoExtensionWithTail.test(extension)) {
+    return placeholder.test(path.basename(lower, extension)) ? { kind: 'placeholder' } : { kind: 'candidate' };
+  }
   const format = Object.hasOwn(unsupported, extension) ? unsupported[extension] : undefined;
   if (format !== undefined) return { kind: 'unsupported', format };
   return extension === '' && !plainNames.has(lower) ? { kind: 'candidate' } : { kind: 'other' };

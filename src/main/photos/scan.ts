@@ -164,6 +164,7 @@ async function examine(walk: Walk, { parts, folder, prefix, meaning }: Place, en
   const verdict = verdictOnName(entry.name);
   if (isPlain && verdict.kind === 'other') return { kind: 'nothing' };
   if (isPlain && verdict.kind === 'unsupported') return skip('photo-format-unsupported', { format: verdict.format });
+  if (isPlain && verdict.kind === 'placeholder') return skip('photo-placeholder');
   let found: Stats;
   try {
     found = await lstat(folder + path.sep + entry.name);

@@ -83,6 +83,10 @@ export const errorMessages = {
     en: '{file} is too large ({reason}). Make a smaller copy.',
     ko: '{file}이(가) 너무 커요({reason}). 더 작은 사본을 만드세요.',
   },
+  'error.photo-placeholder': {
+    en: '{file} is left out: by its name it stands for a photo that a server no longer had. Rename it if it is a photo.',
+    ko: '{file}은(는) 이름으로 보아 서버에 없던 사진을 대신하는 그림이라 뺐어요. 진짜 사진이면 이름을 바꾸세요.',
+  },
   'error.class-name-empty': { en: 'A class needs a name.', ko: '클래스에는 이름이 필요해요.' },
   'error.class-name-too-long': {
     en: 'The class name is longer than {limit} characters.',

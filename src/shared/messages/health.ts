@@ -120,6 +120,11 @@ export const healthMessages = {
     en: 'not read by Fovea; save it as JPEG or PNG',
     ko: 'Fovea가 읽지 못해요. JPEG나 PNG로 저장하세요',
   },
+  'health.reason.photo-placeholder': { en: 'Stand-in:', ko: '대체 그림:' },
+  'health.reason.photo-placeholder-why': {
+    en: 'by its name it stands for a photo that a server no longer had; rename it if it is a photo',
+    ko: '이름으로 보아 서버에 없던 사진을 대신하는 그림이에요. 진짜 사진이면 이름을 바꾸세요',
+  },
   'health.reason.photo-too-large': { en: 'Too large:', ko: '너무 큼:' },
   'health.reason.photo-too-large-why': { en: '{reason}; make a smaller copy', ko: '{reason}. 더 작은 사본을 만드세요' },
   'health.reason.photo-unreadable': { en: 'Not readable:', ko: '읽기 불가:' },

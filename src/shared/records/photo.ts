@@ -74,6 +74,7 @@ export type SkippedFile = {
     | 'photo-format-unsupported'
     | 'photo-damaged'
     | 'photo-too-large'
+    | 'photo-placeholder'
     | 'not-allowed';
   readonly details: Readonly<Record<string, string | number>>;
 };

@@ -8,15 +8,15 @@ import { noisy } from '../photos/make-photos.ts';
 import { plainColumns } from '../../../support/plain-columns.ts';
 import { failure, openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
 
-const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
 describe('a folder of good and bad files', () => {
   test('opens with the good photos; every bad file is named with its reason, and no file is touched', async () => {
     const { core, home } = await openTestCore();
     const folder = await writePhotos(path.join(home, 'photos'), { '': 3 });
     await writeFile(path.join(folder, 'letter.jpg'), 'Dear photo, this is a letter.');
     await writeFile(path.join(folder, 'empty.jpg'), '');
-    await writeFile(path.join(folder, 'moving.jpg'), gif);
-    await writeFile(path.join(folder, 'moving.gif'), gif);
+    await writeFile(path.join(folder, 'drawn.jpg'), drawing);
+    await writeFile(path.join(folder, 'drawn.svg'), drawing);
     await writeFile(path.join(folder, 'cut.png'), (await readFile(path.join(folder, '1.png'))).subarray(0, 200));
     if (process.platform !== 'win32') execFileSync('mkfifo', [path.join(folder, 'pipe.jpg')]);
     const before = await readdir(folder);
@@ -27,8 +27,8 @@ describe('a folder of good and bad files', () => {
     expect(reasons).toMatchObject({
       'letter.jpg': 'photo-not-an-image',
       'empty.jpg': 'photo-not-an-image',
-      'moving.jpg': 'photo-format-unsupported',
-      'moving.gif': 'photo-format-unsupported',
+      'drawn.jpg': 'photo-format-unsupported',
+      'drawn.svg': 'photo-format-unsupported',
     });
     if (process.platform !== 'win32') expect(reasons['pipe.jpg']).toBe('photo-not-an-image');
     for (const { path: file, code, details } of skipped) {

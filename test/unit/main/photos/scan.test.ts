@@ -69,6 +69,25 @@ describe('a scan', () => {
     expect(pathsOf(await scanFolder(root))).toEqual(names);
   });
 
+  test('names stand-ins for photos that a server no longer had as left out', async () => {
+    make(
+      'imageNotFound.gif',
+      'photo_unavailable.png',
+      'no-image.jpg',
+      'No Photo Available.JPG',
+      'image not found here.jpg',
+      'no.jpg',
+    );
+    const scan = await scanFolder(root);
+    expect(pathsOf(scan)).toEqual(['image not found here.jpg', 'no.jpg']);
+    expect(scan.skipped).toHaveLength(4);
+    expect(scan.skipped[0]).toEqual({
+      path: 'imageNotFound.gif',
+      code: 'photo-placeholder',
+      details: {},
+    });
+  });
+
   test('looks into files without an extension and with a download tail: their content decides', async () => {
     make('3f9a1c', 'photo.jpg_large', 'photo.png!d');
     expect(pathsOf(await scanFolder(root))).toEqual(['3f9a1c', 'photo.jpg_large', 'photo.png!d']);

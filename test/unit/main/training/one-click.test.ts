@@ -73,7 +73,7 @@ describe('a one-click run', () => {
     expect(await weightsOf(other)).not.toBe(await weightsOf(job));
   });
 
-  test('names photos that were damaged, replaced or removed since the scan, and trains on the others', async () => {
+  test('A20: names photos that were damaged, replaced or removed since the scan, and trains on the others', async () => {
     const folder = await temporaryFolder();
     const job = await madeTrainJob(folder);
     const [cut, replaced, removed] = job.train;

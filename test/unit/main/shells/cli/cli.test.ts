@@ -163,7 +163,7 @@ describe('commands', () => {
   test('train, predict and export made photos, each with its exact document', { timeout: 60_000 }, async () => {
     const counts = { 'train/disc': 6, 'train/bars': 6, 'val/disc': 3, 'val/bars': 3 };
     const photos = await writePhotos(path.join(home, 'photos'), counts);
-    await writeFile(path.join(photos, 'train/disc/junk.gif'), 'GIF89a');
+    await writeFile(path.join(photos, 'train/disc/junk.psd'), '8BPS');
     const trained = await run('train', photos, '--out', path.join(home, 'out'), '--seed', '1', '--json');
     expect(trained.code).toBe(0);
     const document = JSON.parse(trained.out) as { model: string; accuracy: number };
@@ -196,7 +196,7 @@ describe('commands', () => {
         train: 12,
         validation: 6,
         test: 0,
-        skipped: [{ photo: 'train/disc/junk.gif', reason: expect.stringContaining('GIF') }],
+        skipped: [{ photo: 'train/disc/junk.psd', reason: expect.stringContaining('Photoshop') }],
       },
       model: path.join(home, 'out/models/photos-1'),
     });
