@@ -88,13 +88,14 @@ const mostOf = 0.9;
 
 function byContent(rows: readonly CsvRow[], finder: PhotoFinder): FoundColumns | null {
   const width = rows[0]!.cells.length;
-  const body = rows.length > 1 ? rows.slice(1) : rows;
+  const isKnown = (cell: string): boolean => isPhotoName(cell) || finder.ofStem(cell, '').length > 0;
+  const hasHeader = !rows[0]!.cells.some(isKnown);
+  const body = hasHeader ? rows.slice(1) : rows;
   const share = (place: number, is: (cell: string) => boolean): number => {
     const filled = body.map(({ cells }) => cells[place] ?? '').filter(cell => cell !== '');
     return filled.length === 0 ? 0 : filled.filter(is).length / filled.length;
   };
   const places = Array.from({ length: width }, (_, place) => place);
-  const isKnown = (cell: string): boolean => isPhotoName(cell) || finder.ofStem(cell, '').length > 0;
   const filename = places.find(place => share(place, isKnown) >= mostOf);
   if (filename === undefined) return null;
   const isNumber = (cell: string): boolean => Number.isFinite(Number(cell));
@@ -102,7 +103,6 @@ function byContent(rows: readonly CsvRow[], finder: PhotoFinder): FoundColumns |
   const texts = places.filter(place => place !== filename && !numeric.includes(place) && share(place, () => true) > 0);
   const className = texts[0] ?? numeric.at(-1);
   if (className === undefined) return null;
-  const hasHeader = !isKnown(rows[0]!.cells[filename] ?? '');
   const label = { filename, class: className };
   const [a, b, c, d, e, f] = numeric.filter(place => place !== className);
   if (d === undefined) return { sure: false, found: { hasHeader, columns: label }, others: [] };
