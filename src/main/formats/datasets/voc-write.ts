@@ -80,13 +80,16 @@ function* annotationXml(annotated: AnnotatedPhoto, name: string, classOf: ClassO
 type Corners = { readonly xmin: number; readonly ymin: number; readonly xmax: number; readonly ymax: number };
 
 /**
- * Whole pixels, because many readers take nothing else, each edge at most half a pixel away; a side that would vanish keeps its decimals.
+ * Whole pixels, because many readers take nothing else, each edge at most half a pixel away; a side that would vanish is the one pixel
+ * around its middle, with decimals.
  */
 function cornersFrom1(box: BoxGeometry, photo: AnnotatedPhoto['photo']): Corners {
   const { left, top, right, bottom } = cornersOf(box, photo);
-  const whole = (from: number, to: number): readonly [number, number] =>
-    Math.round(to) > Math.round(from) ? [Math.round(from) + 1, Math.round(to)] : [rounded(from + 1), to];
-  const [[xmin, xmax], [ymin, ymax]] = [whole(left, right), whole(top, bottom)];
+  const side = (from: number, to: number): readonly [number, number] => {
+    const middle = rounded((from + to) / 2 + 0.5);
+    return Math.round(to) > Math.round(from) ? [Math.round(from) + 1, Math.round(to)] : [middle, middle];
+  };
+  const [[xmin, xmax], [ymin, ymax]] = [side(left, right), side(top, bottom)];
   return { xmin, ymin, xmax, ymax };
 }
 

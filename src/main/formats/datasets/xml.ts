@@ -5,11 +5,15 @@ import { AppError } from '../../../shared/errors.ts';
 export type XmlElement = { readonly name: string; readonly text: string; readonly children: readonly XmlElement[] };
 
 type Open = { readonly name: string; text: string; readonly children: XmlElement[] };
+type Tag = {
+  readonly kind: 'open' | 'empty' | 'close' | 'text' | 'nothing';
+  readonly value: string;
+  readonly end: number;
+};
 
 const deepest = 64;
 const mostElements = 1_000_000;
-const token =
-  /<!--[^]*?-->|<!\[CDATA\[([^]*?)\]\]>|<\?[^]*?\?>|<!|<\/\s*([^\s<>/]+)\s*>|<([^\s<>/!?][^\s<>/]*)((?:"[^"]*"|'[^']*'|[^<>"'])*)>|<|$/g;
+const tagName = /[^\s<>/!?"'=]+/y;
 
 /** The outermost element. @throws AppError `dataset-damaged` for what is no XML, has a document type, or is nested deeper than 64. */
 export function parseXml(text: string, file: string): XmlElement {
@@ -17,38 +21,68 @@ export function parseXml(text: string, file: string): XmlElement {
   const open: Open[] = [];
   let root: XmlElement | null = null;
   let elements = 0;
-  let from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const close = (): void => {
-    const { name, text: own, children } = open.pop()!;
-    const element = { name, text: own.trim(), children };
-    if (open.length > 0) open.at(-1)!.children.push(element);
-    else root = element;
+  const addText = (part: string): void => {
+    if (open.length > 0) open.at(-1)!.text += part;
+    else if (part.trim() !== '') throw damaged('dataset-not-xml');
   };
-  token.lastIndex = from;
-  for (let found = token.exec(text); found !== null; found = token.exec(text)) {
-    const [whole, cdata, closing, opening, rest] = found;
-    const before = text.slice(from, found.index);
-    from = token.lastIndex;
-    if (open.length > 0) open.at(-1)!.text += plainText(before) + (cdata ?? '');
-    else if (before.trim() !== '' || cdata !== undefined) throw damaged('dataset-not-xml');
-    if (whole === '') break;
-    if (whole === '<!')
-      throw damaged(/^<!(?:--|\[)/.test(text.slice(found.index, found.index + 4)) ? 'dataset-cut' : 'dataset-doctype');
-    if (whole === '<') throw damaged(text.indexOf('>', found.index) === -1 ? 'dataset-cut' : 'dataset-not-xml');
-    if (closing !== undefined) {
-      if (open.at(-1)?.name !== closing) throw damaged('dataset-not-xml');
-      close();
-    } else if (opening !== undefined) {
+  const close = (name: string): void => {
+    const element = open.pop();
+    if (element?.name !== name) throw damaged('dataset-not-xml');
+    const { text: own, children } = element;
+    if (open.length > 0) open.at(-1)!.children.push({ name, text: own.trim(), children });
+    else root = { name, text: own.trim(), children };
+  };
+  let from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  for (let at = text.indexOf('<', from); at !== -1; at = text.indexOf('<', from)) {
+    addText(plainText(text.slice(from, at)));
+    const tag = tagAt(text, at);
+    if (typeof tag === 'string') throw damaged(tag);
+    if (tag.kind === 'close') close(tag.value);
+    else if (tag.kind === 'text') addText(tag.value);
+    else if (tag.kind !== 'nothing') {
       if (root !== null || ++elements > mostElements) throw damaged('dataset-not-xml');
       if (open.length === deepest) throw damaged('dataset-too-deep');
-      open.push({ name: opening, text: '', children: [] });
-      if (rest!.endsWith('/')) close();
+      open.push({ name: tag.value, text: '', children: [] });
+      if (tag.kind === 'empty') close(tag.value);
     }
+    from = tag.end;
   }
-  token.lastIndex = 0;
   if (open.length > 0) throw damaged('dataset-cut');
+  addText(text.slice(from));
   if (root === null) throw damaged('dataset-not-xml');
   return root;
+}
+
+/** What begins with the `<` at `at`, or why it is refused. By hand: a pattern would need a stack as deep as the text is long. */
+function tagAt(text: string, at: number): Tag | string {
+  const until = (sign: string, begin: number): number => {
+    const found = text.indexOf(sign, begin);
+    return found === -1 ? -1 : found + sign.length;
+  };
+  for (const [start, sign, kind] of [
+    ['<!--', '-->', 'nothing'],
+    ['<![CDATA[', ']]>', 'text'],
+    ['<?', '?>', 'nothing'],
+  ] as const) {
+    if (!text.startsWith(start, at)) continue;
+    const end = until(sign, at + start.length);
+    return end === -1 ? 'dataset-cut' : { kind, value: text.slice(at + start.length, end - sign.length), end };
+  }
+  if (text[at + 1] === '!') return 'dataset-doctype';
+  const isClosing = text[at + 1] === '/';
+  tagName.lastIndex = at + (isClosing ? 2 : 1);
+  const name = tagName.exec(text)?.[0];
+  if (name === undefined) return at + 2 >= text.length ? 'dataset-cut' : 'dataset-not-xml';
+  let end = tagName.lastIndex;
+  for (; end < text.length && text[end] !== '>'; end++) {
+    const sign = text[end]!;
+    if (sign === '<') return 'dataset-not-xml';
+    if (sign !== '"' && sign !== "'") continue;
+    end = text.indexOf(sign, end + 1);
+    if (end === -1) return 'dataset-cut';
+  }
+  if (end >= text.length) return 'dataset-cut';
+  return { kind: isClosing ? 'close' : text[end - 1] === '/' ? 'empty' : 'open', value: name, end: end + 1 };
 }
 
 const named = new Map([
