@@ -52,10 +52,9 @@ function formOf(numbers: readonly number[], keypoints: YoloConfig['keypoints']):
   const count = numbers.length;
   if (keypoints !== null && count === 4 + keypoints[0] * keypoints[1]) return { kind: 'pose', hasScore: false };
   if (count === 4 || count === 5) return { kind: 'box', hasScore: count === 5 };
-  if (count >= 6 && count % 2 === 0) return { kind: 'ring', hasScore: false };
-  // An odd number is a box with points and how visible each is, or a ring and its score.
+  if (count < 6) return null;
+  // A box with points and how visible each is: 0, 1 or 2, as no fraction of a ring is time after time.
   const visibilities = numbers.filter((_, place) => place >= 6 && (place - 6) % 3 === 0);
-  const isPose = (count - 4) % 3 === 0 && visibilities.every(value => [0, 1, 2].includes(value));
-  if (count >= 7) return isPose ? { kind: 'pose', hasScore: false } : { kind: 'ring', hasScore: true };
-  return null;
+  const isPose = count >= 7 && (count - 4) % 3 === 0 && visibilities.every(value => [0, 1, 2].includes(value));
+  return isPose ? { kind: 'pose', hasScore: false } : { kind: 'ring', hasScore: count % 2 === 1 };
 }

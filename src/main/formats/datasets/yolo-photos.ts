@@ -71,7 +71,7 @@ async function photosOfList(
       const file = finder.named(plain.name, folderOf(list), plain.isAbsolute || isOthers(plain.name));
       // Ultralytics keeps photos below `images`; what is behind it is the photo's own path.
       const place = folderOf(list) === '' ? plain.name : `${folderOf(list)}/${plain.name}`;
-      const { photo } = photos.photo(file ?? place, plain.name.replace(/^(?:.*\/)?images\//, ''), file);
+      const { photo } = photos.photo(file ?? place, plain.name.replace(/^(?:.*?\/)??images\//, ''), file);
       places.set(photo, file ?? place);
       return [photo];
     });

@@ -81,7 +81,8 @@ function* yoloFiles(dataset: Dataset, { photosAt }: WriteOptions): Generator<Wri
     const { photo } = annotated;
     // Without copies the photo keeps its name, and a label that bears all of it belongs to no other.
     const bearsWholeName = photosAt === null && names.get(photo.path) !== photo.path;
-    const name = at(photo).replace(/^images\//, 'labels/');
+    // Readers take the last `images` of the path.
+    const name = at(photo).replace(/(^|.*\/)images\//, '$1labels/');
     const lines = thingsIn(annotated).flatMap(thing => {
       const numbers = numbersOf(thing, photo, task);
       return numbers === null ? [] : [`${indexOf.get(classOf(thing))!} ${numbers.map(fraction).join(' ')}\n`];
