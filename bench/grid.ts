@@ -1,44 +1,15 @@
-// Grid: 100,000 photo rows in a real store: its answers, the first thumbnails in a real Chromium, frames while scrolling, memory of the page.
+// Grid: 100,000 photo rows in a real Chromium: the first thumbnails, frames while scrolling, memory of the page.
 import os from 'node:os';
-import type { Browser, Page } from 'playwright-core';
-import { openStore } from '../src/main/store/index.ts';
-import { photoFilter } from '../src/shared/records/photo.ts';
+import type { Page } from 'playwright-core';
 import { startServe } from '../test/support/app.ts';
 import { launchChromium } from '../test/support/browser.ts';
 import { makeLargeProject } from '../test/support/large-project.ts';
-import { memoryOf } from './support/memory.ts';
-import { median } from './support/median.ts';
+import { memoryOfPages } from './support/scale-page.ts';
 
 const photos = 100_000;
 const thumbnails = 4_000;
-const times = 7;
 const scrolledPx = 12_000;
 const scrollMs = 3_000;
-
-async function inStore(folder: string): Promise<Record<string, number>> {
-  const startMs = performance.now();
-  const store = await openStore({ folder });
-  const openMs = performance.now() - startMs;
-  const measured = async (ask: () => Promise<unknown>): Promise<number> => {
-    const answers: number[] = [];
-    for (let time = 0; time < times; time++) {
-      const askedMs = performance.now();
-      await ask();
-      answers.push(performance.now() - askedMs);
-    }
-    return median(answers);
-  };
-  const everything = photoFilter.parse({});
-  try {
-    return {
-      openMs,
-      queryMs: await measured(() => store.photosQuery(everything, 'name', 'state-class')),
-      countsMs: await measured(() => store.photosCounts()),
-    };
-  } finally {
-    await store.close();
-  }
-}
 
 /** Scrolls the grid evenly; the longest and the median time between two frames. */
 function scroll(page: Page): Promise<{ frameMs: number; longestFrameMs: number }> {
@@ -61,16 +32,6 @@ function scroll(page: Page): Promise<{ frameMs: number; longestFrameMs: number }
       }),
     [scrolledPx, scrollMs],
   );
-}
-
-/** Bytes of all the browser's page processes: script, layout and decoded thumbnails, which the script's heap does not show. */
-async function memoryOfPages(browser: Browser): Promise<number> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const pages = processInfo.filter(({ type }) => type === 'renderer');
-  if (pages.length === 0) throw new Error('The browser names no page process');
-  const bytes = await Promise.all(pages.map(({ id }) => memoryOf(id)));
-  return bytes.reduce((sum, one) => sum + one, 0);
 }
 
 async function inPage(folder: string): Promise<Record<string, number>> {
@@ -97,9 +58,8 @@ async function inPage(folder: string): Promise<Record<string, number>> {
 
 const project = await makeLargeProject(photos, thumbnails);
 try {
-  const measured = { ...(await inStore(project.folder)), ...(await inPage(project.folder)) };
   const results = Object.fromEntries(
-    Object.entries(measured).map(([name, value]) => [name, Math.round(value * 10) / 10]),
+    Object.entries(await inPage(project.folder)).map(([name, value]) => [name, Math.round(value * 10) / 10]),
   );
   console.table(results);
   console.log(JSON.stringify({ benchmark: 'grid', cpu: os.cpus()[0]?.model, photos, results }));

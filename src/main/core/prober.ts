@@ -28,6 +28,19 @@ export function createProber(options: {
 }): Prober {
   const { store, pool, fileOf, onRead } = options;
   const inFlight = new Map<PhotoId, Promise<void>>();
+  let waitedFor = 0;
+  let nobodyWaits = Promise.withResolvers<undefined>();
+  nobodyWaits.resolve(undefined);
+
+  /** Whoever waits for photos has the workers to himself. */
+  async function readNow(photos: readonly Pending[]): Promise<void> {
+    if (waitedFor++ === 0) nobodyWaits = Promise.withResolvers();
+    try {
+      await read(photos);
+    } finally {
+      if (--waitedFor === 0) nobodyWaits.resolve(undefined);
+    }
+  }
 
   function read(photos: readonly Pending[]): Promise<void> {
     const fresh = photos.filter(photo => !inFlight.has(photo.id));
@@ -74,6 +87,7 @@ export function createProber(options: {
       onProgress(0, total);
       const lane = async (): Promise<void> => {
         while (next < total && !signal.aborted) {
+          await nobodyWaits.promise;
           const chunk = pending.slice(next, next + chunkSize);
           next += chunkSize;
           await read(chunk);
@@ -83,6 +97,6 @@ export function createProber(options: {
       };
       await Promise.all(Array.from({ length: lanes }, lane));
     },
-    readNow: read,
+    readNow,
   };
 }

@@ -1,4 +1,5 @@
 // Brings a project up to date with its photo folder: lists it, tells the store, then has the contents read in the background.
+import { setTimeout } from 'node:timers/promises';
 import { AppError, fromErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 import type { WorkId } from '../../shared/records/ids.ts';
 import type { FolderScan } from '../photos/scan.ts';
@@ -9,8 +10,16 @@ import { scanPlaces } from './photo-sources.ts';
 
 /** So many photos are told to the store before a page is: more than the first screens show. */
 const shownFirst = 4_000;
-/** Photos that the store adds in one step: other calls wait some 30 ms for it. */
-const addedAtOnce = 2_000;
+/** Photos that the store adds in one step: other calls wait some 10 ms for it. */
+const addedAtOnce = 500;
+/** In a large project whoever opened it sees its photos first; then files are listed and told. */
+const firstFrameMs = 1_000;
+
+async function afterFirstFrame(signal: AbortSignal | undefined): Promise<void> {
+  await setTimeout(firstFrameMs, undefined, signal && { signal }).catch((error: unknown) => {
+    throw signal?.aborted ? new AppError('cancelled') : error;
+  });
+}
 
 /** A listing of which the store knows the first part. */
 export type Listed = {
@@ -30,6 +39,7 @@ export async function beginScan(
   photosChanged(null);
   return {
     async finish(signal) {
+      if (found.length > shownFirst) await afterFirstFrame(signal);
       for (let from = shownFirst; from < found.length; from += addedAtOnce) {
         if (signal?.aborted) throw new AppError('cancelled');
         await store.scanAdd(found.slice(from, from + addedAtOnce));
@@ -58,7 +68,7 @@ export async function startScan(context: Context, project: OpenProject, listed: 
   const work = context.works.start('scan', async handle => {
     const signal = AbortSignal.any([handle.signal, abort.signal]);
     try {
-      const outcome = await (listed ?? (await beginScan(project, await listPhotos(project, signal)))).finish(signal);
+      const outcome = await (listed ?? (await listNow(project, signal))).finish(signal);
       await project.prober.readAll({ signal, onProgress: (done, total) => handle.progress(done, total) });
       if (signal.aborted) throw new AppError('cancelled');
       if (outcome.added > 0 && project.facts().classFolders === true && !project.facts().readOnly) {
@@ -97,6 +107,11 @@ export async function everyPhotoRead(context: Context, project: OpenProject): Pr
 export async function stopScan(project: OpenProject): Promise<void> {
   project.scan?.abort.abort();
   await project.scan?.done;
+}
+
+async function listNow(project: OpenProject, signal: AbortSignal): Promise<Listed> {
+  if ((await project.store.photosCounts()).photos > shownFirst) await afterFirstFrame(signal);
+  return beginScan(project, await listPhotos(project, signal));
 }
 
 /** Lists the project's photo folder; `folder-missing` where it is gone. */
