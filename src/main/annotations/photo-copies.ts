@@ -16,6 +16,8 @@ const isJpegName = (name: string): boolean => /\.(?:jpe?g|jfif)$/i.test(name);
 export type PhotoCopies = {
   /** Bytes of the photo, upright where `isUpright`; JPEG or PNG. @throws AppError photo-* */
   bytes(photo: PhotoFile, isUpright: boolean): Promise<{ readonly bytes: Uint8Array; readonly format: 'jpeg' | 'png' }>;
+  /** RGB of the whole upright photo. @throws AppError photo-* */
+  rgb(photo: PhotoFile): Promise<Uint8Array>;
   /** Writes the photo to `to`; `isBaked`: it had to be made anew. @throws AppError photo-* for a photo that cannot be read */
   copy(
     photo: PhotoFile,
@@ -47,6 +49,10 @@ export function createPhotoCopies(): PhotoCopies {
       if (stored?.subarray(1, 4).toString('latin1') === 'PNG') return { bytes: stored, format: 'png' };
       const format = isTurned && isJpegName(file) ? 'jpeg' : 'png';
       return { bytes: await made(file, format), format };
+    },
+    async rgb({ file }) {
+      if (file === null) throw new AppError('photo-unreadable', { reason: 'file-gone' });
+      return (await pool.pixels(file, { atLeastPx: wholePhotoPx })).rgb;
     },
     async copy({ file, orientation }, to, isUpright) {
       if (file === null) throw new AppError('photo-unreadable', { reason: 'file-gone' });

@@ -42,6 +42,7 @@ export async function runWriteJob(job: WriteJob, onProgress: Progress): Promise<
     const pieces = writer.files(dataset, {
       photosAt: isCopied ? copyAt : null,
       photoBytes: photo => copies.bytes(fileOf(photo), isUpright),
+      photoRgb: photo => copies.rgb(fileOf(photo)),
     });
     const written = await writeFiles(job.folder, pieces, done =>
       onProgress(Math.min(done, dataset.photos.length), total),

@@ -608,6 +608,40 @@ export const datasetMessages = {
     ko: '좌표가 숫자가 아니거나 크기가 0이어서 제외한 영역 {count}개',
   },
 
+  // What IDX says.
+  'dataset.idx-labels-without-images': {
+    en: '{count} {count|label|labels} without pictures: the file of pictures is not there',
+    ko: '사진 파일이 없는 라벨 {count}개',
+  },
+  'dataset.idx-images-without-labels': {
+    en: '{count} {count|picture|pictures} without labels: the file of labels is not there',
+    ko: '라벨 파일이 없는 사진 {count}장',
+  },
+  'dataset.idx-counts-differ': {
+    en: '{count} more pictures than labels, or the other way round',
+    ko: '사진과 라벨의 수가 {count}만큼 다름',
+  },
+  'dataset.idx-not-pictures': {
+    en: '{count} {count|file|files} passed over: neither pictures nor labels',
+    ko: '사진도 라벨도 아니어서 건너뛴 파일 {count}개',
+  },
+  'dataset.idx-file-twice': {
+    en: '{count} {count|file|files} passed over: the same is there already',
+    ko: '이미 있어서 건너뛴 파일 {count}개',
+  },
+  'dataset.idx-other-size': {
+    en: '{count} {count|photo|photos} left out: all must be {size} pixels, and nothing is resized',
+    ko: '모두 {size} 픽셀이어야 해서 크기를 바꾸지 않고 제외한 사진 {count}장',
+  },
+  'dataset.idx-class-beyond': {
+    en: '{count} {count|photo|photos} left out: the format has room for 256 classes',
+    ko: '형식에 클래스 256개까지만 쓸 수 있어 제외한 사진 {count}장',
+  },
+  'dataset.idx-several-labels': {
+    en: '{count} {count|label|labels} left out: the format has one for each photo',
+    ko: '사진마다 라벨 하나만 쓸 수 있어 제외한 라벨 {count}개',
+  },
+
   // Why a file of annotations is refused.
   'reason.dataset-not-xml': { en: 'it is not well-formed XML', ko: '올바른 XML이 아니에요' },
   'reason.dataset-doctype': {
@@ -643,4 +677,6 @@ export const datasetMessages = {
     ko: '마스크에 쓰지 않는 종류의 PNG예요',
   },
   'reason.dataset-png-pixels': { en: 'more than 100,000,000 pixels', ko: '픽셀이 100,000,000개보다 많아요' },
+  'reason.dataset-not-idx': { en: 'it is no IDX file of unsigned bytes', ko: '부호 없는 바이트의 IDX 파일이 아니에요' },
+  'reason.dataset-gzip': { en: 'its gzip is damaged', ko: 'gzip이 손상되었어요' },
 } as const satisfies MessageTable;

@@ -6,6 +6,8 @@ import { classFolderWriter } from './class-folders-write.ts';
 import { cocoReader, cocoWriter } from './coco.ts';
 import { createmlReader, createmlWriter } from './createml.ts';
 import { csvReader, csvWriter } from './csv.ts';
+import { idxReader } from './idx-read.ts';
+import { idxWriter } from './idx-write.ts';
 import { labelStudioReader } from './label-studio-read.ts';
 import { labelStudioWriter } from './label-studio-write.ts';
 import { labelmeReader, xAnyLabelingReader } from './labelme-read.ts';
@@ -28,6 +30,7 @@ export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetRea
   'label-studio': labelStudioReader,
   'class-folders': classFolderReader,
   masks: maskReader,
+  idx: idxReader,
 };
 
 export const datasetWriters: Readonly<Partial<Record<DatasetFormatId, DatasetWriter>>> = {
@@ -41,6 +44,7 @@ export const datasetWriters: Readonly<Partial<Record<DatasetFormatId, DatasetWri
   'label-studio': labelStudioWriter,
   'class-folders': classFolderWriter,
   masks: maskWriter,
+  idx: idxWriter,
 };
 
 /** The format that is surest of a source; null where none knows it. */

@@ -122,7 +122,10 @@ function resultsOf(task: JsonObject, where: string, notes: Notes): readonly Json
 const timeOf = (annotation: JsonObject): number =>
   Date.parse(textOf(annotation['updated_at']) || textOf(annotation['created_at'])) || numberOf(annotation['id']) || 0;
 
-const objects = (values: unknown): readonly JsonObject[] => listOf(values).flatMap(value => objectOf(value) ?? []);
+const objects = (values: unknown): readonly JsonObject[] =>
+  listOf(values)
+    .map(objectOf)
+    .filter(value => value !== null);
 
 /** JSON-MIN: lists of values with their labels inside under the names of the controls, and choices as texts. */
 function shortResults(task: JsonObject): readonly JsonObject[] {

@@ -14,6 +14,8 @@ export type WriteOptions = {
   readonly photoBytes: (
     photo: AnnotatedPhoto['photo'],
   ) => Promise<{ readonly bytes: Uint8Array; readonly format: 'jpeg' | 'png' }>;
+  /** RGB of the upright photo, height × width × 3, for formats that hold pixels and no files. */
+  readonly photoRgb?: (photo: AnnotatedPhoto['photo']) => Promise<Uint8Array>;
 };
 
 export type WrittenFile = {
