@@ -130,6 +130,15 @@ function invalidate(queries: QueryClient, subjects: readonly DataSubject[], phot
   });
 }
 
+/** Answers that any gesture makes stale. */
+const ofEveryGesture: ReadonlySet<string> = new Set([
+  'history:count',
+  'history:would-change',
+  'history:of-photo',
+  'restore:state',
+  'restore:preview',
+] satisfies CallName[]);
+
 /**
  * What a gesture does to the history: gestures up to the last one that counts, before and after it, stay as they are for ever, so only
  * the parts of the list above that are read again.
@@ -140,7 +149,7 @@ function gestureSaved(queries: QueryClient, history: HistoryState): void {
   queries.setQueryData(['history:state', null], history);
   void queries.invalidateQueries({
     predicate: ({ queryKey: [name, arg] }) => {
-      if (name === 'history:count' || name === 'history:would-change' || name === 'history:of-photo') return true;
+      if (ofEveryGesture.has(String(name))) return true;
       if (name !== 'history:list') return false;
       const upTo = (arg as CallArg<'history:list'>).before;
       return upTo === null || upTo > settled;

@@ -75,6 +75,7 @@ export const restoreMessages = {
   'restore.do.journal': { en: 'Rebuild from the journal', ko: '작업 기록에서 다시 만들기' },
   'restore.do.back': { en: 'Go back to {when}', ko: '{when}(으)로 되돌리기' },
   'restore.doing': { en: 'Restoring…', ko: '복원하는 중…' },
+  'restore.same': { en: 'The project is as in this backup.', ko: '프로젝트가 이 백업과 같아요.' },
   'restore.checked': { en: 'checked before it opens', ko: '열기 전에 확인해요' },
   'restore.reading': { en: 'Reading the backup and the journal…', ko: '백업과 작업 기록을 읽는 중…' },
   'restore.failed': { en: 'Not restored', ko: '복원하지 못했어요' },
@@ -105,8 +106,8 @@ export const restoreMessages = {
 
   'restore.changes': { en: 'What the replay changes', ko: '다시 적용하면 바뀌는 사진' },
   'restore.changes-count': {
-    en: '{count} {count|photo|photos}; the other {others} are the same in the backup',
-    ko: '사진 {count}장, 나머지 {others}장은 백업과 같아요',
+    en: '{count} {count|photo|photos}; the other {others} are the same without it',
+    ko: '사진 {count}장, 나머지 {others}장은 그대로예요',
   },
   'restore.changes-none': { en: 'no photo', ko: '바뀌는 사진 없음' },
   'restore.changes-more': { en: 'and {count} more', ko: '외 {count}장' },
@@ -155,6 +156,10 @@ export const restoreMessages = {
     ko: '작업 기록도 손상되었어요. {lines}줄을 읽을 수 없고, 이후 작업 {gestures}개는 일부가 맞지 않아요. 나머지는 다시 적용해요.',
   },
   'restore.done': { en: 'The project is restored and checked.', ko: '프로젝트를 복원하고 확인했어요.' },
+  'restore.done-kept': {
+    en: 'The project is restored and checked. The file before is kept as {file}.',
+    ko: '프로젝트를 복원하고 확인했어요. 이전 파일은 {file} 이름으로 남아 있어요.',
+  },
   'restore.sources': { en: 'Restore from', ko: '복원할 시점' },
   'restore.later-more': { en: 'and {count} earlier', ko: '이전 작업 {count}개 더' },
   'restore.gestures': { en: '{count} gestures', ko: '작업 {count}개' },

@@ -39,9 +39,9 @@ export function sidesOf(given: readonly (Split | null)[]): Split[] {
   return splits.filter(split => given.includes(split));
 }
 
-/** Where a group goes when it is kept together: a photo that was trained on can never be held out, so train wins; else the first one's side. */
+/** Where a group goes when it is kept together: what was trained on must never be judged, so train wins, then validation, as in the store. */
 export function sideKept({ photos }: AlikeGroup): Split | null {
-  return photos.some(({ split }) => split === 'train') ? 'train' : (photos[0]?.split ?? null);
+  return sidesOf(photos.map(({ split }) => split))[0] ?? null;
 }
 
 /** Bounds of bar `place` of `count`, in pixels: bars are of equal width on a root scale. */

@@ -44,6 +44,8 @@ export function HistoryList({ label, rows, position, redoable, source, onGo, onE
     estimateSize: index => rowPx[rows[index]!.kind] + (index === active && target !== null ? offerPx : 0),
     getItemKey: index => keys[index]!,
     overscan: 10,
+    paddingStart: 4,
+    paddingEnd: 8,
   });
   useLayoutEffect(() => virtual.measure(), [virtual, rows, active, target]);
   const items = virtual.getVirtualItems();

@@ -4,9 +4,7 @@ import { useQueries, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { HistoryEntry, HistoryState } from '../../../shared/records/project.ts';
 import { call } from '../../api/transport.ts';
-import { blockAt } from './rows.ts';
-
-export const blockSize = 200;
+import { blockAt, blockSize, blocksToRead } from './blocks.ts';
 
 export type HistoryEntries = {
   /** Newest first, without a gap. */
@@ -19,17 +17,6 @@ export type HistoryEntries = {
   readonly loadOlder: () => void;
   readonly loadNewer: () => void;
 };
-
-/** Blocks to read: the one where the person is, the next one, and as many more as were scrolled to; highest first. */
-export function blocksToRead(
-  { position, last }: { readonly position: number; readonly last: number },
-  { older, newer }: { readonly older: number; readonly newer: number },
-): number[] {
-  const here = blockAt(position, blockSize);
-  const highest = Math.min(blockAt(last, blockSize), here + 1 + newer);
-  const lowest = Math.max(0, here - older);
-  return Array.from({ length: highest - lowest + 1 }, (_, place) => highest - place);
-}
 
 export function useHistoryEntries(state: HistoryState): HistoryEntries {
   const last = state.last?.sequence ?? 0;

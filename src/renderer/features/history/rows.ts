@@ -1,6 +1,7 @@
 // The rows of the panel, made from the gestures as the core lists them: what can be redone, the line "you are here", and below it
 // sittings, with runs of single keys folded to one row.
 import type { HistoryEntry } from '../../../shared/records/project.ts';
+import { blockAt } from './blocks.ts';
 
 export type RunOf = 'labels' | 'things' | 'undos';
 
@@ -137,11 +138,6 @@ function folded(
     if (isExpanded) rows.push(...members.map(entry => single(entry, true)));
   }
   return rows;
-}
-
-/** Blocks of sequences: 1…size is 0, size + 1…2 size is 1. */
-export function blockAt(sequence: number, size: number): number {
-  return Math.max(0, Math.ceil(sequence / size) - 1);
 }
 
 /** The gesture that a row can be gone to; null where it cannot: headings, gestures that were overtaken, where one is already. */

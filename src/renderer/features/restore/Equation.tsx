@@ -23,6 +23,8 @@ export function Equation({ state, source, replay, preview, isRestoring, error }:
   const text = useText();
   const { t, error: errorText } = text;
   const isAll = replay && state.problem !== 'none' && source.kind !== 'journal' && !isDoubtful(preview);
+  // Nothing was done since: there is nothing to go back to.
+  const isSame = state.problem === 'none' && preview?.laterCount === 0;
   return (
     <div className={classes.equation}>
       <div className={classes.parts} aria-live="polite" aria-busy={preview === undefined && !error}>
@@ -50,13 +52,15 @@ export function Equation({ state, source, replay, preview, isRestoring, error }:
           size="md"
           autoFocus
           loading={isRestoring}
-          disabled={preview === undefined}
+          disabled={preview === undefined || isSame}
           rightSection={<KeyCap name="Enter" isOnAccent />}
         >
           {buttonWords(text, state, source, replay, preview)}
         </Button>
         <span className={classes.quiet}>
-          {t(isRestoring ? 'restore.doing' : preview ? 'restore.checked' : 'restore.reading')}
+          {isSame
+            ? t('restore.same')
+            : t(isRestoring ? 'restore.doing' : preview ? 'restore.checked' : 'restore.reading')}
         </span>
       </div>
     </div>

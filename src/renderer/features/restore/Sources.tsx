@@ -1,5 +1,6 @@
 // The column at the right: what to restore from, and whether the gestures after it are made again or set aside.
 import { Button, SegmentedControl } from '@mantine/core';
+import type { GestureSummary } from '../../../shared/records/project.ts';
 import type { Backup, RestorePreview, RestoreState } from '../../../shared/records/restore.ts';
 import { useText, type Text } from '../../api/text.tsx';
 import { gestureText } from '../../components/gesture-text.ts';
@@ -116,7 +117,8 @@ export function LaterGestures({ preview, replay, onReplay }: LaterProps) {
   const { t, language } = text;
   const { later, laterCount } = preview;
   if (laterCount === 0) return null;
-  const shown = later.slice(0, shownAtMost);
+  const shown = sameTogether(later, gesture => gestureText(text, gesture)).slice(0, shownAtMost);
+  const shownCount = shown.reduce((sum, { count }) => sum + count, 0);
   return (
     <section className={classes.later} aria-label={t('restore.later', { count: laterCount })}>
       <header className={classes.asideHead}>
@@ -133,23 +135,36 @@ export function LaterGestures({ preview, replay, onReplay }: LaterProps) {
         )}
       </header>
       <ul className={replay ? classes.gestures : `${classes.gestures} ${classes.setAside}`}>
-        {shown.map(gesture => (
+        {shown.map(({ gesture, words, count }) => (
           <li key={gesture.sequence}>
             <time className={classes.time} dateTime={gesture.at} title={moment(text, gesture.at)}>
               {clock(language, gesture.at)}
             </time>
-            <span className="ellipsis" title={gestureText(text, gesture)}>
-              {gestureText(text, gesture)}
+            <span className={`${classes.gesture} ellipsis`} title={words}>
+              {words}
             </span>
+            {count > 1 && <span className={classes.quiet}>{t('restore.gestures', { count })}</span>}
           </li>
         ))}
       </ul>
-      {laterCount > shown.length && (
+      {laterCount > shownCount && (
         <p className={`${classes.quiet} ${classes.indented}`}>
-          {t('restore.later-more', { count: laterCount - shown.length })}
+          {t('restore.later-more', { count: laterCount - shownCount })}
         </p>
       )}
       <p className={`${classes.quiet} ${classes.indented}`}>{t('restore.set-aside-body')}</p>
     </section>
   );
+}
+
+/** Gestures that follow one another and read the same, as one line with their number: the newest stands for them. */
+function sameTogether(gestures: readonly GestureSummary[], say: (gesture: GestureSummary) => string) {
+  const lines: { gesture: GestureSummary; words: string; count: number }[] = [];
+  for (const gesture of gestures) {
+    const words = say(gesture);
+    const line = lines.at(-1);
+    if (line?.words === words) line.count++;
+    else lines.push({ gesture, words, count: 1 });
+  }
+  return lines;
 }

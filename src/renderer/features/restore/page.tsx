@@ -2,15 +2,16 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { IconArrowLeft, IconDatabaseExclamation, IconRestore } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { RestoreState } from '../../../shared/records/restore.ts';
 import { showNote } from '../../api/notices.ts';
-import { useAct, useCall } from '../../api/query.ts';
+import { queries, useAct, useCall } from '../../api/query.ts';
 import { useText, type Text } from '../../api/text.tsx';
 import { call } from '../../api/transport.ts';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { moment } from '../../components/moment.ts';
 import { navigate } from '../../components/places.ts';
+import { lookAtBrokenProject } from '../../components/project/broken-project.ts';
 import { showOpened } from '../../components/project/open-project.ts';
 import { mayLeave } from '../../components/project/may-leave.ts';
 import { Waiting } from '../../components/Waiting.tsx';
@@ -54,16 +55,30 @@ function Restore({ state }: { readonly state: RestoreState }) {
     { enabled: chosen !== null },
   );
   const make = useAct('backups:make', {
-    onDone: () => showNote(t('restore.made')),
+    onDone: () => {
+      showNote(t('restore.made'));
+      void lookAtBrokenProject();
+    },
   });
   const restore = useMutation({
     mutationFn: async () => {
       if (isOpen && !(await mayLeave())) return;
-      await showOpened(await call('restore:apply', { from: fromOf(chosen!), replay }));
-      showNote(t('restore.done'));
+      const { restored, ...opened } = await call('restore:apply', { from: fromOf(chosen!), replay });
+      await showOpened(opened);
+      // The same project, with other contents.
+      await queries.invalidateQueries();
+      const { keptFile } = restored;
+      showNote(keptFile === null ? t('restore.done') : t('restore.done-kept', { file: keptFile }));
     },
     networkMode: 'always',
   });
+  // Backups are made while nobody looks: what was read here is of this visit only.
+  useEffect(
+    () => () => {
+      if (isOpen) queries.removeQueries({ predicate: ({ queryKey: [name] }) => isOfRestore(name) });
+    },
+    [isOpen],
+  );
   const error = restore.error ?? preview.error;
   return (
     <form
@@ -112,6 +127,8 @@ function Restore({ state }: { readonly state: RestoreState }) {
     </form>
   );
 }
+
+const isOfRestore = (name: unknown): boolean => name === 'restore:state' || name === 'restore:preview';
 
 function Title({ state, best }: { readonly state: RestoreState; readonly best: ReturnType<typeof recommended> }) {
   const text = useText();

@@ -96,6 +96,34 @@ test('a saved gesture is at once the one that undo names', () => {
   expect(queries.getQueryData(['history:state', null])).toBe(history);
 });
 
+test('a gesture makes only the part of the history stale that it can change, and every count that follows from it', () => {
+  const block = (before: number | null) => ['history:list', { before, limit: 200 }];
+  const always = [
+    ['history:count', null],
+    ['history:would-change', { sequence: 1 }],
+    ['history:of-photo', { photoId: 1 }],
+  ];
+  const queries = keeping(block(201), block(401), block(601), block(null), ...always);
+  const state = (undo: number): Events['gesture:saved'] =>
+    ({ last: null, undo: { sequence: undo }, redo: null }) as Events['gesture:saved'];
+  queries.setQueryData(['history:state', null], state(450));
+  applyEvent(queries, line('gesture:saved', state(300)));
+  expect(isStale(queries, block(201))).toBe(false);
+  for (const key of [block(401), block(601), block(null), ...always]) expect(isStale(queries, key)).toBe(true);
+});
+
+test('the health of all photos follows changes from time to time, not each of them', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const health = ['health:read', null];
+  const queries = keeping(health, ['photos:query', {}]);
+  applyEvent(queries, line('data:changed', { subjects: ['skipped'], photos: null }));
+  expect(isStale(queries, health)).toBe(false);
+  vi.runAllTimers();
+  expect(isStale(queries, health)).toBe(true);
+  expect(isStale(queries, ['photos:query', {}])).toBe(false);
+});
+
 test('the live run is there while it runs and gone when it ends', () => {
   const queries = new QueryClient();
   applyEvent(queries, line('run:progress', { runId: 4 } as Events['run:progress']));
