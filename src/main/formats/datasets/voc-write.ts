@@ -3,7 +3,7 @@
 import type { AnnotatedPhoto } from '../../../shared/records/annotated-photo.ts';
 import type { Split } from '../../../shared/records/photo.ts';
 import type { BoxGeometry } from '../../../shared/records/shape.ts';
-import { classFinder, cornersOf, rounded, stateOf } from './dataset.ts';
+import { classFinder, rounded, stateOf } from './dataset.ts';
 import { distinctNames } from './distinct-names.ts';
 import { createNotes } from './notes.ts';
 import { baseOf, folderOf, stemOf } from './photo-names.ts';
@@ -38,7 +38,7 @@ export const vocWriter: DatasetWriter = {
       if (annotations.length === 0) notes.add('out-unannotated', photo.path);
       for (const thing of annotations.filter(isThing)) {
         const around = boxAround(thing, photo);
-        if (around !== null && isRounded(cornersFrom1(around, photo), around)) notes.add('out-rounded', photo.path);
+        if (around !== null && isRounded(cornersFrom1(around), around)) notes.add('out-rounded', photo.path);
       }
     }
     return notesOnLosses(dataset, this.holds, { 'rotated-box': 'box', polygon: 'box', mask: 'box' }, notes);
@@ -72,7 +72,7 @@ function* annotationXml(annotated: AnnotatedPhoto, name: string, classOf: ClassO
   yield '  <segmented>0</segmented>\n';
   for (const thing of thingsIn(annotated)) {
     const around = boxAround(thing, photo);
-    if (around !== null) yield objectXml(thing, classOf(thing).name, cornersFrom1(around, photo));
+    if (around !== null) yield objectXml(thing, classOf(thing).name, cornersFrom1(around));
   }
   yield '</annotation>\n';
 }
@@ -83,13 +83,12 @@ type Corners = { readonly xmin: number; readonly ymin: number; readonly xmax: nu
  * Whole pixels, because many readers take nothing else, each edge at most half a pixel away; a side that would vanish is the one pixel
  * around its middle, with decimals.
  */
-function cornersFrom1(box: BoxGeometry, photo: AnnotatedPhoto['photo']): Corners {
-  const { left, top, right, bottom } = cornersOf(box, photo);
+function cornersFrom1({ x, y, width, height }: BoxGeometry): Corners {
   const side = (from: number, to: number): readonly [number, number] => {
     const middle = rounded((from + to) / 2 + 0.5);
     return Math.round(to) > Math.round(from) ? [Math.round(from) + 1, Math.round(to)] : [middle, middle];
   };
-  const [[xmin, xmax], [ymin, ymax]] = [side(left, right), side(top, bottom)];
+  const [[xmin, xmax], [ymin, ymax]] = [side(x, x + width), side(y, y + height)];
   return { xmin, ymin, xmax, ymax };
 }
 
