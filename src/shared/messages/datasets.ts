@@ -642,6 +642,36 @@ export const datasetMessages = {
     ko: '사진마다 라벨 하나만 쓸 수 있어 제외한 라벨 {count}개',
   },
 
+  // What TFRecord says.
+  'dataset.tfrecord-changed': {
+    en: '{count} {count|record|records} left out: changed since {count|it was|they were} written',
+    ko: '쓴 뒤에 내용이 바뀌어 제외한 레코드 {count}개',
+  },
+  'dataset.tfrecord-no-photo': {
+    en: '{count} {count|record|records} left out: no photo in {count|it|them}',
+    ko: '사진이 없어 제외한 레코드 {count}개',
+  },
+  'dataset.tfrecord-photo-unusable': {
+    en: '{count} {count|record holds|records hold} no JPEG or PNG; the photo is looked for by its name',
+    ko: 'JPEG나 PNG가 들어 있지 않아 이름으로 사진을 찾는 레코드 {count}개',
+  },
+  'dataset.tfrecord-name-refused': {
+    en: '{count} {count|photo|photos} named anew: the name leads out of the folder',
+    ko: '이름이 폴더 밖을 가리켜 새로 이름을 붙인 사진 {count}장',
+  },
+  'dataset.tfrecord-name-twice': {
+    en: '{count} {count|photo has|photos have} the name of another and {count|gets|get} a number',
+    ko: '이름이 같아 번호를 붙인 사진 {count}장',
+  },
+  'dataset.tfrecord-masks': {
+    en: '{count} {count|record holds|records hold} masks, of which the boxes are read',
+    ko: '상자만 읽은 마스크가 있는 레코드 {count}개',
+  },
+  'dataset.tfrecord-several-labels': {
+    en: '{count} {count|label|labels} left out: the format has one for each photo',
+    ko: '사진마다 라벨 하나만 쓸 수 있어 제외한 라벨 {count}개',
+  },
+
   // Why a file of annotations is refused.
   'reason.dataset-not-xml': { en: 'it is not well-formed XML', ko: '올바른 XML이 아니에요' },
   'reason.dataset-doctype': {
@@ -679,4 +709,5 @@ export const datasetMessages = {
   'reason.dataset-png-pixels': { en: 'more than 100,000,000 pixels', ko: '픽셀이 100,000,000개보다 많아요' },
   'reason.dataset-not-idx': { en: 'it is no IDX file of unsigned bytes', ko: '부호 없는 바이트의 IDX 파일이 아니에요' },
   'reason.dataset-gzip': { en: 'its gzip is damaged', ko: 'gzip이 손상되었어요' },
+  'reason.dataset-tfrecord': { en: 'a record does not begin where one should', ko: '레코드가 있어야 할 곳에 없어요' },
 } as const satisfies MessageTable;

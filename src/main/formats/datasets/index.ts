@@ -16,6 +16,8 @@ import { maskReader } from './mask-pngs-read.ts';
 import { maskWriter } from './mask-pngs-write.ts';
 import type { DatasetReader, SourceFolder } from './read-dataset.ts';
 import { vocReader, vocWriter } from './voc.ts';
+import { tfrecordReader } from './tfrecord-read.ts';
+import { tfrecordWriter } from './tfrecord-write.ts';
 import type { DatasetWriter } from './write-dataset.ts';
 import { yoloReader, yoloWriter } from './yolo.ts';
 
@@ -31,6 +33,7 @@ export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetRea
   'class-folders': classFolderReader,
   masks: maskReader,
   idx: idxReader,
+  tfrecord: tfrecordReader,
 };
 
 export const datasetWriters: Readonly<Partial<Record<DatasetFormatId, DatasetWriter>>> = {
@@ -45,6 +48,7 @@ export const datasetWriters: Readonly<Partial<Record<DatasetFormatId, DatasetWri
   'class-folders': classFolderWriter,
   masks: maskWriter,
   idx: idxWriter,
+  tfrecord: tfrecordWriter,
 };
 
 /** The format that is surest of a source; null where none knows it. */
