@@ -11,8 +11,16 @@ export function showError(error: unknown): void {
   if (error instanceof DOMException && error.name === 'AbortError') return;
   const record = toErrorRecord(error);
   if (record.code === 'cancelled') return;
-  notifications.show({ message: errorText(currentLanguage(), record), color: 'danger', autoClose: 12_000 });
+  notifications.show({
+    message: errorText(currentLanguage(), record),
+    color: 'danger',
+    autoClose: 12_000,
+    ...closable(),
+  });
 }
+
+/** The cross that takes a note away has no words of its own. */
+const closable = () => ({ closeButtonProps: { 'aria-label': text(currentLanguage(), 'action.close') } });
 
 /** Takes every note away: what they say, and what they would undo, is of a project that is open no more. */
 export function clearNotes(): void {
@@ -21,7 +29,7 @@ export function clearNotes(): void {
 
 /** Shows what was done. */
 export function showNote(message: string): void {
-  notifications.show({ message, color: 'good', autoClose: 8_000 });
+  notifications.show({ message, color: 'good', autoClose: 8_000, ...closable() });
 }
 
 /** Shows what was done, with the way to take it back. Stays longer: a person has to read it and decide. */
@@ -31,5 +39,5 @@ export function showUndoable(message: string, undo: () => void): void {
     undo();
   };
   const note = createElement(UndoNote, { message, action: text(currentLanguage(), 'action.undo'), onUndo });
-  const id = notifications.show({ message: note, color: 'good', autoClose: 20_000 });
+  const id = notifications.show({ message: note, color: 'good', autoClose: 20_000, ...closable() });
 }

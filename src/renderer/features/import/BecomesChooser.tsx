@@ -29,12 +29,6 @@ export function BecomesChooser({ row, preview, onChoose }: BecomesChooserProps) 
   const [typed, setTyped] = useState('');
   const { newClasses, classesNow } = preview;
   const isName = (name: string): boolean => list.some(record => record.name === name);
-  const asTyped = typed.trim().slice(0, longestName);
-  const isTyped =
-    asTyped !== '' &&
-    ![...list.map(({ name }) => name), ...newClasses, row.name, t('import.class.leave-out')].some(
-      name => name.toLowerCase() === asTyped.toLowerCase(),
-    );
   const newNames = [
     ...new Set([
       ...(isName(row.name) ? [] : [row.name]),
@@ -42,6 +36,12 @@ export function BecomesChooser({ row, preview, onChoose }: BecomesChooserProps) 
       ...newClasses,
     ]),
   ];
+  const asTyped = typed.trim().slice(0, longestName);
+  const isTyped =
+    asTyped !== '' &&
+    ![...list.map(({ name }) => name), ...newNames, t('import.class.leave-out')].some(
+      name => name.toLowerCase() === asTyped.toLowerCase(),
+    );
   const data = [
     ...list.map(({ id, name }) => ({ value: `class:${id}`, label: name })),
     ...newNames.map(name => ({ value: `new:${name}`, label: name })),

@@ -61,6 +61,7 @@ function Table({ preview, project, onChoose, list }: ClassTableProps & { readonl
         <span className={`${classes.quiet} ellipsis`}>{t('import.classes.note', { project })}</span>
       </header>
       <div
+        ref={setScroller}
         role="table"
         aria-label={t('import.classes')}
         aria-rowcount={rows.length + 1}
@@ -84,43 +85,41 @@ function Table({ preview, project, onChoose, list }: ClassTableProps & { readonl
             </span>
           </div>
         </div>
-        <div ref={setScroller} className={classes.scroll} tabIndex={-1}>
-          <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map(({ index, start }) => {
-              const row = rows[index]!;
-              const style = { transform: `translateY(${start}px)`, height: rowPx };
-              return row.kind === 'class' ? (
-                <ClassRow
-                  key={row.row.key}
-                  row={row.row}
-                  isInFold={row.isInFold}
-                  preview={preview}
-                  style={style}
-                  place={index + 2}
-                  onChoose={onChoose}
-                />
-              ) : (
-                <FoldRow
-                  key={`fold ${row.source}`}
-                  rows={row.rows}
-                  isOpen={row.isOpen}
-                  source={areSeveral ? sourceName(preview, row.source) : null}
-                  style={style}
-                  place={index + 2}
-                  onFold={() => fold(row.source)}
-                  onChoose={onChoose}
-                />
-              );
-            })}
-          </div>
-          {preview.classes.length === 0 && <p className={classes.tableNote}>{t('import.classes.none')}</p>}
-          {preview.out.leftOut > 0 && (
-            <p className={classes.tableNote}>
-              <IconInfoCircle size={16} stroke={1.75} aria-hidden="true" />
-              {t('import.classes.left-out')}
-            </p>
-          )}
+        <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index]!;
+            const style = { transform: `translateY(${start}px)`, height: rowPx };
+            return row.kind === 'class' ? (
+              <ClassRow
+                key={row.row.key}
+                row={row.row}
+                isInFold={row.isInFold}
+                preview={preview}
+                style={style}
+                place={index + 2}
+                onChoose={onChoose}
+              />
+            ) : (
+              <FoldRow
+                key={`fold ${row.source}`}
+                rows={row.rows}
+                isOpen={row.isOpen}
+                source={areSeveral ? sourceName(preview, row.source) : null}
+                style={style}
+                place={index + 2}
+                onFold={() => fold(row.source)}
+                onChoose={onChoose}
+              />
+            );
+          })}
         </div>
+        {preview.classes.length === 0 && <p className={classes.tableNote}>{t('import.classes.none')}</p>}
+        {preview.out.leftOut > 0 && (
+          <p className={classes.tableNote}>
+            <IconInfoCircle size={16} stroke={1.75} aria-hidden="true" />
+            {t('import.classes.left-out')}
+          </p>
+        )}
       </div>
     </section>
   );

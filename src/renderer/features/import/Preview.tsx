@@ -74,7 +74,7 @@ export function Preview({ preview, current, adding }: PreviewProps) {
           variant="filled"
           disabled={!isReady && !apply.isPending}
           loading={apply.isPending}
-          rightSection={<KeyCap name="Ctrl+Enter" isJoined isOnAccent />}
+          rightSection={preview.willWrite > 0 && <KeyCap name="Ctrl+Enter" isJoined isOnAccent />}
           onClick={() => apply.mutate({ id: preview.id })}
         >
           <span className="tabular">

@@ -99,7 +99,7 @@ export function ThingList({ annotations, things, isNothing, selectedId, onSelect
                     <span className={`${classes.boxName} ellipsis`} aria-hidden="true">
                       {record?.name}
                     </span>
-                    <span className={`${classes.size} mono`} aria-hidden="true">
+                    <span className={`${classes.size} tabular`} aria-hidden="true">
                       {measure}
                     </span>
                     <Icon size={14} stroke={1.75} className={classes.kind} aria-hidden="true" />

@@ -1,0 +1,74 @@
+// A person takes annotations away: what a format cannot hold is said before, and the written files are read again before they are given.
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { cocoCounts, writeCoco } from '../support/annotation-files.ts';
+import { seriousFindings } from '../support/axe.ts';
+import { expect, test } from '../support/e2e.ts';
+import { makePhotoFolder } from '../support/photo-folder.ts';
+
+const folder = makePhotoFolder(6);
+test.use({ openFolder: folder });
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function importCoco(page: Page, home: string): Promise<void> {
+  writeCoco(path.join(home, 'field.json'));
+  await expect(page.getByRole('heading', { name: '6 photos' })).toBeVisible();
+  await page.keyboard.press('Control+i');
+  const chooser = page.getByRole('dialog', { name: 'Choose annotations' });
+  await expect(chooser.getByRole('option', { name: /^field.json/ })).toBeVisible();
+  await chooser.getByRole('combobox').fill('field.json');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^Import 8 annotations/ }).click();
+  await expect(page.getByText(`${cocoCounts.good} annotations imported`)).toBeVisible();
+}
+
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Export annotations' });
+
+async function openExport(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Annotations in and out' }).click();
+  await page.getByRole('menuitem', { name: 'Export annotations…' }).click();
+  await expect(dialog(page)).toBeVisible();
+}
+
+test('COCO holds everything, says so before, is read again, and is saved as one archive', async ({
+  fovea: page,
+  app,
+}) => {
+  await importCoco(page, app.folder);
+  await openExport(page);
+  const plan = dialog(page).getByRole('region', { name: 'What is written' });
+  await expect(plan).toContainText('6 boxes, 1 polygon, 1 mask on 5 photos');
+  await expect(dialog(page).getByRole('region', { name: 'Left out or changed' })).toContainText('Nothing');
+  await dialog(page).getByRole('button', { name: 'Export' }).click();
+  await expect(dialog(page)).toContainText(/Read again: 8 annotations, largest difference 0(\.\d+)? px\./);
+  const saved = page.waitForEvent('download');
+  await dialog(page)
+    .getByRole('button', { name: /^Save \.zip/ })
+    .click();
+  expect((await saved).suggestedFilename()).toMatch(/\.zip$/);
+});
+
+test('a format that cannot hold a shape says how it is changed, before anything is written', async ({
+  fovea: page,
+  app,
+}) => {
+  await importCoco(page, app.folder);
+  await openExport(page);
+  await page.keyboard.press('ArrowDown');
+  await dialog(page)
+    .getByRole('radio', { name: /^CreateML/ })
+    .check({ force: true });
+  const losses = dialog(page).getByRole('region', { name: 'Left out or changed' });
+  await expect(losses).toContainText('1 polygon');
+  await expect(losses).toContainText('1 mask');
+  await expect(losses.getByRole('listitem').first()).toContainText('photo 03.png');
+  expect(await seriousFindings(page)).toEqual([]);
+  await dialog(page).getByRole('button', { name: 'Export' }).click();
+  await expect(dialog(page)).toContainText(/Read again: 8 annotations/);
+  await dialog(page).getByRole('radio', { name: /^COCO/ }).check({ force: true });
+  await expect(dialog(page)).not.toContainText('Read again');
+  await expect(dialog(page).getByRole('button', { name: 'Export' })).toBeEnabled();
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toHaveCount(0);
+});
