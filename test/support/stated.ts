@@ -17,8 +17,9 @@ export async function statedIn(core: Core, by: 'hash' | 'path' = 'hash'): Promis
     for (const photo of await core.call('photos:read', { ids: ids.slice(from, from + 500) })) {
       const here = photo.annotations.map((one): Stated => {
         if (one.kind === 'nothing') return { class: '', kind: `nothing ${one.of}`, shape: null };
-        const shape = one.kind === 'label' ? null : one;
-        return { class: classes.get(one.classId)!, kind: one.kind, shape };
+        const { id: _, classId, ...rest } = one;
+        const { attributes: __, ...shape } = rest as { attributes?: unknown } & Shape;
+        return { class: classes.get(classId)!, kind: one.kind, shape: one.kind === 'label' ? null : shape };
       });
       stated.set(photo[by], [...(stated.get(photo[by]) ?? []), ...here]);
     }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { errorText } from '../../../../src/shared/messages.ts';
 import { noisy } from '../photos/make-photos.ts';
+import { exported } from '../../../support/exported.ts';
 import { plainColumns } from '../../../support/plain-columns.ts';
 import { failure, openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
 
@@ -94,8 +95,11 @@ describe('a folder of good and bad files', () => {
     expect(details.map(photo => photo.path).sort()).toEqual(['1.png', ...names].sort());
     const { id } = await core.call('classes:create', { name: '"<개미> 🐜", & =A1' });
     await core.call('labels:set', { ids: [...columns.id], classId: id, how: 'replace' });
-    const answer = await core.handle(new Request('http://core/download/annotations?format=coco'));
-    const coco = (await answer.json()) as { images: { file_name: string }[]; categories: { name: string }[] };
+    const { folder: out } = await exported(core, { format: 'coco' });
+    const coco = JSON.parse(await readFile(path.join(out, 'annotations.json'), 'utf8')) as {
+      images: { file_name: string }[];
+      categories: { name: string }[];
+    };
     expect(coco.images.map(image => image.file_name).sort()).toEqual(['1.png', ...names].sort());
     expect(coco.categories[0]!.name).toBe('"<개미> 🐜", & =A1');
   });

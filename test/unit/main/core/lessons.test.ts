@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Core } from '../../../../src/main/core/index.ts';
 import type { ClassId } from '../../../../src/shared/records/ids.ts';
 import type { Split } from '../../../../src/shared/records/photo.ts';
+import { exported } from '../../../support/exported.ts';
 import { plainColumns } from '../../../support/plain-columns.ts';
 import { openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
 
@@ -16,8 +17,9 @@ const photosOf = async (core: Core) => {
   const columns = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
   return core.call('photos:read', { ids: [...columns.id] });
 };
-async function download(core: Core, format: string): Promise<string> {
-  return (await core.handle(new Request(`http://core/download/annotations?format=${format}`))).text();
+async function download(core: Core, format: 'coco' | 'csv'): Promise<string> {
+  const { folder } = await exported(core, { format });
+  return readFile(path.join(folder, format === 'coco' ? 'annotations.json' : 'annotations.csv'), 'utf8');
 }
 /** Class folders answered with yes. */
 async function opened(counts: Readonly<Record<string, number>>, resources?: string) {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ModelId, WorkId } from '../../../../src/shared/records/ids.ts';
 import type { Core } from '../../../../src/main/core/index.ts';
+import { exported } from '../../../support/exported.ts';
 import { plainColumns } from '../../../support/plain-columns.ts';
 import { openFolder, openTestCore, writePhotos } from '../../../support/core.ts';
 
@@ -125,13 +126,11 @@ describe('files', () => {
     const { core } = await opened();
     const columns = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
     await core.call('photos:exclude', { ids: columns.id.slice(0, 3), excluded: true });
-    for (const format of ['coco', 'csv']) {
-      const answer = await get(core, `/download/annotations?format=${format}`);
-      expect([answer.status, answer.headers.get('x-fovea-left-out')]).toEqual([200, '3']);
-    }
-    const csv = await (await get(core, '/download/annotations?format=csv')).text();
+    const { folder, result } = await exported(core, { format: 'csv' });
+    expect(result.notes).toContainEqual(expect.objectContaining({ code: 'photos-excluded', count: 3 }));
+    const csv = await readFile(path.join(folder, 'annotations.csv'), 'utf8');
     expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + 24 - 3);
-    expect((await get(core, '/download/annotations?format=constructor')).status).toBe(404);
+    expect((await get(core, '/download/annotations?work=constructor')).status).toBe(404);
   });
 });
 
