@@ -40,7 +40,7 @@ export const healthMessages = {
     ko: '고칠 점 하나: 사진 {count}장이 원래 위치에 없어요.',
   },
   'health.missing.body': {
-    en: 'Your annotations of them are safe. Find the folder, or put the files back and check again.',
+    en: '{count|Its|Their} annotations are safe. Find the folder, or put the {count|file|files} back and check again.',
     ko: '주석은 안전해요. 폴더를 다시 찾거나 파일을 되돌려 놓고 다시 점검하세요.',
   },
   'health.damaged.headline': {
@@ -48,7 +48,7 @@ export const healthMessages = {
     ko: '고칠 점 하나: 사진 {count}장이 손상되었어요.',
   },
   'health.damaged.body': {
-    en: 'They are never trained on. Put a good copy in place of each and check again.',
+    en: '{count|It is|They are} never trained on. Put a good copy in {count|its|their} place and check again.',
     ko: '손상된 사진은 학습에 쓰지 않아요. 온전한 파일로 바꾸고 다시 점검하세요.',
   },
   'health.good.headline': { en: 'Nothing to fix.', ko: '고칠 점이 없어요.' },

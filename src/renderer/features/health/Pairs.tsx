@@ -94,9 +94,9 @@ function Card({ group, heightPx, hasKey, onKeep, onExclude }: CardProps) {
 }
 
 /** "near-duplicate, 0.96; kept in train" */
-export function pairWords({ t, number }: Pick<Text, 't' | 'number'>, group: AlikeGroup): string {
+export function pairWords({ t }: Pick<Text, 't'>, group: AlikeGroup): string {
   const { kind, alike, together, across } = group;
-  const what = t(`health.pair.${kind}`, { alike: number(alike) });
+  const what = t(`health.pair.${kind}`, { alike: alike.toFixed(2) });
   const side = sideKept(group);
   if (across && side !== null) return t('health.pair.moves', { what, split: t(`split.${side}`).toLowerCase() });
   return together ? t('health.pair.together', { what }) : what;

@@ -17,19 +17,21 @@ export function PhotoOfPair({ photo, heightPx }: { readonly photo: HealthPhoto; 
   const Icon = photo.split && splitIcons[photo.split];
   return (
     <figure className={classes.photo}>
-      <a
-        className={classes.picture}
-        style={{ height: heightPx }}
-        href={placeHash('label', { photo: photo.id })}
-        aria-label={t('health.open-photo', { name: photo.name })}
-      >
-        <Picture photo={photo} />
+      <div className={classes.frame}>
+        <a
+          className={classes.picture}
+          style={{ height: heightPx }}
+          href={placeHash('label', { photo: photo.id })}
+          aria-label={t('health.open-photo', { name: photo.name })}
+        >
+          <Picture photo={photo} />
+        </a>
         {record && (
           <span className={classes.swatch}>
             <ClassSwatch look={record} />
           </span>
         )}
-      </a>
+      </div>
       <figcaption className={classes.caption}>
         <span className={`${classes.name} mono ellipsis`} title={photo.path}>
           {photo.name}
