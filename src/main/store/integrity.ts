@@ -6,13 +6,26 @@ import { isDamage } from './failures.ts';
 import { historyProof } from './history-proof.ts';
 import { journalFacts } from './journal-lines.ts';
 
+/**
+ * SQLite's own check: pages, order, every row in every index. Without the CHECK constraints, which take two thirds of its time and say less
+ * than the check sums do (300,000 boxes: 160 instead of 520 ms).
+ */
+function checkStructure(db: Connection): string {
+  db.pragma('ignore_check_constraints = ON');
+  try {
+    return db.pragma('integrity_check(1)', { simple: true }) as string;
+  } finally {
+    db.pragma('ignore_check_constraints = OFF');
+  }
+}
+
 /** `all`: the history too. It is proved against its journal lines, which takes about a second for 100 MB of them. */
 export type Depth = 'said' | 'all';
 
 /** What is wrong with the file, in words for a report; null where nothing is. */
 export function findDamage(db: Connection, depth: Depth): string | null {
   try {
-    const found = db.pragma('integrity_check(1)', { simple: true }) as string;
+    const found = checkStructure(db);
     if (found !== 'ok') return found;
     if ((db.pragma('foreign_key_check') as unknown[]).length > 0) return 'rows refer to rows that are gone';
     const row = findDamagedRow(db);
