@@ -149,13 +149,17 @@ function patchMask(
   }
 }
 
+/** What each shape says where nobody said anything. */
+const isDefault = (key: string, value: unknown): boolean =>
+  value === null || value === '' || (key === 'difficult' && value === false);
+
 /** group_id, description, difficult, score and every key that is not known; flags as `flag:<name>`. */
 export function attributesOfShape(entry: JsonObject, notes: Notes, where: string): Attributes {
   const flags = Object.entries(objectOf(entry['flags']) ?? {}).map(([name, value]) => [`flag:${name}`, value] as const);
   const group = entry['group_id'];
   const said = [
     ...(group === null || group === undefined ? [] : [['group_id', group] as const]),
-    ...Object.entries(entry).filter(([key, value]) => !ownKeys.has(key) && value !== null && value !== ''),
+    ...Object.entries(entry).filter(([key, value]) => !ownKeys.has(key) && !isDefault(key, value)),
     ...Object.entries(objectOf(entry['attributes']) ?? {}),
     ...flags.filter(([, value]) => value !== false),
   ];

@@ -157,7 +157,7 @@ function maskEntry({ mask }: Extract<Thing, { kind: 'mask' }>, entry: Entry): re
   return [entry('mask', corners, { mask: png.toString('base64') })];
 }
 
-const xAnyLabelingKeys = new Set(['score', 'difficult', 'description']);
+const xAnyLabelingKeys = new Set(['score', 'difficult']);
 const notWritten = new Set([
   'label',
   'points',
@@ -170,17 +170,24 @@ const notWritten = new Set([
   'direction',
 ]);
 
+const isFlag = ([key, value]: readonly [string, unknown]): boolean =>
+  key.startsWith('flag:') && typeof value === 'boolean';
+
+/** Attributes whose name means something else in the file, or whose kind labelme refuses. */
+const hasLostAttributes = (attributes: Attributes): boolean =>
+  Object.entries(attributes).some(
+    ([key, value]) => notWritten.has(key) && !(key === 'group_id' && Number.isInteger(value)),
+  );
+
 /** Attributes where each dialect keeps them: flags, group and description by their names, the rest beside them or under `attributes`. */
-function keysOf(attributes: Attributes, dialect: Dialect): object {
+function keysOf({ description = '', ...attributes }: Attributes, dialect: Dialect): object {
   const entries = Object.entries(attributes).filter(([key]) => !notWritten.has(key));
-  const flags = entries
-    .filter(([key]) => key.startsWith('flag:'))
-    .map(([key, value]) => [key.slice(5), value] as const);
-  const rest = entries.filter(([key]) => !key.startsWith('flag:'));
+  const flags = entries.filter(isFlag).map(([key, value]) => [key.slice(5), value] as const);
+  const rest = entries.filter(entry => !isFlag(entry));
   const isBeside = ([key]: readonly [string, unknown]): boolean => dialect === labelme || xAnyLabelingKeys.has(key);
   return {
     group_id: Number.isInteger(attributes['group_id']) ? attributes['group_id'] : null,
-    description: '',
+    description: String(description),
     ...(dialect === xAnyLabeling ? { difficult: false } : {}),
     ...Object.fromEntries(rest.filter(isBeside)),
     flags: Object.fromEntries(flags),
@@ -200,6 +207,7 @@ function notesOf(dataset: Dataset, dialect: Dialect) {
     for (const thing of thingsIn(annotated)) {
       const parts = thing.kind === 'polygon' ? thing.polygon.length : 1;
       if (parts > 1) notes.add('polygon-parts', photo.path);
+      if (hasLostAttributes(thing.attributes ?? {})) notes.add('thing-attributes-left-out', photo.path);
       if (boxAround(thing, photo) === null && thing.kind === 'mask') notes.add('mask-empty', photo.path);
     }
     // Without a class that is a label there is no flag to be off; with flags and no shapes the file speaks of labels only.

@@ -515,6 +515,14 @@ test('everything that the formats hold comes back, and what they do not hold is 
   });
 });
 
+test('properties that labelme would refuse are listed, and the file stays one that it opens', async () => {
+  const attributes = { group_id: 'left', label: 'x', description: 7, 'flag:cut': 'yes' };
+  const dataset = { classes, photos: [madePhoto('a.jpg', [said(goldenBox, 0, attributes)])] };
+  const [entry] = (await jsonOf(labelmeWriter, dataset)).shapes;
+  expect(entry).toMatchObject({ label: 'ant', group_id: null, description: '7', flags: {}, 'flag:cut': 'yes' });
+  expect(noteCounts(labelmeWriter.notes(dataset))).toEqual({ 'thing-attributes-left-out': 1 });
+});
+
 describe('files that are not as they should be', () => {
   test('C6: damage and foreign keys cost their own file', async () => {
     const folder = await datasetFolder({

@@ -4,6 +4,10 @@ import path from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { labelStudioReader } from '../../../../../src/main/formats/datasets/label-studio-read.ts';
+import { labelStudioWriter } from '../../../../../src/main/formats/datasets/label-studio-write.ts';
+import { labelmeReader } from '../../../../../src/main/formats/datasets/labelme-read.ts';
+import { labelmeWriter, xAnyLabelingWriter } from '../../../../../src/main/formats/datasets/labelme-write.ts';
 import { maskReader } from '../../../../../src/main/formats/datasets/mask-pngs-read.ts';
 import { maskWriter } from '../../../../../src/main/formats/datasets/mask-pngs-write.ts';
 import { vocColour } from '../../../../../src/main/formats/datasets/mask-values.ts';
@@ -390,6 +394,23 @@ describe.skipIf(sharedFolder === null)('real masks of ../shared/data', () => {
     const dataset = asDataset(read);
     const again = await readFolder(maskReader, await written(maskWriter, dataset));
     expect(largestDifference(dataset, asDataset(again))).toBe(0);
+  });
+
+  test('masks of coco128 come back from labelme and Label Studio pixel for pixel', async () => {
+    const read = await readFolder(maskReader, path.join(sharedFolder!, 'data/masks/coco128'));
+    const whole = asDataset(read);
+    const dataset = { ...whole, photos: whole.photos.slice(0, 15) };
+    for (const [writer, reader] of [
+      [labelmeWriter, labelmeReader],
+      [labelStudioWriter, labelStudioReader],
+    ] as const) {
+      expect(noteCounts(writer.notes(dataset))).toEqual({});
+      const again = await readFolder(reader, await written(writer, dataset));
+      expect(largestDifference(dataset, asDataset(again))).toBe(0);
+    }
+    expect(noteCounts(xAnyLabelingWriter.notes(dataset))).toMatchObject({
+      'mask-as-polygon': dataset.photos.flatMap(photo => photo.annotations).length,
+    });
   });
 
   test('100 masks of coco128 are read, written and read again pixel for pixel', { timeout: 120_000 }, async () => {
