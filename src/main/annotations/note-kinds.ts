@@ -20,6 +20,13 @@ const leftOut: ReadonlySet<string> = new Set<NoteCode>([
   'point-outside',
   'shape-invalid',
   'photo-size-unknown',
+  'labelme-line',
+  'labelme-shape-unknown',
+  'labelme-points',
+  'label-studio-result',
+  'label-studio-turned',
+  'label-studio-value',
+  'idx-labels-without-images',
 ]);
 
 export const isLeftOut = ({ code }: DatasetNote): boolean => leftOut.has(code);
