@@ -17,10 +17,13 @@ const angleOf = (value: number): number => {
  * angle 0. Null where the corners are no rectangle.
  */
 export function rotatedBoxOfCorners(corners: readonly number[]): RotatedBoxGeometry | null {
+  return clockwise(corners) ?? clockwise([0, 3, 2, 1].flatMap(place => [corners[2 * place]!, corners[2 * place + 1]!]));
+}
+
+function clockwise(corners: readonly number[]): RotatedBoxGeometry | null {
   if (corners.length !== 8 || !corners.every(Number.isFinite)) return null;
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0, x3 = 0, y3 = 0, x4 = 0, y4 = 0] = corners;
   const turn = (x2 - x1) * (y3 - y2) - (y2 - y1) * (x3 - x2);
-  if (turn < 0) return rotatedBoxOfCorners([x1, y1, x4, y4, x3, y3, x2, y2]);
   const width = (Math.hypot(x2 - x1, y2 - y1) + Math.hypot(x3 - x4, y3 - y4)) / 2;
   const height = (Math.hypot(x3 - x2, y3 - y2) + Math.hypot(x4 - x1, y4 - y1)) / 2;
   const slack = Math.max(slackPx, slackPart * Math.max(width, height));
