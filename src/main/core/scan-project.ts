@@ -29,7 +29,7 @@ export type Listed = {
 
 /** Writes the first part of what a listing found into the project; `wanted`: these first, because somebody shows them at once. */
 export async function beginScan(
-  project: OpenProject,
+  project: Pick<OpenProject, 'store' | 'photosChanged'>,
   { found, skipped, partial }: FolderScan,
   wanted: readonly ScannedPhoto[] = [],
 ): Promise<Listed> {

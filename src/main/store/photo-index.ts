@@ -43,6 +43,12 @@ const none: readonly never[] = [];
 
 /** Writes what annotations say of a photo into its row. */
 function writeSaid({ columns, labelSets, thingSets }: PhotoRows, row: number, said: readonly Said[]): void {
+  if (said.length === 0) {
+    for (const name of ['labels', 'things', 'boxes', 'photoState', 'thingsState', 'state'] as const) {
+      columns[name][row] = 0;
+    }
+    return;
+  }
   const labels: ClassId[] = [];
   const things = new Map<ClassId, number>();
   let boxes = 0;

@@ -212,6 +212,24 @@ describe('a scan', () => {
     expect(scan.partial).toBe(true);
   });
 
+  test('B7 lists thousands of folders, each file once, and can be cancelled between them', async () => {
+    make(...Array.from({ length: 3_000 }, (_, i) => `folder ${i % 60}/inner ${i}/photo.jpg`));
+    const scan = await scanFolder(root);
+    expect(scan).toMatchObject({ folders: 3_061, files: 3_000, partial: false, skipped: [] });
+    expect(new Set(pathsOf(scan)).size).toBe(3_000);
+    const abort = new AbortController();
+    let seen = 0;
+    const cancelled = scanFolder(root, {
+      signal: abort.signal,
+      onProgress: ({ folders }) => {
+        seen = folders;
+        if (folders === 100) abort.abort();
+      },
+    });
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    expect(seen).toBe(100);
+  });
+
   test('B7 streams ten thousand files and can be cancelled', async () => {
     make(...Array.from({ length: 10_000 }, (_, i) => `many/${i}.jpg`));
     const scan = await scanFolder(root);
