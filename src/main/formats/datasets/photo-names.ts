@@ -18,12 +18,13 @@ export const stemOf = (name: string): string => name.replace(/(?<=[^/])\.[^./]*$
  * of the folder, is an address, another computer's share, or no name at all.
  */
 export function plainName(written: string): { readonly name: string; readonly isAbsolute: boolean } | null {
-  const slashed = written.trim().replaceAll('\\', '/');
+  const slashed = written.replaceAll('\\', '/');
   const isAddress = /^(?:[a-z][a-z0-9+.-]*:\/\/|(?:file|data|blob|javascript):)/i.test(slashed);
   if (isAddress || slashed.startsWith('//') || slashed.includes('\0')) return null;
   const rootless = slashed.replace(/^[a-z]:(?=\/)/i, '').replace(/^\/+/, '');
   const parts = rootless.split('/').filter(part => part !== '' && part !== '.');
-  if (parts.length === 0 || parts.some(part => part === '..' || /^\.\.%(?:2f|5c)/i.test(part))) return null;
+  if (slashed.trim() === '' || parts.length === 0 || parts.some(part => part === '..' || /^\.\.%(?:2f|5c)/i.test(part)))
+    return null;
   return { name: parts.join('/'), isAbsolute: /^(?:[a-z]:)?\//i.test(slashed) };
 }
 

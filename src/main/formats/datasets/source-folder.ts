@@ -12,7 +12,7 @@ const defaultMostBytes = 64e6;
 const pieceBytes = 1 << 20;
 /** How many files are asked for their size at once. */
 const together = 64;
-/** What systems and tools leave behind; never annotations. */
+/** What systems and tools leave behind, and what is hidden: the scan of a photo folder passes over it too. */
 const passedOver = /^(?:\.|__MACOSX$|@eaDir$|Thumbs\.db$)/i;
 
 type Listed = { readonly path: string; readonly bytes: number };

@@ -33,7 +33,9 @@ export function photoOf(
   const file = found ?? (ofStem.length > 0 && base === '' ? null : named);
   // Without the photo: the file's own stem with the stated suffix, since the stem is what a renamed pair shares.
   const suffix = isPhotoName(base) ? base.slice(stemOf(base).length) : '';
-  const ownName = isOurs && base !== '' ? base : `${ownStem}${suffix}`;
+  // XML readers trim: a name of ours that begins or ends with a space is the file's own.
+  const isOther = base !== '' && base !== `${ownStem}${suffix}`.trim();
+  const ownName = isOurs && isOther ? base : `${ownStem}${suffix}`;
   const name = folder === '' ? ownName : `${folder}/${ownName}`;
   const { photo, isNew } = photos.photo(file ?? `\0${folderOf(path)}/${ownName}`, name, file);
   if (!isNew) notes.add('photo-named-twice', photo.name);
@@ -59,7 +61,7 @@ export async function readSplits(
     hasSets = true;
     for (const line of (await source.text(path)).split(/\r\n|\r|\n/).filter(text => text.trim() !== '')) {
       // Some lists say 1 or -1 behind each name.
-      const photo = byStem.get(line.trim()) ?? byStem.get(line.trim().replace(/\s+-?[01]$/, ''));
+      const photo = byStem.get(line) ?? byStem.get(line.trim()) ?? byStem.get(line.trim().replace(/\s+-?[01]$/, ''));
       if (photo === undefined) notes.add('voc-listed-without-file', `${path}: ${line.trim()}`);
       else photos.setSplit(photo, split);
     }
