@@ -42,7 +42,7 @@ export function PlaceView() {
   const Page = isOpen || isFree ? pages[place.name] : broken ? pages.backups : StartPage;
   const project = info.data.project?.folder ?? '';
   return (
-    <div className={classes.view}>
+    <div className={classes.view} data-place={place.name}>
       <div className={classes.place}>
         <ErrorBoundary resetKey={`${place.name} ${project}`}>
           <Suspense fallback={<Waiting />}>
@@ -52,9 +52,11 @@ export function PlaceView() {
       </div>
       {isOpen && isHistoryOpen && withHistory.has(place.name) && (
         <ErrorBoundary resetKey={project}>
-          <Suspense>
-            <HistoryPanel key={project} />
-          </Suspense>
+          <div className={classes.side}>
+            <Suspense>
+              <HistoryPanel key={project} />
+            </Suspense>
+          </div>
         </ErrorBoundary>
       )}
     </div>

@@ -80,12 +80,14 @@ export function sittingWords(
   { isNewest, now }: { readonly isNewest: boolean; readonly now: Date },
 ): string {
   const days = startOfDay(now) - startOfDay(new Date(to));
-  const params = { from: clock(language, from), to: clock(language, to) };
-  if (isNewest && now.getTime() - Date.parse(to) < recentMs) return t('history.this-sitting', params);
-  if (days <= 0) return t('history.earlier', params);
-  return days <= dayMs * 1.1 ? t('history.yesterday', params) : t('history.day', { ...params, day: when(to, now) });
+  const [begin, end] = [clock(language, from), clock(language, to)];
+  if (isNewest && now.getTime() - Date.parse(to) < recentMs) return t('history.this-sitting', { from: begin });
+  const span = begin === end ? begin : t('history.span', { from: begin, to: end });
+  if (days <= 0) return t('history.earlier', { span });
+  return days <= longestDayMs ? t('history.yesterday', { span }) : t('history.day', { span, day: when(to, now) });
 }
 
 const recentMs = 30 * 60_000;
-const dayMs = 86_400_000;
+/** With the hour that a day has more when clocks go back. */
+const longestDayMs = 25 * 3_600_000;
 const startOfDay = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
