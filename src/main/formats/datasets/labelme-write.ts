@@ -4,10 +4,20 @@ import { cornersOfRotatedBox, type Attributes } from '../../../shared/records/sh
 import { classFinder, rounded } from './dataset.ts';
 import { bitmapOfMask, extentOfMask } from './masks.ts';
 import { createNotes } from './notes.ts';
-import { baseOf, folderOf, stemOf } from './photo-names.ts';
+import { baseOf } from './photo-names.ts';
 import { writePng } from './png-write.ts';
 import type { Dataset, DatasetWriter, WriteOptions } from './write-dataset.ts';
-import { boxAround, labelsIn, notesOnLosses, outlineOf, saysNothing, thingsIn, type Thing } from './writing.ts';
+import {
+  boxAround,
+  filesOfPhotos,
+  labelsIn,
+  noteSharedStems,
+  notesOnLosses,
+  outlineOf,
+  saysNothing,
+  thingsIn,
+  type Thing,
+} from './writing.ts';
 
 type Dialect = {
   readonly id: 'labelme' | 'x-anylabeling';
@@ -42,7 +52,7 @@ function* filesOf(dataset: Dataset, { photosAt }: WriteOptions, dialect: Dialect
   const classOf = classFinder(dataset.classes);
   const flagNames = namesOfLabels(dataset);
   const photos = dataset.photos.filter(({ annotations }) => annotations.length > 0);
-  const names = jsonNames(photos, photosAt);
+  const names = filesOfPhotos(photos, '.json', photosAt ?? undefined);
   for (const annotated of photos) {
     const { photo } = annotated;
     const looked = labelsIn(annotated).length > 0 || saysNothing(annotated, 'photo');
@@ -62,20 +72,6 @@ function* filesOf(dataset: Dataset, { photosAt }: WriteOptions, dialect: Dialect
     };
     yield { path: names.get(photo)!, pieces: [`${JSON.stringify(file, null, 2)}\n`] };
   }
-}
-
-/** `a/1.jpg` has `a/1.json` beside it; where `a/1.png` has that already, `a/1.jpg.json`. */
-function jsonNames(photos: readonly AnnotatedPhoto[], photosAt: WriteOptions['photosAt']) {
-  const taken = new Set<string>();
-  return new Map(
-    photos.map(({ photo }) => {
-      const at = photosAt?.(photo) ?? photo.path;
-      const stem = `${stemOf(at)}.json`;
-      const name = taken.has(stem.toLowerCase()) ? `${at}.json` : stem;
-      taken.add(name.toLowerCase());
-      return [photo, name] as const;
-    }),
-  );
 }
 
 /** Every class that is a label of some photo, in the order of the classes. */
@@ -200,7 +196,6 @@ function keysOf({ description = '', ...attributes }: Attributes, dialect: Dialec
 function notesOf(dataset: Dataset, dialect: Dialect) {
   const notes = createNotes();
   const hasFlags = namesOfLabels(dataset).length > 0;
-  const taken = new Set<string>();
   for (const annotated of dataset.photos) {
     const { photo, annotations } = annotated;
     if (annotations.length === 0) continue;
@@ -214,9 +209,10 @@ function notesOf(dataset: Dataset, dialect: Dialect) {
     if (saysNothing(annotated, 'photo') && !hasFlags) notes.add('nothing-photo-left-out', photo.path);
     if (saysNothing(annotated, 'things') && hasFlags && annotations.length > 1)
       notes.add('nothing-things-left-out', photo.path);
-    const stem = `${folderOf(photo.path)}/${stemOf(baseOf(photo.path))}`.toLowerCase();
-    if (taken.has(stem)) notes.add('photo-stem-twice', photo.path);
-    taken.add(stem);
   }
+  noteSharedStems(
+    dataset.photos.filter(({ annotations }) => annotations.length > 0),
+    notes,
+  );
   return notesOnLosses(dataset, dialect.holds, { mask: 'polygon' }, notes);
 }

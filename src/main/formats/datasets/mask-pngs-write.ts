@@ -5,10 +5,9 @@ import { classFinder } from './dataset.ts';
 import { vocColour } from './mask-values.ts';
 import { bitmapOfMask, isMaskSize } from './masks.ts';
 import { createNotes } from './notes.ts';
-import { stemOf } from './photo-names.ts';
 import { writePng } from './png-write.ts';
 import type { Dataset, DatasetWriter, WriteOptions, WrittenFile } from './write-dataset.ts';
-import { maskIn, notesOnLosses, saysNothing, thingsIn } from './writing.ts';
+import { filesOfPhotos, maskIn, noteSharedStems, notesOnLosses, saysNothing, thingsIn } from './writing.ts';
 
 export const manifestName = 'masks.json';
 /** 255 is "ignore" wherever masks are read: with so many classes values take 16 bits. */
@@ -27,7 +26,7 @@ export const maskWriter: DatasetWriter = {
   holdsPhotos: false,
   *files(dataset, { photosAt }) {
     const photos = writtenPhotos(dataset);
-    const names = fileNames(photos);
+    const names = filesOfPhotos(photos, '.png');
     const classOf = classFinder(dataset.classes);
     const isWide = dataset.classes.some(record => valueOf(record) > mostIndexed);
     yield { path: manifestName, pieces: manifest(dataset, photos, { names, photosAt }) };
@@ -69,19 +68,6 @@ const writtenPhotos = ({ photos }: Dataset): readonly AnnotatedPhoto[] =>
       isMaskSize(annotated.photo) &&
       (saysNothing(annotated, 'things') || thingsIn(annotated).some(({ kind }) => kind !== 'point')),
   );
-
-/** `a/1.jpg` has the mask `a/1.png`; where `a/1.webp` has that already, `a/1.jpg.png`. */
-function fileNames(photos: readonly AnnotatedPhoto[]): ReadonlyMap<AnnotatedPhoto['photo'], string> {
-  const taken = new Set<string>();
-  return new Map(
-    photos.map(({ photo }) => {
-      const stem = `${stemOf(photo.path)}.png`;
-      const name = taken.has(stem.toLowerCase()) ? `${photo.path}.png` : stem;
-      taken.add(name.toLowerCase());
-      return [photo, name] as const;
-    }),
-  );
-}
 
 function* manifest(
   { classes }: Dataset,
@@ -153,7 +139,6 @@ function paint(annotated: AnnotatedPhoto, classValue: (thing: ReturnType<typeof 
 function notesOf(dataset: Dataset) {
   const notes = createNotes();
   const written = new Set(writtenPhotos(dataset));
-  const taken = new Set<string>();
   for (const annotated of dataset.photos) {
     const { photo } = annotated;
     if (!written.has(annotated)) {
@@ -166,9 +151,7 @@ function notesOf(dataset: Dataset) {
       if (left === 0) notes.add('mask-hidden', photo.path);
       else if (left < area) notes.add('mask-covered', photo.path);
     }
-    const stem = stemOf(photo.path).toLowerCase();
-    if (taken.has(stem)) notes.add('photo-stem-twice', photo.path);
-    taken.add(stem);
   }
+  noteSharedStems([...written], notes);
   return notesOnLosses(dataset, holds, forms, notes);
 }

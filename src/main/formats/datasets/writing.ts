@@ -13,6 +13,7 @@ import {
 import { polygonOfMask } from './mask-outlines.ts';
 import { extentOfMask, maskOfPolygon } from './masks.ts';
 import { createNotes, type Notes } from './notes.ts';
+import { stemOf } from './photo-names.ts';
 import type { Dataset, DatasetWriter } from './write-dataset.ts';
 
 export type Thing = Extract<Annotation, Shape>;
@@ -82,6 +83,36 @@ export function maskIn(shape: Shape, { widthPx, heightPx }: Pick<Photo, 'widthPx
     return shape.mask.widthPx === widthPx && shape.mask.heightPx === heightPx ? shape.mask : null;
   const outline = outlineOf(shape);
   return outline === null ? null : maskOfPolygon(outline.polygon, { widthPx, heightPx });
+}
+
+/**
+ * The name of a file for each photo: `a/1.jpg` has `a/1.json`; where another photo has that already (`a/1.png`), `a/1.jpg.json`. No two are the
+ * same on a system that takes no notice of case.
+ */
+export function filesOfPhotos(
+  photos: readonly AnnotatedPhoto[],
+  suffix: string,
+  at: (photo: Photo) => string = ({ path }) => path,
+): ReadonlyMap<Photo, string> {
+  const taken = new Set<string>();
+  return new Map(
+    photos.map(({ photo }) => {
+      const whole = at(photo);
+      for (let number = 0; ; number++) {
+        const stem = number === 0 ? stemOf(whole) : number === 1 ? whole : `${whole} (${number})`;
+        const key = (stem + suffix).normalize('NFC').toLowerCase();
+        if (taken.has(key)) continue;
+        taken.add(key);
+        return [photo, stem + suffix] as const;
+      }
+    }),
+  );
+}
+
+/** A note for each photo whose file could not be named after its stem. */
+export function noteSharedStems(photos: readonly AnnotatedPhoto[], notes: Notes): void {
+  for (const [{ path }, name] of filesOfPhotos(photos, ''))
+    if (name !== stemOf(path)) notes.add('photo-stem-twice', path);
 }
 
 /** What becomes of a kind of shape that the format does not hold; what is not named is left out. */

@@ -404,6 +404,8 @@ describe('photos', () => {
     const folder = await written(labelmeWriter, { classes, photos });
     expect((await openSourceFolder(folder)).files.map(({ path: name }) => name)).toEqual(['1.PNG.json', '1.json']);
     expect(noteCounts(labelmeWriter.notes({ classes, photos }))).toEqual({ 'photo-stem-twice': 1 });
+    const more = ['a.png.webp', 'a.jpg', 'a.png', 'A.JPG', 'a.PNG'].map(name => madePhoto(name, [said(goldenBox)]));
+    expect((await openSourceFolder(await written(labelmeWriter, { classes, photos: more }))).files).toHaveLength(5);
   });
 
   test('a size that is missing is asked of the photo', async () => {
