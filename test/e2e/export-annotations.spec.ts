@@ -38,7 +38,7 @@ test('COCO holds everything, says so before, is read again, and is saved as one 
   await importCoco(page, app.folder);
   await openExport(page);
   const plan = dialog(page).getByRole('region', { name: 'What is written' });
-  await expect(plan).toContainText('6 boxes, 1 polygon, 1 mask on 5 photos');
+  await expect(plan).toContainText('As they are: 6 boxes, 1 polygon, 1 mask. 5 photos');
   await expect(dialog(page).getByRole('region', { name: 'Left out or changed' })).toContainText('Nothing');
   await dialog(page).getByRole('button', { name: 'Export' }).click();
   await expect(dialog(page)).toContainText(/Read again: 8 annotations, largest difference 0(\.\d+)? px\./);
@@ -71,4 +71,25 @@ test('a format that cannot hold a shape says how it is changed, before anything 
   await expect(dialog(page).getByRole('button', { name: 'Export' })).toBeEnabled();
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toHaveCount(0);
+});
+
+test('a photo that is excluded stays out, and the export says so before', async ({ fovea: page }) => {
+  const photos = page.getByRole('option');
+  await expect(photos).toHaveCount(6);
+  const filters = page.getByRole('complementary', { name: 'Filters' });
+  await filters.getByRole('button', { name: 'Add a class' }).click();
+  await filters.getByRole('textbox', { name: 'Add a class' }).fill('nuts');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await photos.nth(0).click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('1');
+  await expect(page.getByRole('region', { name: 'nuts' }).getByRole('option')).toHaveCount(6);
+  await photos.nth(0).click();
+  await page.keyboard.press('x');
+  await expect(photos).toHaveCount(5);
+  await openExport(page);
+  await dialog(page).getByRole('radio', { name: /^CSV/ }).check({ force: true });
+  await expect(dialog(page).getByRole('region', { name: 'What is written' })).toContainText('5 labels. 5 photos');
+  await expect(dialog(page).getByRole('region', { name: 'Left out or changed' })).toContainText('1 excluded photo');
 });

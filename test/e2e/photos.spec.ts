@@ -1,5 +1,5 @@
 // A person goes through a folder in the grid: selects, labels many at once, filters, leaves photos out, and takes it all back.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { seriousFindings } from '../support/axe.ts';
@@ -119,30 +119,6 @@ test('renames, recolours and deletes a class in place, and undo brings it back',
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('Control+z');
   await expect(filters(page).getByRole('button', { name: /^bolts/ })).toBeVisible();
-});
-
-test('takes the annotations away and says how many photos the file leaves out', async ({ fovea: page }) => {
-  await expect(photos(page)).toHaveCount(12);
-  await addClass(page, 'nuts');
-  await photos(page).nth(0).click();
-  await page.keyboard.press('Control+a');
-  await page.keyboard.press('1');
-  await expect(page.getByRole('region', { name: 'nuts' }).getByRole('option')).toHaveCount(12);
-  await photos(page).nth(0).click();
-  await page.keyboard.press('x');
-  await expect(photos(page)).toHaveCount(11);
-  await page.getByRole('button', { name: 'Export annotations' }).click();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('menuitem', { name: 'CSV table' }).click(),
-  ]);
-  expect(download.suggestedFilename()).toMatch(/-annotations\.csv$/);
-  expect(
-    readFileSync(await download.path(), 'utf8')
-      .trimEnd()
-      .split('\r\n'),
-  ).toHaveLength(1 + 11);
-  await expect(page.getByRole('alert')).toContainText('The file is saved without 1 annotated photo:');
 });
 
 test('names the file that is no photo, with the reason', async ({ fovea: page }) => {

@@ -46,7 +46,8 @@ export function DatasetNotes({ notes, actions }: DatasetNotesProps) {
 
 function Examples({ note }: { readonly note: DatasetNote }) {
   const { t } = useText();
-  const shown = note.examples.slice(0, mostExamples);
+  // Several of one photo stand once.
+  const shown = [...new Set(note.examples)].slice(0, mostExamples);
   const rest = note.count - shown.length;
   return (
     <span className={classes.examples} title={note.examples.join('\n')}>
@@ -59,12 +60,13 @@ function Examples({ note }: { readonly note: DatasetNote }) {
 /** By what a note is about: red where annotations stay out, amber where something is missing, grey where it is good to know. */
 function Mark({ code }: { readonly code: string }) {
   const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
-  if (code.startsWith('photo-')) return <IconPhotoQuestion {...icon} className={classes.red} />;
-  if (/outside|empty|invalid|damaged|unknown|bad/.test(code)) {
+  if (/folder|split/.test(code)) return <IconFolderOff {...icon} className={classes.amber} />;
+  if (/^photo-(?:not|un|name|ambiguous)|^photos-(?:left-out|excluded)/.test(code))
+    return <IconPhotoQuestion {...icon} className={classes.red} />;
+  if (/left-out|outside|empty|invalid|damaged|unknown|not-a-number|too-short/.test(code)) {
     return <IconSquareOff {...icon} className={classes.red} />;
   }
-  if (/folder|split/.test(code)) return <IconFolderOff {...icon} className={classes.amber} />;
-  if (/unreadable|missing|unsupported|left/.test(code)) {
+  if (/unreadable|missing|unsupported|differs|twice/.test(code)) {
     return <IconAlertTriangle {...icon} className={classes.amber} />;
   }
   return <IconInfoCircle {...icon} className={classes.grey} />;

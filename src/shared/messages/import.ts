@@ -288,12 +288,12 @@ export const importMessages = {
   },
   'export.plan': { en: 'What is written', ko: '내보내는 것' },
   'export.plan.counts': {
-    en: '{what} on {photos} {photos|photo|photos}, in {files} {files|file|files}',
-    ko: '사진 {photos}장의 {what}, 파일 {files}개',
+    en: 'As they are: {what}. {photos} {photos|photo|photos}, {files} {files|file|files}.',
+    ko: '그대로 담는 것: {what}. 사진 {photos}장, 파일 {files}개.',
   },
   'export.plan.empty': {
-    en: 'This format can hold none of the project’s annotations.',
-    ko: '이 형식으로 담을 수 있는 주석이 프로젝트에 없어요.',
+    en: 'This format holds no annotation of the project as it is.',
+    ko: '이 형식에 그대로 담을 수 있는 주석이 없어요.',
   },
   'export.losses': { en: 'Left out or changed', ko: '빠지거나 바뀌는 것' },
   'export.losses.none': { en: 'Nothing: the format holds everything.', ko: '없어요. 이 형식에 모두 담겨요.' },
