@@ -672,6 +672,12 @@ export const datasetMessages = {
     ko: '사진마다 라벨 하나만 쓸 수 있어 제외한 라벨 {count}개',
   },
 
+  // What Pascal VOC says.
+  'dataset.voc-masks-beside': {
+    en: '{count} {count|mask|masks} in SegmentationClass or SegmentationObject not read: import the folder as masks for them',
+    ko: 'SegmentationClass나 SegmentationObject의 마스크 {count}개를 읽지 않음, 마스크 형식으로 가져오면 읽음',
+  },
+
   // Why a file of annotations is refused.
   'reason.dataset-not-xml': { en: 'it is not well-formed XML', ko: '올바른 XML이 아니에요' },
   'reason.dataset-doctype': {

@@ -12,6 +12,9 @@ type Gathering = { readonly notes: Notes; readonly finder: PhotoFinder; readonly
 /** Path below `Annotations` without suffix: what ImageSets calls a photo. */
 export const stemBelow = (path: string): string => stemOf(path).replace(/^(?:.*\/)?annotations\//i, '');
 
+/** A picture of classes or objects, named after its photo. */
+export const isVocMask = (path: string): boolean => /(?:^|\/)Segmentation[^/]*\//.test(path);
+
 /** By the XML file's stem first, by the stated name second: names go stale when photos are renamed. */
 export function photoOf(
   { notes, finder, photos }: Gathering,
@@ -21,8 +24,7 @@ export function photoOf(
   if (stated === null && filename.trim() !== '') notes.add('photo-name-refused', `${path}: ${filename}`);
   const base = stated === null ? '' : baseOf(stated.name);
   const ownStem = baseOf(stemOf(path));
-  const isMask = (photo: string): boolean => /(?:^|\/)Segmentation[^/]*\//.test(photo);
-  const ofStem = isOurs && base !== '' ? [] : finder.ofStem(ownStem, folderOf(path)).filter(photo => !isMask(photo));
+  const ofStem = isOurs && base !== '' ? [] : finder.ofStem(ownStem, folderOf(path)).filter(photo => !isVocMask(photo));
   const sameName = ofStem.filter(photo => baseOf(photo) === base);
   const found = sameName.length === 1 ? sameName[0]! : ofStem.length === 1 ? ofStem[0]! : null;
   const folder = folderOf(stemBelow(path));

@@ -7,7 +7,7 @@ import { createPhotoList, type GatheredPhoto, type PhotoList } from './photo-lis
 import type { ReadDataset, ReadOptions, ReadQuestion, SourceFolder } from './read-dataset.ts';
 import { attributesOf, boxShape, createClassList, type ClassList } from './reading.ts';
 import { decodeText } from './source-folder.ts';
-import { photoOf, readSplits, stemBelow } from './voc-photos.ts';
+import { isVocMask, photoOf, readSplits, stemBelow } from './voc-photos.ts';
 import { vocFileOf, type VocFile, type VocObject } from './voc-file.ts';
 import { parseXml } from './xml.ts';
 
@@ -52,6 +52,8 @@ export async function readVoc(source: SourceFolder, { answers, sizeOf }: ReadOpt
     for (const object of file.objects) readObject(reading, photo, object, { from: file.isOurs ? 1 : startsAt, file });
   }
   await readSplits(source, reading, byStem);
+  const masks = reading.finder.photos.filter(isVocMask);
+  for (const mask of masks) notes.add('voc-masks-beside', mask);
   const boxes = files.filter(file => !file.isOurs).flatMap(({ objects }) => objects);
   const question: ReadQuestion = { about: 'starts-at', options: ['0', '1'], likeliest: decided.startsAt, table: null };
   if (boxes.length > 0) notes.add(startsAt === 1 ? 'voc-starts-at-1' : 'voc-starts-at-0', null);
@@ -59,6 +61,7 @@ export async function readVoc(source: SourceFolder, { answers, sizeOf }: ReadOpt
     format: 'voc',
     classes: reading.classes.classes,
     photos: reading.photos.settled(),
+    notPhotos: new Set(masks),
     notes: notes.list(),
     questions: boxes.length > 0 && !decided.isSure ? [question] : [],
   };

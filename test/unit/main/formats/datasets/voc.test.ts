@@ -265,6 +265,8 @@ describe('read', () => {
       },
       { sizes: { 'JPEGImages/a.jpg': [20, 50] } },
     );
+    expect(dataset.notPhotos).toEqual(new Set(['SegmentationClass/a.png']));
+    expect(noteCounts(dataset.notes)).toMatchObject({ 'voc-size-missing': 1, 'voc-masks-beside': 1 });
     expect(plainPhotos(dataset)).toMatchObject([
       { name: 'JPEGImages/a.jpg', size: [20, 50], annotations: [{ shape: box(0, 5, 20, 10) }] },
       { name: 'b.jpg', annotations: [], lookedFor: { things: true } },
