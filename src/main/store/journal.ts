@@ -32,8 +32,12 @@ function setAside(file: string): void {
   fs.renameSync(file, `${file}.aside-${place}`);
 }
 
+type Reached = { readonly written: number; readonly bytes: number };
+/** How far the file goes, and how far of that is surely on disk. */
+type OpenJournal = { readonly descriptor: number; written: number; bytes: number; onDisk: Reached };
+
 /** Opens the journal, cuts a torn end, and finds how far it goes. */
-function openJournal(file: string, source: JournalSource): { descriptor: number; written: number; bytes: number } {
+function openJournal(file: string, source: JournalSource): OpenJournal {
   const descriptor = fs.openSync(file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o644);
   const last = lastWholeLine(descriptor);
   const sequence = last ? readJournalLine(last.line)! : 0;
@@ -44,7 +48,7 @@ function openJournal(file: string, source: JournalSource): { descriptor: number;
   }
   const bytes = last?.endsAt ?? 0;
   if (fs.fstatSync(descriptor).size > bytes) fs.ftruncateSync(descriptor, bytes);
-  return { descriptor, written: sequence, bytes };
+  return { descriptor, written: sequence, bytes, onDisk: { written: sequence, bytes } };
 }
 
 /**
@@ -84,9 +88,10 @@ function linesAfter(file: string, source: GestureSource, createdAt: string): num
  */
 export function startJournal(folder: string, source: JournalSource, onFailure: (error: unknown) => void): Journal {
   const file = path.join(folder, journalFileName);
-  let open: ReturnType<typeof openJournal> | null = null;
+  let open: OpenJournal | null = null;
   let syncTimer: NodeJS.Timeout | null = null;
   let retryTimer: NodeJS.Timeout | null = null;
+  let isClosed = false;
 
   function failed(error: unknown): void {
     onFailure(storeFailure(error, file));
@@ -95,42 +100,54 @@ export function startJournal(folder: string, source: JournalSource, onFailure: (
       append();
     }, retryAfterMs);
   }
-  function writeMissing(): void {
-    open ??= openJournal(file, source);
-    if (open.written === source.lastSequence()) return;
-    for (const { sequence, line } of source.iterateLinesAfter(open.written)) {
+  function writeMissing(): OpenJournal {
+    const journal = (open ??= openJournal(file, source));
+    if (journal.written === source.lastSequence()) return journal;
+    for (const { sequence, line } of source.iterateLinesAfter(journal.written)) {
       const bytes = Buffer.from(`${line}\n`);
       let done = 0;
       while (done < bytes.length) {
-        done += fs.writeSync(open.descriptor, bytes, done, bytes.length - done, open.bytes + done);
+        done += fs.writeSync(journal.descriptor, bytes, done, bytes.length - done, journal.bytes + done);
       }
-      open.bytes += bytes.length;
-      open.written = sequence;
+      journal.bytes += bytes.length;
+      journal.written = sequence;
     }
+    return journal;
+  }
+  function sync(journal: OpenJournal): void {
+    const { written, bytes } = journal;
+    fs.fdatasync(journal.descriptor, error => {
+      // Closing has put everything on disk, or told that it could not.
+      if (isClosed) return;
+      if (!error) journal.onDisk = { written, bytes };
+      else {
+        // What a failed call was to put on disk may be gone without another word: it is written again.
+        Object.assign(journal, journal.onDisk);
+        failed(error);
+      }
+    });
   }
   function append(): void {
     try {
-      writeMissing();
+      const journal = writeMissing();
+      syncTimer ??= setTimeout(() => {
+        syncTimer = null;
+        sync(journal);
+      }, syncWithinMs);
     } catch (error) {
       failed(error);
-      return;
     }
-    syncTimer ??= setTimeout(() => {
-      syncTimer = null;
-      if (open) fs.fdatasync(open.descriptor, error => (error ? failed(error) : undefined));
-    }, syncWithinMs);
   }
   return {
     append,
     close(): void {
+      isClosed = true;
       if (syncTimer) clearTimeout(syncTimer);
       if (retryTimer) clearTimeout(retryTimer);
       try {
-        writeMissing();
-        if (!open) return;
-        fs.fsyncSync(open.descriptor);
-        fs.closeSync(open.descriptor);
-        open = null;
+        const { descriptor } = writeMissing();
+        fs.fsyncSync(descriptor);
+        fs.closeSync(descriptor);
       } catch (error) {
         // The database holds these lines; the next opening writes them.
         onFailure(storeFailure(error, file));
