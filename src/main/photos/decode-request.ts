@@ -10,6 +10,7 @@ import { differenceHash, hashedPx } from './near-hash.ts';
 import { readHeader } from './open-photo.ts';
 import { isPhotoError } from './photo-error.ts';
 import { withPhotoFile, type FileState } from './photo-file.ts';
+import { sizesOf } from './sizes.ts';
 
 const thumbnailQuality = 80;
 /** Enough to prove that all of a photo decodes when nobody wants to see it. */
@@ -23,6 +24,8 @@ export function createDecodeAnswers(): (request: DecodeRequest) => Promise<Decod
       switch (request.kind) {
         case 'probe':
           return await probe(request.path, request.thumbnail);
+        case 'sizes':
+          return await sizesOf(request.paths);
         case 'picture':
           return await picture(request.path, request.longPx, request.quality);
         case 'tile':
@@ -30,10 +33,10 @@ export function createDecodeAnswers(): (request: DecodeRequest) => Promise<Decod
         case 'pixels':
           return await pixels(request.path, request.atLeastPx);
         case 'look':
-          return await squeezed(request.jpeg, lookPx, lookPx, 'rgb');
+          return await squeezed(request.jpeg, lookPx, 'rgb');
       }
     } catch (error) {
-      if (!(error instanceof AppError) || request.kind === 'look') throw error;
+      if (!(error instanceof AppError) || !('path' in request)) throw error;
       throw new AppError(error.code, { file: path.basename(request.path), ...error.details }, { cause: error });
     }
   };
@@ -51,7 +54,7 @@ async function probe(file: string, wantsThumbnail: boolean): Promise<DecodeResul
     try {
       const thumbnail = await decodePicture(header, { ...look, strictness: 'strict' });
       if (!wantsThumbnail) return { probe: { ...read, problem: null, nearHash: null }, thumbnailJpeg: null };
-      const nearHash = differenceHash(await squeezed(thumbnail, ...hashedPx, 'grey'));
+      const nearHash = differenceHash(await squeezed(thumbnail, hashedPx, 'grey'));
       return { probe: { ...read, problem: null, nearHash }, thumbnailJpeg: thumbnail };
     } catch (error) {
       if (!isPhotoError(error)) throw error;

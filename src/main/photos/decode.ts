@@ -60,16 +60,11 @@ export async function encodePart(pixels: Pixels, left: number, top: number, side
     .toBuffer();
 }
 
-/** Pixels of a small picture of ours (a thumbnail) squeezed to `widthPx` × `heightPx`: RGB, or one grey channel. Throws a photo-* AppError. */
-export async function squeezed(
-  jpeg: Uint8Array,
-  widthPx: number,
-  heightPx: number,
-  colours: 'rgb' | 'grey',
-): Promise<Uint8Array> {
+/** Pixels of a small picture of ours (a thumbnail) squeezed to `sidePx` × `sidePx`: RGB, or one grey channel. Throws a photo-* AppError. */
+export async function squeezed(jpeg: Uint8Array, sidePx: number, colours: 'rgb' | 'grey'): Promise<Uint8Array> {
   return refusing(() => {
     const options = { fit: 'fill', fastShrinkOnLoad: false } as const;
-    const picture = sharp(jpeg, { limitInputPixels: 1e6 }).resize(widthPx, heightPx, options);
+    const picture = sharp(jpeg, { limitInputPixels: 1e6 }).resize(sidePx, sidePx, options);
     return (colours === 'grey' ? picture.greyscale() : picture.toColourspace('srgb')).raw().toBuffer();
   });
 }

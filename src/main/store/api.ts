@@ -75,6 +75,9 @@ export type ImportedPhoto = {
   }[];
 };
 
+/** Upright size of a photo, by its header. */
+export type PhotoFileSize = { readonly id: PhotoId; readonly widthPx: number; readonly heightPx: number };
+
 /** What reading a photo's content found. */
 export type PhotoContent = {
   readonly id: PhotoId;
@@ -87,7 +90,7 @@ export type PhotoContent = {
   readonly orientation: number;
   /** When it was taken, in milliseconds since 1970 without a time zone; null where it does not say. */
   readonly takenMs: number | null;
-  /** 64-bit difference hash of the upright photo, 16 hex digits; null where it does not decode. */
+  /** Difference hash of the upright photo, 128 bits as 32 hex digits (photos/near-hash.ts); null where it does not decode. */
   readonly nearHash: string | null;
   /** Kept as JSON. */
   readonly note: PhotoNote | null;
@@ -200,6 +203,10 @@ export interface StoreMethods {
   scanEnd(skipped: readonly SkippedFile[], partial: boolean): ScanOutcome;
   /** Photos whose content was not read yet or changed, oldest first. */
   scanPending(limit: number): { readonly id: PhotoId; readonly path: string }[];
+  /** Of these, photos whose size is not known either. */
+  scanUnsized(limit: number): { readonly id: PhotoId; readonly path: string }[];
+  /** Writes what the headers say of photos that were not read yet: the grid draws them in their shape meanwhile. */
+  scanSizes(sizes: readonly PhotoFileSize[]): void;
   /** Writes content, joins equal content to one group, and relinks missing photos found again by their hash. A group never changes side. */
   scanContent(contents: readonly PhotoContent[]): void;
   /** Files found not to be photos after all: their rows go (they hold no annotation) and they are listed as skipped. */

@@ -47,7 +47,7 @@ describe('a good photo', () => {
     const hash = createHash('sha256').update(bytes).digest('hex');
     expect(probe).toEqual({
       ...{ kind: 'photo', hash, widthPx: 800, heightPx: 600, problem: null, orientation: 1, takenMs: null, note: null },
-      nearHash: expect.stringMatching(/^[0-9a-f]{16}$/),
+      nearHash: expect.stringMatching(/^[0-9a-f]{32}$/),
     });
     expect(await sharp(thumbnailJpeg!).metadata()).toMatchObject({ format: 'jpeg', width: 320, height: 240 });
   });
