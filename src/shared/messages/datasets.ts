@@ -472,8 +472,8 @@ export const datasetMessages = {
     ko: '클래스 목록에 없어 값이나 색으로 이름을 붙인 클래스 {count}개',
   },
   'dataset.masks-too-many-colours': {
-    en: '{count} {count|PNG|PNGs} left out: more than 256 colours are no mask',
-    ko: '색이 256가지보다 많아 마스크가 아니라고 보고 제외한 PNG {count}개',
+    en: '{count} {count|PNG|PNGs} left out: so many colours or specks are no mask',
+    ko: '색이나 얼룩이 너무 많아 마스크가 아니라고 보고 제외한 PNG {count}개',
   },
   'dataset.masks-instances-differ': {
     en: '{count} {count|PNG|PNGs} of single things not used: not of the size of the mask',
@@ -674,8 +674,14 @@ export const datasetMessages = {
 
   // What Pascal VOC says.
   'dataset.voc-masks-beside': {
-    en: '{count} {count|mask|masks} in SegmentationClass or SegmentationObject not read: import the folder as masks for them',
-    ko: 'SegmentationClass나 SegmentationObject의 마스크 {count}개를 읽지 않음, 마스크 형식으로 가져오면 읽음',
+    en: '{count} {count|mask|masks} in SegmentationClass not read: import the folder as masks for them',
+    ko: 'SegmentationClass의 마스크 {count}개를 읽지 않음, 마스크 형식으로 가져오면 읽음',
+  },
+
+  // What Pascal VOC says.
+  'dataset.voc-mask-without-object': {
+    en: '{count} {count|mask|masks} in SegmentationObject not read: no object of the file has such a box',
+    ko: '맞는 물체가 없어 읽지 않은 SegmentationObject의 마스크 {count}개',
   },
 
   // Why a file of annotations is refused.

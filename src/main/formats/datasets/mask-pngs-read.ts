@@ -1,21 +1,19 @@
 // Reads masks from PNGs: by our own table, by lists of classes that lie beside, by VOC's palette; single things where a second PNG tells
 // them apart.
-import { writeRunLengths } from '../../../engine/metrics/run-lengths.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Split } from '../../../shared/records/photo.ts';
 import { splits } from '../../../shared/records/photo.ts';
-import type { MaskGeometry } from '../../../shared/records/shape.ts';
 import { inOrder, listOf, objectOf, parseJson, textOf } from './json-values.ts';
 import { manifestName } from './mask-pngs-write.ts';
-import { ignoreValue, maskTable, ofJson, vocNames, type MaskTable } from './mask-values.ts';
+import { cutOut, keysOf, type CutThing } from './mask-cutting.ts';
+import { createMeaning, type Meaning } from './mask-meaning.ts';
+import { maskTable, ofJson, type MaskTable } from './mask-values.ts';
 import { findMasks, type MaskFile } from './mask-pngs-find.ts';
-import type { MaskSize } from './masks.ts';
 import { createNotes, type Notes } from './notes.ts';
-import { readPng, type PngPixels } from './png-read.ts';
+import { readPng } from './png-read.ts';
 import type { DatasetReader, ReadAnnotation, ReadDataset, ReadPhoto, SourceFolder } from './read-dataset.ts';
 import { createClassList, type ClassList } from './reading.ts';
 
-const mostColours = 256;
 const mostPngBytes = 200e6;
 
 export const maskReader: DatasetReader = {
@@ -89,7 +87,7 @@ async function read(source: SourceFolder): Promise<ReadDataset> {
 type Meant = {
   readonly widthPx: number;
   readonly heightPx: number;
-  readonly things: readonly { readonly key: string; readonly mask: MaskGeometry }[];
+  readonly things: readonly CutThing[];
 };
 
 async function meant(
@@ -100,145 +98,19 @@ async function meant(
 ): Promise<Meant | null> {
   try {
     const pixels = readPng(await source.bytes(semantic, mostPngBytes), semantic);
-    const keys = keysOf(pixels);
-    if (keys === null) {
-      notes.add('masks-too-many-colours', semantic);
-      return null;
-    }
+    const keys = keysOf(pixels, meaning.table !== null);
     const single = instances === null ? null : readPng(await source.bytes(instances, mostPngBytes), instances);
     const { widthPx, heightPx } = pixels;
-    if (single !== null && (single.widthPx !== widthPx || single.heightPx !== heightPx || single.channels !== 1)) {
-      notes.add('masks-instances-differ', instances!);
-      return { widthPx, heightPx, things: cutOut(keys, pixels, null, meaning) };
-    }
-    return { widthPx, heightPx, things: cutOut(keys, pixels, single, meaning) };
+    const fits = single?.widthPx === widthPx && single.heightPx === heightPx && single.channels === 1;
+    if (single !== null && !fits) notes.add('masks-instances-differ', instances!);
+    const things = keys && cutOut(keys, pixels, fits ? single : null, key => meaning.mayBeClass(key));
+    if (things === null) notes.add('masks-too-many-colours', semantic);
+    return things && { widthPx, heightPx, things };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     notes.add('file-damaged', semantic, { reason: String(error.details['reason']) });
     return null;
   }
-}
-
-type Keys = { readonly at: Uint16Array; readonly names: readonly string[] };
-
-/** For each pixel the place of its key: `v15` for a value, `c128,0,0` for a colour. Null where there are more colours than classes can be. */
-function keysOf({ values, channels, widthPx, heightPx, kind }: PngPixels): Keys | null {
-  const at = new Uint16Array(widthPx * heightPx);
-  const places = new Map<number, number>();
-  const isColour = kind === 'rgb' || kind === 'rgba';
-  for (let pixel = 0; pixel < at.length; pixel++) {
-    const first = pixel * channels;
-    const raw = isColour ? (values[first]! << 16) | (values[first + 1]! << 8) | values[first + 2]! : values[first]!;
-    let place = places.get(raw);
-    if (place === undefined) {
-      place = places.size;
-      if (isColour && place >= mostColours) return null;
-      places.set(raw, place);
-    }
-    at[pixel] = place;
-  }
-  const nameOf = (raw: number): string => (isColour ? `c${raw >> 16},${(raw >> 8) & 255},${raw & 255}` : `v${raw}`);
-  return { at, names: [...places.keys()].map(nameOf) };
-}
-
-/** One mask for each class, or for each thing that the second PNG numbers; a thing is of the class that most of its pixels are of. */
-function cutOut(keys: Keys, size: PngPixels, single: PngPixels | null, meaning: Meaning): Meant['things'] {
-  const isClass = keys.names.map(key => meaning.mayBeClass(key));
-  if (single === null) {
-    const masks = masksByNumber(size, pixel => (isClass[keys.at[pixel]!] ? keys.at[pixel]! : none));
-    return inNumberOrder(masks).map(([place, mask]) => ({ key: keys.names[place]!, mask }));
-  }
-  const votes = new Map<number, Map<number, number>>();
-  const masks = masksByNumber(size, pixel => {
-    const place = keys.at[pixel]!;
-    const number = single.values[pixel]!;
-    if (!isClass[place] || number === 0) return none;
-    let ofNumber = votes.get(number);
-    if (ofNumber === undefined) votes.set(number, (ofNumber = new Map()));
-    ofNumber.set(place, (ofNumber.get(place) ?? 0) + 1);
-    return number;
-  });
-  return inNumberOrder(masks).map(([number, mask]) => {
-    const [place] = [...votes.get(number)!].reduce((best, vote) => (vote[1] > best[1] ? vote : best));
-    return { key: keys.names[place]!, mask };
-  });
-}
-
-const inNumberOrder = (masks: ReadonlyMap<number, MaskGeometry>): (readonly [number, MaskGeometry])[] =>
-  [...masks].sort(([one], [other]) => one - other);
-
-const none = -1;
-
-/** The masks of all numbers in one walk down the columns: what a mask takes is its runs, however many there are and however large. */
-function masksByNumber(
-  { widthPx, heightPx }: MaskSize,
-  numberAt: (pixel: number) => number,
-): Map<number, MaskGeometry> {
-  const runs = new Map<number, { counts: number[]; end: number }>();
-  let [current, start] = [none, 0];
-  const close = (end: number): void => {
-    if (current === none) return;
-    let run = runs.get(current);
-    if (run === undefined) runs.set(current, (run = { counts: [], end: 0 }));
-    run.counts.push(start - run.end, end - start);
-    run.end = end;
-  };
-  for (let at = 0, x = 0; x < widthPx; x++) {
-    for (let pixel = x; at < (x + 1) * heightPx; at++, pixel += widthPx) {
-      const number = numberAt(pixel);
-      if (number === current) continue;
-      close(at);
-      [current, start] = [number, at];
-    }
-  }
-  const pixels = widthPx * heightPx;
-  close(pixels);
-  return new Map(
-    [...runs].map(([number, { counts, end }]) => {
-      const whole = end < pixels ? [...counts, pixels - end] : counts;
-      return [number, { widthPx, heightPx, counts: writeRunLengths({ widthPx, heightPx, counts: whole }) }];
-    }),
-  );
-}
-
-type Meaning = ReturnType<typeof createMeaning>;
-
-/** What values and colours mean; values that no table knows are classes by their number. */
-function createMeaning(table: MaskTable | null, looksLikeVoc: boolean, notes: Notes) {
-  const seen = new Set<string>();
-  const known = (key: string): string | null | undefined =>
-    key.startsWith('c') ? table?.colours.get(key.slice(1)) : table?.names.get(Number(key.slice(1)));
-  return {
-    /** Notes that the key occurs; false for what is background or to be ignored in every case. */
-    mayBeClass(key: string): boolean {
-      seen.add(key);
-      const name = known(key);
-      if (name !== undefined) return name !== null;
-      // White may be the one class of masks that know no other: decided when all were seen.
-      return key !== 'v0' && key !== 'c0,0,0' && !(table !== null && key === `v${ignoreValue}`);
-    },
-    /** The class of a key, when all masks were seen; null for what is to be ignored. */
-    nameOf(key: string): string | null {
-      const name = known(key);
-      if (name !== undefined) return name;
-      const others = [...seen].filter(other => !['v0', 'c0,0,0', key].includes(other));
-      const isWhite = key === `v${ignoreValue}` || key === 'c255,255,255';
-      if (isWhite && others.length === 0) {
-        notes.add('masks-binary');
-        return 'foreground';
-      }
-      if (key === `v${ignoreValue}`) return null;
-      const value = Number(key.slice(1));
-      if (looksLikeVoc && table === null && value >= 1 && value <= vocNames.length) {
-        notes.add('masks-voc-names', vocNames[value - 1]!);
-        return vocNames[value - 1]!;
-      }
-      const byNumber = key.startsWith('c') ? `colour ${key.slice(1)}` : `class ${value}`;
-      notes.add('masks-class-by-number', byNumber);
-      return byNumber;
-    },
-    table,
-  };
 }
 
 async function photosOf(

@@ -48,13 +48,6 @@ type Header = {
 
 export const isPng = (bytes: Uint8Array): boolean => signature.equals(bytes.subarray(0, 8));
 
-/** Width and height of a PNG from its first 24 bytes; null where it is none. */
-export function pngSize(bytes: Uint8Array): { readonly widthPx: number; readonly heightPx: number } | null {
-  if (bytes.byteLength < 24 || !isPng(bytes)) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { widthPx: view.getUint32(16), heightPx: view.getUint32(20) };
-}
-
 /** @throws AppError `dataset-damaged` (`dataset-png-…`), `dataset-too-large` */
 export function readPng(bytes: Uint8Array, file: string): PngPixels {
   const { header, palette, packed } = chunksOf(bytes, file);

@@ -375,6 +375,20 @@ describe('masks of others', () => {
     });
   });
 
+  test('noise is no mask: not by its values, and not by its specks', { timeout: 60_000 }, async () => {
+    const random = mulberry32(9);
+    const side = 2_200;
+    const specks = Uint8Array.from({ length: side * side }, () => (random() < 0.5 ? 1 : 0));
+    const wide = Uint16Array.from({ length: 5000 }, (_, at) => at);
+    const folder = await datasetFolder({
+      'classes.txt': 'background\ncat\n',
+      'masks/specks.png': writePng({ widthPx: side, heightPx: side, values: specks, kind: 'grey' }),
+    });
+    expect(noteCounts((await readFolder(maskReader, folder)).notes)).toEqual({ 'masks-too-many-colours': 1 });
+    const values = await datasetFolder({ 'masks/wide.png': writePng({ ...size, values: wide, kind: 'grey' }) });
+    expect(noteCounts((await readFolder(maskReader, values)).notes)).toEqual({ 'masks-too-many-colours': 1 });
+  });
+
   test('photos as PNG are no masks', async () => {
     const photo = writePng({ widthPx: 10, heightPx: 10, values: new Uint8Array(300), kind: 'rgb' });
     const source = await openSourceFolder(await datasetFolder({ 'a.png': photo, 'b.png': photo, 'cats/c.png': photo }));
