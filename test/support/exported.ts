@@ -12,15 +12,15 @@ type Wish = Partial<AnnotationExport> & Pick<AnnotationExport, 'format'>;
 export async function exported(
   core: Core,
   wish: Wish,
-): Promise<{ readonly folder: string; readonly result: AnnotationExportResult }> {
+): Promise<{ readonly folder: string; readonly archive: string; readonly result: AnnotationExportResult }> {
   const { work } = await core.call('annotations:export', wish as AnnotationExport);
   const ended = await core.workEnded(work);
   if (ended.state !== 'done') throw new Error(`the export ended ${JSON.stringify(ended)}`);
   const result = await core.call('annotations:result', { work });
   const answer = await core.handle(new Request(`http://core/download/annotations?work=${work}`));
   const home = await temporaryHome();
-  const file = path.join(home, 'export.zip');
-  await writeFile(file, Buffer.from(await answer.arrayBuffer()));
-  const { folder } = await unpackArchive(file, { into: home, owner: process.pid });
-  return { folder, result };
+  const archive = path.join(home, 'export.zip');
+  await writeFile(archive, Buffer.from(await answer.arrayBuffer()));
+  const { folder } = await unpackArchive(archive, { into: home, owner: process.pid });
+  return { folder, archive, result };
 }

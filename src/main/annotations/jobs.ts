@@ -63,7 +63,8 @@ export type ReadOutcome = {
 
 /** Which photo it is: one of the project, a file that is none of its photos yet, or none that was found. */
 export type Target =
-  | { readonly kind: 'known'; readonly id: number }
+  /** `copy`: the file of equal content that it was known by. */
+  | { readonly kind: 'known'; readonly id: number; readonly copy?: string }
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'unfound' };
 

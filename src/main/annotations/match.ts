@@ -170,7 +170,7 @@ async function lookAt(
     if (header === null) return unfound;
     const same = byHash.get(header.hash ?? '')?.find(photo => !taken.has(photo.id));
     if (same) taken.add(same.id);
-    const target: Target = same ? { kind: 'known', id: same.id } : { kind: 'file', file };
+    const target: Target = same ? { kind: 'known', id: same.id, copy: file } : { kind: 'file', file };
     const { widthPx, heightPx, orientation } = header;
     return { target, size: { widthPx, heightPx }, orientation };
   }

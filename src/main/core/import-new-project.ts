@@ -21,7 +21,14 @@ export async function openForImport(context: Context, chosen: string): Promise<O
   });
   if (facts.isFile() && holdsPhotos.test(chosen)) return openOwn(context, chosen);
   const folder = facts.isDirectory() ? chosen : path.dirname(chosen);
-  const opened = await openChosen(context, { path: folder, projectFolder: null });
+  let opened: OpenResult;
+  try {
+    opened = await openChosen(context, { path: folder, projectFolder: null });
+  } catch (error) {
+    // Records and labels alone: their photos are inside them, or somewhere else.
+    if (error instanceof AppError && error.code === 'folder-empty') return openOwn(context, chosen);
+    throw error;
+  }
   if (opened.kind === 'opened') return opened;
   const project = context.projects.current();
   project.announce(await project.store.classFoldersApply(false), 'classes');

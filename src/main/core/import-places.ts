@@ -1,6 +1,6 @@
 // Where the photos are that come with an import: below a folder that the project has already, or in a folder that becomes one of its
 // sources; and those that were unpacked, for which a folder of the project's own is made when the import is written.
-import { lstat, mkdir, readdir, rename } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { folderMeaning } from '../photos/class-folders.ts';
 import { scanFolder } from '../photos/scan.ts';
@@ -21,8 +21,10 @@ export type AddedPlaces = {
   /** Files that stay out because their folder lies around one that the project has. */
   readonly around: readonly string[];
   /** To be moved before the import is written; both absolute. */
-  readonly moves: readonly { readonly from: string; readonly to: string }[];
+  readonly moves: readonly Move[];
 };
+/** `copies`: photos of equal content with photos of the project, relative to `from`; removed when the import is written. */
+export type Move = { readonly from: string; readonly to: string; readonly copies: readonly string[] };
 
 /** Files of one source of the import; `staging`: what it unpacked lies below. */
 export type AddedFiles = {
@@ -30,6 +32,8 @@ export type AddedFiles = {
   readonly staging: string;
   readonly files: readonly string[];
   readonly notPhotos: readonly string[];
+  /** Files of equal content with photos of the project. */
+  readonly copies: readonly string[];
 };
 
 export async function placeAdded(
@@ -45,7 +49,7 @@ export async function placeAdded(
   const photos = new Map<string, ScannedPhoto>();
   const unnamed: ScannedPhoto[] = [];
   const around: string[] = [];
-  const moves: { from: string; to: string }[] = [];
+  const moves: Move[] = [];
   const taken = new Set([...knownPaths.map(firstPart), ...places.sources.map(({ prefix }) => firstPart(prefix))]);
 
   const notPhotos = new Set(added.flatMap(one => one.notPhotos));
@@ -60,7 +64,7 @@ export async function placeAdded(
     }
   }
 
-  for (const { name, staging, files } of added) {
+  for (const { name, staging, files, copies } of added) {
     const elsewhere: string[] = [];
     const unpacked: string[] = [];
     for (const file of new Set(files)) {
@@ -75,7 +79,13 @@ export async function placeAdded(
     if (unpacked.length > 0) {
       const from = commonFolder(unpacked);
       const called = uniqueName(name.replace(/(?:\.tar)?\.[^.]+$/, ''), taken, await namesIn(places));
-      moves.push({ from, to: path.join(places.projectFolder, ownPhotosFolder, called) });
+      const ours = copies.filter(file => isInside(file, from));
+      for (const file of ours) notPhotos.add(file);
+      moves.push({
+        from,
+        to: path.join(places.projectFolder, ownPhotosFolder, called),
+        copies: ours.map(file => path.relative(from, file)),
+      });
       const isOwnHome = path.join(places.projectFolder, ownPhotosFolder) === places.photosFolder;
       if (!isOwnHome) sources.push({ prefix: `${called}/`, folder: `${ownPhotosFolder}/${called}` });
       await take(from, `${called}/`, new Set(unpacked));
@@ -92,8 +102,13 @@ export async function placeAdded(
   return { sources, photos, unnamed, around, moves };
 }
 
+/** Removes unpacked photos that the project has already. */
+export async function removeCopies(moves: readonly Move[]): Promise<void> {
+  for (const { to, copies } of moves) for (const copy of copies) await rm(path.join(to, copy), { force: true });
+}
+
 /** Moves what was unpacked to where its photos will be; gives what puts it back. @throws AppError of `writeError` */
-export async function moveUnpacked(moves: AddedPlaces['moves']): Promise<() => Promise<void>> {
+export async function moveUnpacked(moves: readonly Move[]): Promise<() => Promise<void>> {
   const done: { from: string; to: string }[] = [];
   const putBack = async (): Promise<void> => {
     for (const { from, to } of done.reverse()) await rename(to, from);

@@ -10,7 +10,7 @@ import type { Becomes, ImportId, ImportPreview, ImportQuestion, ImportResult } f
 import type { Answers, KnownPhoto, SourceQuestion } from '../annotations/jobs.ts';
 import { startDatasetJob } from '../annotations/process.ts';
 import { resolveClasses } from './import-classes.ts';
-import { moveUnpacked, placeAdded, type AddedFiles } from './import-places.ts';
+import { moveUnpacked, placeAdded, removeCopies, type AddedFiles, type Move } from './import-places.ts';
 import { planImport, type PlannedImport } from './import-plan.ts';
 import { projectNow, type ProjectNow } from './import-project-now.ts';
 import { readPrepared, type SourceRead } from './import-read.ts';
@@ -73,9 +73,7 @@ export function createImportSession(project: OpenProject): ImportSession {
     source.read = await read(source, ended.signal, () => undefined);
   }
 
-  async function planned(): Promise<
-    PlannedImport & { readonly moves: Awaited<ReturnType<typeof placeAdded>>['moves'] }
-  > {
+  async function planned(): Promise<PlannedImport & { readonly moves: readonly Move[] }> {
     const now = await projectNow(project.store);
     const reads = sources.map(source => source.read);
     const places = await placeAdded(
@@ -150,6 +148,7 @@ export function createImportSession(project: OpenProject): ImportSession {
         await putBack();
         throw error;
       }
+      await removeCopies(moves);
       await project.refresh();
       const { annotations, photos, classes } = project.announce(done, 'classes');
       return { annotations, photos, classes, notes: preview.notes };
@@ -178,6 +177,7 @@ const addedFiles = ({ staging, read: { name, photos, outcome } }: Source): Added
   staging,
   files: photos.flatMap(({ target }) => (target.kind === 'file' ? [target.file] : [])),
   notPhotos: outcome.notPhotos,
+  copies: photos.flatMap(({ target }) => (target.kind === 'known' && target.copy ? [target.copy] : [])),
 });
 
 function withExample({ example, ...question }: SourceQuestion): Omit<ImportQuestion, 'key' | 'source'> {

@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import type { Core } from '../../../../src/main/core/index.ts';
 import { importAll, startImport, writeCoco } from '../../../support/coco-file.ts';
 import { failure, openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
-import { countsIn, statedIn } from '../../../support/stated.ts';
+import { exported } from '../../../support/exported.ts';
+import { countsIn, likenessOf, statedIn } from '../../../support/stated.ts';
 
 const cases = path.resolve(import.meta.dirname, '../../../fixtures/cases');
 
@@ -302,6 +303,68 @@ describe('a new project', () => {
     await core.workEnded(work);
     expect(await core.call('import:apply', { id })).toMatchObject({ annotations: 3 });
     expect(countsIn(await statedIn(core))).toEqual({ box: 3 });
+  });
+});
+
+describe('photos inside a file', () => {
+  /** A project of three photos with boxes, given away with its photos. */
+  async function givenAway(format: 'coco' | 'tfrecord') {
+    const { core, home } = await opened();
+    const names = ['a/1.png', 'a/2.png', 'b/1.png'];
+    await importAll(core, [
+      await writeCoco(
+        path.join(home, 'all.json'),
+        names.map((name, at) => ({ name, boxes: [['ant', [1 + at, 2, 10, 12]]] })),
+      ),
+    ]);
+    const given = await exported(core, { format, photos: 'copy' });
+    return { ...given, stated: await statedIn(core) };
+  }
+  async function newProject(file: string) {
+    const { core, documentsFolder } = await openTestCore();
+    const { opened: project, id, work } = await core.call('import:new-project', { grants: [core.grants.add(file)] });
+    const ended = await core.workEnded(work);
+    expect(ended.state).toBe('done');
+    const preview = await core.call('import:read', { id });
+    await core.call('import:apply', { id });
+    for (const { id: scan, kind } of await core.call('work:list', null))
+      if (kind === 'scan') await core.workEnded(scan);
+    return { core, documentsFolder, project, preview };
+  }
+
+  test('an archive becomes a project that keeps its photos, and importing it again adds nothing', async () => {
+    const { archive, stated } = await givenAway('coco');
+    const { core, documentsFolder, project, preview } = await newProject(archive);
+    expect(project).toMatchObject({ kind: 'opened', project: { name: 'export', photos: 0 } });
+    expect(preview).toMatchObject({
+      sources: [{ kind: 'archive', format: 'coco' }],
+      photos: { added: 3 },
+      willWrite: 3,
+    });
+    expect(likenessOf(stated, await statedIn(core))).toMatchObject({ same: 3, onlyFirst: {}, onlySecond: {} });
+    expect(await readdir(path.join(documentsFolder, 'export/photos/export'), { recursive: true })).toHaveLength(5);
+    const again = await importAll(core, [archive]);
+    expect(again.preview).toMatchObject({ willWrite: 0, photos: { added: 0, known: 3 } });
+    expect(await readdir(path.join(documentsFolder, 'export/photos'))).toEqual(['export']);
+  });
+
+  test('an archive adds its photos to a project that has others, below a folder of its own', async () => {
+    const { archive } = await givenAway('coco');
+    const { core, home } = await openTestCore();
+    await openFolder(core, await writePhotos(path.join(home, 'other photos'), { far: 1, near: 5 }));
+    const { preview, result } = await importAll(core, [archive]);
+    // Of equal content with photos that are there already.
+    expect(preview.photos.added + preview.photos.known).toBe(3);
+    expect(result.annotations).toBe(3);
+    const { folder } = await core.call('project:read', null);
+    expect(await readdir(folder)).not.toContain('importing');
+  });
+
+  test('a TFRecord gives its photos and their boxes', async () => {
+    const { folder, stated } = await givenAway('tfrecord');
+    const { core, preview } = await newProject(folder);
+    expect(preview).toMatchObject({ photos: { added: 3 } });
+    expect(likenessOf(stated, await statedIn(core))).toMatchObject({ same: 3, onlyFirst: {} });
   });
 });
 
