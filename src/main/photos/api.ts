@@ -25,6 +25,9 @@ export type Probe =
       readonly details: Readonly<Record<string, string | number>>;
     };
 
+/** Of the upright photo. */
+export type PhotoSize = { readonly widthPx: number; readonly heightPx: number };
+
 /** All paths are absolute and come from the core's own scan or a grant, never from a page. */
 export interface DecodePool {
   /** Content hash, upright size and whether the photo decodes fully; never rejects for a bad file. Also gives the thumbnail when asked, so that a file is read once. */
@@ -32,6 +35,8 @@ export interface DecodePool {
     path: string,
     options: { readonly thumbnail: boolean },
   ): Promise<{ readonly probe: Probe; readonly thumbnailJpeg: Uint8Array | null }>;
+  /** Upright sizes by the files' headers alone, in the order of the paths; null where a header does not say. */
+  sizes(paths: readonly string[]): Promise<readonly (PhotoSize | null)[]>;
   /** JPEG of at most `longPx` on the longer side (never enlarged). Rejects with a photo-* AppError. */
   picture(path: string, options: { readonly longPx: number; readonly quality: number }): Promise<Uint8Array>;
   /** One 512 px tile at full resolution, as JPEG; `column`, `row` from 0. Edge tiles are smaller. */

@@ -1,9 +1,11 @@
 // What the pool asks of a decode worker and what it answers: plain data that crosses a process. One request at a time.
 import type { ErrorRecord } from '../../shared/errors.ts';
-import type { Pixels, Probe } from './api.ts';
+import type { PhotoSize, Pixels, Probe } from './api.ts';
 
 export type DecodeRequest =
   | { readonly kind: 'probe'; readonly path: string; readonly thumbnail: boolean }
+  /** Of many files at once: each is a moment's work. */
+  | { readonly kind: 'sizes'; readonly paths: readonly string[] }
   | { readonly kind: 'picture'; readonly path: string; readonly longPx: number; readonly quality: number }
   | { readonly kind: 'tile'; readonly path: string; readonly column: number; readonly row: number }
   | { readonly kind: 'pixels'; readonly path: string; readonly atLeastPx: number }
@@ -13,6 +15,7 @@ export type DecodeRequest =
 /** What each kind of request gives. */
 export type DecodeResults = {
   readonly probe: { readonly probe: Probe; readonly thumbnailJpeg: Uint8Array | null };
+  readonly sizes: readonly (PhotoSize | null)[];
   readonly picture: Uint8Array;
   readonly tile: Uint8Array;
   readonly pixels: Pixels & { readonly hash: string };

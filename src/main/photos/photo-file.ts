@@ -16,7 +16,7 @@ export type FileState = {
 };
 
 /** The state of the file at `path` and a way to read it; valid until the callback returns. */
-export type OpenPhotoFile = { readonly state: FileState; readonly read: () => Buffer };
+export type OpenPhotoFile = { readonly state: FileState; readonly read: (atMost?: number) => Buffer };
 
 /**
  * Opens `path`, calls `use` and closes. Throws photo-not-an-image for what is not a plain file, photo-too-large above 200 MB,
@@ -29,7 +29,7 @@ export function withPhotoFile<Result>(path: string, use: (file: OpenPhotoFile) =
     if (!stat.isFile()) throw photoError('photo-not-an-image');
     if (stat.size > mostBytes) throw photoError('photo-too-large', { reason: 'too-many-bytes' });
     const state = { path, bytes: Number(stat.size), modifiedNs: stat.mtimeNs, inode: stat.ino };
-    return use({ state, read: () => readAll(descriptor, state.bytes) });
+    return use({ state, read: atMost => readAll(descriptor, Math.min(state.bytes, atMost ?? state.bytes)) });
   } finally {
     closeSync(descriptor);
   }

@@ -48,7 +48,7 @@ export function createDecodePool({
     const outcome = await ask(request);
     if (outcome.kind === 'done') return outcome.result;
     if (outcome.kind === 'failed') throw outcome.error;
-    const file = request.kind === 'look' ? 'thumbnail' : path.basename(request.path);
+    const file = 'path' in request ? path.basename(request.path) : 'thumbnail';
     throw new AppError('photo-damaged', { file, reason: outcome.reason });
   }
 
@@ -61,7 +61,7 @@ export function createDecodePool({
 
   /** Tiles go to the worker that holds their photo; anything else rather goes to another. */
   function takeSeat({ request }: Job): Seat {
-    const file = request.kind === 'look' ? null : request.path;
+    const file = 'path' in request ? request.path : null;
     const isWanted = (seat: Seat): boolean => (request.kind === 'tile') === (seat.tilePath === file);
     const at = Math.max(0, free.findIndex(isWanted));
     return free.splice(at, 1)[0]!;
@@ -109,6 +109,12 @@ export function createDecodePool({
       if (outcome.kind === 'failed') throw outcome.error;
       const details = { reason: outcome.reason };
       return { probe: { kind: 'skipped', code: 'photo-damaged', details }, thumbnailJpeg: null };
+    },
+    async sizes(paths) {
+      const outcome = await ask({ kind: 'sizes', paths });
+      if (outcome.kind === 'done') return outcome.result as DecodeResults['sizes'];
+      if (outcome.kind === 'failed') throw outcome.error;
+      return paths.map(() => null);
     },
     async picture(file, { longPx, quality }) {
       return (await resultOf({ kind: 'picture', path: file, longPx, quality })) as DecodeResults['picture'];

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { invariant } from '../../shared/errors.ts';
 import type { PhotoId } from '../../shared/records/ids.ts';
 import type { SkippedFile } from '../../shared/records/photo.ts';
-import type { PhotoContent, ScannedPhoto, ScanOutcome } from './api.ts';
+import type { PhotoContent, PhotoFileSize, ScannedPhoto, ScanOutcome } from './api.ts';
 import { groupsForNewPhotos } from './clips.ts';
 import { naturalKey } from './natural-order.ts';
 import type { PhotoIndex } from './photo-index.ts';
@@ -157,6 +157,15 @@ export function scanMethods({ tables, transaction, index }: ScanSurroundings) {
     },
 
     scanPending: (limit: number): { readonly id: PhotoId; readonly path: string }[] => tables.photo.pending(limit),
+
+    scanUnsized: (limit: number): { readonly id: PhotoId; readonly path: string }[] => tables.listing.unsized(limit),
+
+    scanSizes(sizes: readonly PhotoFileSize[]): void {
+      write(() => {
+        for (const { id, widthPx, heightPx } of sizes) tables.listing.setSize(id, widthPx, heightPx);
+        tell(new Set(sizes.map(({ id }) => id)));
+      });
+    },
 
     scanContent(contents: readonly PhotoContent[]): void {
       write(() => {

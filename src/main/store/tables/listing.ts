@@ -62,7 +62,15 @@ export function listingTable(db: Connection) {
   const sums = db.prepare<[], { total: number; missing: number }>(
     'SELECT count(*) AS total, coalesce(sum(missing), 0) AS missing FROM photo WHERE deleted = 0',
   );
+  const unsized = db.prepare<[number], { id: PhotoId; path: string }>(
+    `SELECT id, path FROM photo WHERE content_read = 0 AND deleted = 0 AND missing = 0 AND width_px = 0 ORDER BY id LIMIT ?`,
+  );
+  const setSize = db.prepare('UPDATE photo SET width_px = ?, height_px = ? WHERE id = ? AND content_read = 0');
   return {
+    /** Photos that were not read yet and whose size nothing has told, by id. */
+    unsized: (limit: number): { readonly id: PhotoId; readonly path: string }[] => unsized.all(limit),
+    /** What the header says, until the photo is read. */
+    setSize: (id: PhotoId, widthPx: number, heightPx: number): void => void setSize.run(widthPx, heightPx, id),
     /** The photo with this path. */
     fileAt: (path: string): KnownFile | undefined => fileAt.get(path),
     /** The photo of a file that turned out to be none. */

@@ -139,6 +139,23 @@ describe('an index that is brought up to date', () => {
   });
 });
 
+test('a photo has the size that its header says until it is read; what reading it found stays', async () => {
+  const { store } = await created();
+  await store.scanApply(
+    names(3).map(name => scanned(name)),
+    [],
+    false,
+  );
+  const [first, second, third] = (await store.scanUnsized(9)) as [{ id: PhotoId }, { id: PhotoId }, { id: PhotoId }];
+  const size = { widthPx: 200, heightPx: 100 };
+  await store.scanContent([contentOf(second.id, 'two')]);
+  await store.scanSizes([first, second].map(({ id }) => ({ id, ...size })));
+  const columns = plainColumns(await store.photosQuery(everything, 'name', 'none'));
+  expect(columns.widthPx).toEqual([200, 640, 0]);
+  expect((await store.scanUnsized(9)).map(({ id }) => id)).toEqual([third.id]);
+  expect((await store.scanPending(9)).map(({ id }) => id)).toEqual([first.id, third.id]);
+});
+
 describe('a search', () => {
   test('finds a text wherever it stands in a path, once for each photo, and nothing across two paths', async () => {
     const { store } = await created();
