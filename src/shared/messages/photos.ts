@@ -75,6 +75,7 @@ export const photosMessages = {
   'photos.inspector.mixed': { en: 'mixed', ko: '섞여 있음' },
   'photos.inspector.pixels': { en: 'Pixels', ko: '픽셀' },
   'photos.inspector.range': { en: '{from} to {to}', ko: '{from} ~ {to}' },
+  'photos.inspector.note': { en: 'Note', ko: '참고' },
   'photos.inspector.bytes': { en: 'Size', ko: '크기' },
   'photos.inspector.reveal': { en: 'Show in the file manager', ko: '파일 관리자에서 보기' },
   'photos.health': { en: 'Health of the photos', ko: '사진 점검' },

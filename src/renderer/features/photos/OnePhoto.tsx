@@ -50,6 +50,9 @@ export function OnePhoto({ id }: { readonly id: PhotoId }) {
             ? [{ name: t('photos.inspector.pixels'), value: `${photo.widthPx} × ${photo.heightPx}` }]
             : []),
           { name: t('photos.inspector.bytes'), value: bytes(photo.bytes) },
+          ...(photo.note
+            ? [{ name: t('photos.inspector.note'), value: t(`note.${photo.note.kind}`, { of: photo.note.of }) }]
+            : []),
         ]}
       />
       {photo.prediction && (
