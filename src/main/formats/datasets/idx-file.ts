@@ -13,8 +13,8 @@ export type IdxFile = {
   readonly path: string;
   /** Sizes: of labels one, of grey pictures three, of RGB pictures four, the last 3. */
   readonly sizes: readonly number[];
-  /** The values of one entry, `entry` from 0. */
-  readonly entry: (entry: number) => Promise<Uint8Array>;
+  /** The values of so many entries from the one `from` (from 0) on. */
+  readonly entries: (from: number, count: number) => Promise<Uint8Array>;
 };
 
 export const isPacked = (path: string): boolean => /\.gz$/i.test(path);
@@ -51,7 +51,7 @@ export async function openIdx(source: SourceFolder, path: string): Promise<IdxFi
   const stored = source.files.find(file => file.path === path)?.bytes ?? 0;
   if (!isPacked(path)) {
     if (stored !== header + values) throw new AppError('dataset-damaged', { file: path, reason: 'dataset-cut' });
-    return { path, sizes, entry: entry => source.part(path, header + entry * entryBytes, entryBytes) };
+    return { path, sizes, entries: (from, count) => source.part(path, header + from * entryBytes, count * entryBytes) };
   }
   if (values > mostHeldBytes) throw new AppError('dataset-too-large', { file: path, reason: 'dataset-bytes' });
   if (values > stored * mostPacked) throw new AppError('dataset-damaged', { file: path, reason: 'dataset-cut' });
@@ -59,7 +59,8 @@ export async function openIdx(source: SourceFolder, path: string): Promise<IdxFi
   return {
     path,
     sizes,
-    entry: entry => Promise.resolve(unpacked.subarray(header + entry * entryBytes, header + (entry + 1) * entryBytes)),
+    entries: (from, count) =>
+      Promise.resolve(unpacked.subarray(header + from * entryBytes, header + (from + count) * entryBytes)),
   };
 }
 

@@ -62,11 +62,7 @@ async function read(source: SourceFolder): Promise<ReadDataset> {
   return { format: 'idx', classes: classes.classes, photos, notes: [...notes.list(), ...counted], questions: [] };
 }
 
-const valuesOf = async (labels: IdxFile): Promise<Uint8Array> => {
-  const values = new Uint8Array(labels.sizes[0]!);
-  for (let place = 0; place < values.length; place++) values[place] = (await labels.entry(place))[0]!;
-  return values;
-};
+const valuesOf = (labels: IdxFile): Promise<Uint8Array> => labels.entries(0, labels.sizes[0]!);
 
 /** Files of pictures and of labels by what their names have in common: `train-images-idx3-ubyte.gz` and `train-labels-idx1-ubyte.gz`. */
 async function pairsOf(source: SourceFolder, notes: Notes): Promise<ReadonlyMap<string, Pair>> {
@@ -76,7 +72,7 @@ async function pairsOf(source: SourceFolder, notes: Notes): Promise<ReadonlyMap<
     try {
       const file = await openIdx(source, path);
       const isLabels = file.sizes.length === 1;
-      if (!isLabels && !isPictures(file)) {
+      if (file.sizes[0]! > mostPhotos || (!isLabels && !isPictures(file))) {
         notes.add('idx-not-pictures', path);
         continue;
       }
@@ -96,9 +92,9 @@ async function pairsOf(source: SourceFolder, notes: Notes): Promise<ReadonlyMap<
   return pairs;
 }
 
-function isPictures({ sizes: [count = 0, height = 0, width = 0, channels] }: IdxFile): boolean {
+function isPictures({ sizes: [, height = 0, width = 0, channels] }: IdxFile): boolean {
   const pixels = height * width;
-  return count <= mostPhotos && pixels > 0 && pixels <= mostPixels && (channels === undefined || channels === 3);
+  return pixels > 0 && pixels <= mostPixels && (channels === undefined || channels === 3);
 }
 
 const keyOf = (path: string): string => {
@@ -133,7 +129,7 @@ function photoOf(
     pixels: {
       extension: 'png',
       bytes: async () =>
-        writePng({ widthPx, heightPx, values: await images.entry(entry), kind: channels === 3 ? 'rgb' : 'grey' }),
+        writePng({ widthPx, heightPx, values: await images.entries(entry, 1), kind: channels === 3 ? 'rgb' : 'grey' }),
     },
   };
 }

@@ -6,6 +6,7 @@ import { readJsonLists } from './json-stream.ts';
 import { listOf, numberOf, objectOf, parseJson, sampleJson, sizeOf, textOf, type JsonObject } from './json-values.ts';
 import { photoNames } from './label-studio-names.ts';
 import { isShapeType, regionOf } from './label-studio-shapes.ts';
+import { isTask, labelsOf, resultsOf } from './label-studio-tasks.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { createPhotoList, type GatheredPhoto, type PhotoList } from './photo-list.ts';
 import { createPhotoFinder, folderOf, type PhotoFinder } from './photo-names.ts';
@@ -22,18 +23,6 @@ export const labelStudioReader: DatasetReader = {
   },
   read,
 };
-
-/** Tasks have data beside annotations or predictions; in the short form the results lie beside the photo itself. */
-function isTask(value: unknown): boolean {
-  const task = objectOf(value);
-  if (task === null) return false;
-  if (objectOf(task['data']) !== null)
-    return (
-      Array.isArray(task['annotations']) || Array.isArray(task['predictions']) || Array.isArray(task['completions'])
-    );
-  if (objectOf(objectOf(task['task'])?.['data']) !== null) return Array.isArray(task['result']);
-  return shortResults(task).length > 0 || ('annotation_id' in task && 'annotator' in task);
-}
 
 type Reading = {
   readonly options: ReadOptions;
@@ -53,11 +42,16 @@ async function read(source: SourceFolder, options: ReadOptions): Promise<ReadDat
     photos: createPhotoList(notes),
   };
   for (const { path } of source.files.filter(file => /\.json$/i.test(file.path) || !file.path.includes('.'))) {
+    const unsized: Unsized[] = [];
     try {
-      for (const { task, where } of await tasksOf(source, path)) await addTask(task, { path, where }, reading);
+      await readTasks(source, path, (task, where) => unsized.push(...addTask(task, { path, where }, reading)));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       notes.add('file-damaged', path, { reason: String(error.details['reason']) });
+    }
+    for (const task of unsized) {
+      const size = await options.sizeOf(task.photo.file!);
+      addResults({ ...task, size: size ?? unknownSize }, reading);
     }
   }
   return {
@@ -69,30 +63,41 @@ async function read(source: SourceFolder, options: ReadOptions): Promise<ReadDat
   };
 }
 
-/** A list of tasks, or one task or annotation in a file of its own. */
-async function tasksOf(source: SourceFolder, path: string): Promise<{ task: JsonObject; where: string }[]> {
+/** A list of tasks, one after another, or one task or annotation in a file of its own. */
+async function readTasks(
+  source: SourceFolder,
+  path: string,
+  onTask: (task: JsonObject, where: string) => void,
+): Promise<void> {
+  let place = 0;
+  const give = (value: unknown): void => {
+    const task = objectOf(value);
+    place += 1;
+    if (task !== null && isTask(task)) onTask(task, `${path}: task ${String(task['id'] ?? place)}`);
+  };
   const first = (await source.part(path, 0, 4096))
     .toString('utf8')
     .replace(/^\ufeff/, '')
     .trimStart();
-  const values: unknown[] = [];
-  if (first.startsWith('{')) values.push(parseJson(await source.text(path, mostSingleBytes), path));
-  else await readJsonLists(source.pieces(path), path, new Set(['']), (_, value) => values.push(value));
-  return values.flatMap((value, place) => {
-    const task = objectOf(value);
-    return task !== null && isTask(task) ? [{ task, where: `${path}: task ${String(task['id'] ?? place + 1)}` }] : [];
-  });
+  if (first.startsWith('{')) give(parseJson(await source.text(path, mostSingleBytes), path));
+  else await readJsonLists(source.pieces(path), path, new Set(['']), (_, value) => give(value));
 }
+
+const unknownSize = { widthPx: 0, heightPx: 0 };
+type Size = typeof unknownSize;
+type Stated = { readonly results: readonly JsonObject[]; readonly photo: GatheredPhoto; readonly where: string };
+/** Waits for the size of its photo, which the file does not state. */
+type Unsized = Stated;
 
 type Place = { readonly path: string; readonly where: string };
 
-async function addTask(task: JsonObject, { path, where }: Place, reading: Reading): Promise<void> {
+function addTask(task: JsonObject, { path, where }: Place, reading: Reading): readonly Unsized[] {
   const { notes, finder, photos } = reading;
   const data = objectOf(task['data']) ?? objectOf(objectOf(task['task'])?.['data']) ?? task;
   const names = photoNames(data);
   if (names === null || names.length === 0) {
     notes.add(names === null ? 'photo-name-refused' : 'photo-name-missing', where);
-    return;
+    return [];
   }
   const file = names.map(name => finder.named(name, folderOf(path))).find(found => found !== null) ?? null;
   const name = file ?? names[0]!;
@@ -103,58 +108,20 @@ async function addTask(task: JsonObject, { path, where }: Place, reading: Readin
   const predictions = listOf(task['predictions']).flatMap(prediction => listOf(objectOf(prediction)?.['result']));
   for (let n = 0; n < predictions.length; n++) notes.add('label-studio-prediction', where);
   const results = resultsOf(task, where, notes);
-  if (results !== null) await addResults(results, photo, where, reading);
-}
-
-/** What one person stated; null where nobody did. Of several annotations of a task the newest counts, unless one is the ground truth. */
-function resultsOf(task: JsonObject, where: string, notes: Notes): readonly JsonObject[] | null {
-  if (Array.isArray(task['result'])) return objects(task['result']);
-  if (objectOf(task['data']) === null) return shortResults(task);
-  const all = objects(task['annotations'] ?? task['completions']);
-  const kept = all.filter(({ was_cancelled }) => was_cancelled !== true);
-  if (kept.length < all.length) notes.add('label-studio-cancelled', where);
-  const truth = kept.filter(({ ground_truth }) => ground_truth === true);
-  const newest = (truth.length > 0 ? truth : kept).toSorted((one, other) => timeOf(other) - timeOf(one))[0];
-  if (kept.length > 1) notes.add('label-studio-several', where);
-  return newest === undefined ? null : objects(newest['result']);
-}
-
-const timeOf = (annotation: JsonObject): number =>
-  Date.parse(textOf(annotation['updated_at']) || textOf(annotation['created_at'])) || numberOf(annotation['id']) || 0;
-
-const objects = (values: unknown): readonly JsonObject[] =>
-  listOf(values)
-    .map(objectOf)
-    .filter(value => value !== null);
-
-/** JSON-MIN: lists of values with their labels inside under the names of the controls, and choices as texts. */
-function shortResults(task: JsonObject): readonly JsonObject[] {
-  return Object.entries(task).flatMap(([control, value]): JsonObject[] => {
-    const choices = objectOf(value)?.['choices'] ?? (/choice|class|label/i.test(control) ? value : undefined);
-    if (typeof choices === 'string' && 'annotation_id' in task)
-      return [{ type: 'choices', value: { choices: [choices] } }];
-    if (Array.isArray(choices) && choices.every(choice => typeof choice === 'string') && choices.length > 0)
-      return [{ type: 'choices', value: { choices } }];
-    return objects(value).flatMap(entry => {
-      const type = Object.keys(entry).find(key => key.endsWith('labels') && isShapeType(key));
-      return type === undefined ? [] : [{ ...entry, type, value: entry }];
-    });
-  });
-}
-
-async function addResults(
-  results: readonly JsonObject[],
-  photo: GatheredPhoto,
-  where: string,
-  reading: Reading,
-): Promise<void> {
-  const { notes, classes, options } = reading;
+  if (results === null) return [];
   const stated = results.find(result => sizeOf(result['original_width']) > 0);
-  let size = { widthPx: sizeOf(stated?.['original_width']), heightPx: sizeOf(stated?.['original_height']) };
-  const hasShapes = results.some(result => isShapeType(textOf(result['type'])));
-  if (size.widthPx === 0 && hasShapes && photo.file !== null) size = (await options.sizeOf(photo.file)) ?? size;
+  const size = { widthPx: sizeOf(stated?.['original_width']), heightPx: sizeOf(stated?.['original_height']) };
+  if (size.widthPx === 0 && file !== null && results.some(isShape)) return [{ results, photo, where }];
+  addResults({ results, photo, where, size }, reading);
+  return [];
+}
+
+const isShape = (result: JsonObject): boolean => isShapeType(textOf(result['type']));
+
+function addResults({ results, photo, where, size }: Stated & { readonly size: Size }, reading: Reading): void {
+  const { notes, classes } = reading;
   [photo.widthPx, photo.heightPx] = [size.widthPx, size.heightPx];
-  photo.lookedFor.things ||= hasShapes || results.length === 0;
+  photo.lookedFor.things ||= results.some(isShape) || results.length === 0;
   const parts = new Map<string, number>();
   for (const result of results) {
     const type = textOf(result['type']);
@@ -178,7 +145,7 @@ async function addResults(
 type Adding = {
   readonly results: readonly JsonObject[];
   readonly photo: GatheredPhoto;
-  readonly size: { readonly widthPx: number; readonly heightPx: number };
+  readonly size: Size;
   readonly parts: Map<string, number>;
   readonly where: string;
   readonly reading: Reading;
@@ -219,15 +186,3 @@ function addShape(
     photo.annotations.push({ classPlace, ...region, attributes });
   }
 }
-
-/** In the result itself, or in one of the same id where shapes and labels are two controls. */
-function labelsOf(result: JsonObject, results: readonly JsonObject[]): readonly string[] {
-  const own = labelsIn(result);
-  if (own.length > 0 || result['id'] === undefined) return own;
-  return results.filter(other => other['id'] === result['id']).flatMap(labelsIn);
-}
-
-const labelsIn = (result: JsonObject): readonly string[] =>
-  Object.entries(objectOf(result['value']) ?? {})
-    .filter(([key]) => key.endsWith('labels'))
-    .flatMap(([, labels]) => listOf(labels).map(textOf));

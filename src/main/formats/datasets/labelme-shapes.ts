@@ -1,8 +1,9 @@
 // One shape of labelme's or X-AnyLabeling's JSON, read.
-import type { Attributes, MaskGeometry, Shape } from '../../../shared/records/shape.ts';
+import type { Attributes, Shape } from '../../../shared/records/shape.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { listOf, numberOf, objectOf, textOf, type JsonObject } from './json-values.ts';
-import { extentOfMask, isMaskSize, maskOfBitmap } from './masks.ts';
+import { maskOfPatch } from './mask-cutting.ts';
+import { isMaskSize } from './masks.ts';
 import type { Notes } from './notes.ts';
 import { readPng } from './png-read.ts';
 import { attributesOf, boxShape, polygonShape, type Frame } from './reading.ts';
@@ -112,36 +113,15 @@ function mask(entry: JsonObject, points: readonly number[], frame: Frame, notes:
     notes.add('labelme-points', where);
     return null;
   }
-  const found = patchMask(textOf(entry['mask']), { left, top, right, bottom }, size, notes, where);
-  if (found === null) return null;
-  if (extentOfMask(found) !== null) return { kind: 'mask', mask: found };
-  notes.add('mask-empty', where);
-  return null;
-}
-
-type Edges = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
-type Size = { readonly widthPx: number; readonly heightPx: number };
-
-function patchMask(
-  base64: string,
-  { left, top, right, bottom }: Edges,
-  size: Size,
-  notes: Notes,
-  where: string,
-): MaskGeometry | null {
   try {
-    const patch = readPng(Buffer.from(base64, 'base64'), where);
+    const patch = readPng(Buffer.from(textOf(entry['mask']), 'base64'), where);
     if (patch.widthPx !== right - left + 1 || patch.heightPx !== bottom - top + 1 || patch.channels !== 1) {
       notes.add('mask-of-another-size', where);
       return null;
     }
-    const bitmap = new Uint8Array(size.widthPx * size.heightPx);
-    for (let y = Math.max(top, 0); y <= Math.min(bottom, size.heightPx - 1); y++) {
-      for (let x = Math.max(left, 0); x <= Math.min(right, size.widthPx - 1); x++) {
-        if (patch.values[(y - top) * patch.widthPx + x - left] !== 0) bitmap[y * size.widthPx + x] = 1;
-      }
-    }
-    return maskOfBitmap(bitmap, size);
+    const found = maskOfPatch(patch, { left, top }, size);
+    if (found === null) notes.add('mask-empty', where);
+    return found && { kind: 'mask', mask: found };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     notes.add('mask-damaged', where);

@@ -70,6 +70,33 @@ const inNumberOrder = (masks: ReadonlyMap<number, MaskGeometry>): (readonly [num
 
 const none = -1;
 
+/**
+ * The mask of a patch that lies in a photo with its upper left corner at `left`, `top`: what it takes is the patch, however large the photo is.
+ * Null where no pixel of it is on inside the photo.
+ */
+export function maskOfPatch(
+  patch: PngPixels,
+  { left, top }: { readonly left: number; readonly top: number },
+  { widthPx, heightPx }: MaskSize,
+): MaskGeometry | null {
+  const counts: number[] = [];
+  let end = 0;
+  const lastX = Math.min(widthPx, left + patch.widthPx);
+  const lastY = Math.min(heightPx, top + patch.heightPx);
+  for (let x = Math.max(0, left); x < lastX; x++) {
+    for (let y = Math.max(0, top); y < lastY; y++) {
+      if (patch.values[(y - top) * patch.widthPx + x - left] === 0) continue;
+      const at = x * heightPx + y;
+      if (at === end && counts.length > 0) counts[counts.length - 1]! += 1;
+      else counts.push(at - end, 1);
+      end = at + 1;
+    }
+  }
+  if (counts.length === 0 || counts.length > 2 * mostRuns) return null;
+  if (end < widthPx * heightPx) counts.push(widthPx * heightPx - end);
+  return { widthPx, heightPx, counts: writeRunLengths({ widthPx, heightPx, counts }) };
+}
+
 /** The masks of all numbers in one walk down the columns: what a mask takes is its runs, however many there are and however large. */
 function masksByNumber(
   { widthPx, heightPx }: MaskSize,

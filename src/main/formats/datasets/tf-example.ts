@@ -1,5 +1,5 @@
 // tf.train.Example: named lists of bytes, floats or whole numbers, as a protocol-buffer message.
-import { Message, type Field } from '../models/protobuf-reader.ts';
+import { Message, ProtobufError, type Field } from '../models/protobuf-reader.ts';
 
 export type Feature =
   | { readonly kind: 'bytes'; readonly values: readonly Uint8Array[] }
@@ -34,28 +34,30 @@ function* fieldsOf(message: Message, number: number): Generator<Field> {
 function featureOf(message: Message): Feature | null {
   let feature: Feature | null = null;
   for (const list of message.fields()) {
-    const values = fieldsOf(list.message(), 1);
-    if (list.number === 1)
-      feature = { kind: 'bytes', values: Array.from(values, value => value.bytes()).slice(0, mostValues) };
-    else if (list.number === 2) feature = { kind: 'floats', values: floatsOf(values) };
+    const fields = fieldsOf(list.message(), 1);
+    if (list.number === 1) feature = { kind: 'bytes', values: gathered(fields, field => [field.bytes()]) };
+    else if (list.number === 2) feature = { kind: 'floats', values: gathered(fields, floatsIn) };
     else if (list.number === 3)
-      feature = {
-        kind: 'integers',
-        values: Array.from(values, value => value.integers(mostValues).map(Number)).flat(),
-      };
+      feature = { kind: 'integers', values: gathered(fields, field => field.integers(mostValues).map(Number)) };
   }
   return feature;
 }
 
-/** Packed into one field, as TensorFlow writes them, or one by one. */
-function floatsOf(fields: Iterable<Field>): number[] {
-  const floats: number[] = [];
+/** Values may be packed into one field, as TensorFlow writes numbers, or come one by one. */
+function gathered<Value>(fields: Iterable<Field>, read: (field: Field) => readonly Value[]): Value[] {
+  const values: Value[] = [];
   for (const field of fields) {
-    const bytes = field.fixed(4);
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (let at = 0; at < bytes.byteLength; at += 4) floats.push(view.getFloat32(at, true));
+    for (const value of read(field)) values.push(value);
+    if (values.length > mostValues) throw new ProtobufError('too-large', `more than ${mostValues} values`);
   }
-  return floats;
+  return values;
+}
+
+function floatsIn(field: Field): readonly number[] {
+  const bytes = field.fixed(4);
+  if (bytes.byteLength > 4 * mostValues) throw new ProtobufError('too-large', `more than ${mostValues} values`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.byteLength / 4 }, (_, place) => view.getFloat32(4 * place, true));
 }
 
 const utf8 = new TextEncoder();
