@@ -16,6 +16,20 @@ export function makePhotoFiles(folder: string, count: number, jpeg: Uint8Array):
   }
 }
 
+/** So many folders with one file each, listed. */
+export async function scaleFolders(root: string, count: number): Promise<Record<string, Row>> {
+  for (let place = 0; place < count; place++) {
+    const folder = path.join(root, `shelf ${place % 300}`, `box ${place}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'photo.jpg'), '');
+  }
+  const rssBefore = process.memoryUsage().rss;
+  const startedMs = performance.now();
+  const { folders } = await scanFolder(root);
+  const mb = (process.memoryUsage().rss - rssBefore) / 1e6;
+  return { [`${count} folders listed`]: { firstMs: performance.now() - startedMs, files: folders, mb } };
+}
+
 /** Lists the folder and writes it into a new project at `project`, as the core does. */
 export async function scaleScan(photosFolder: string, project: string): Promise<Record<string, Row>> {
   const rssBefore = process.memoryUsage().rss;

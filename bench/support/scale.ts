@@ -8,7 +8,7 @@ import { madePhotoPng } from '../../src/main/training/made-photo.ts';
 import { makeLargeProject } from '../../test/support/large-project.ts';
 import { writeFile } from 'node:fs/promises';
 import { nextPhoto } from './next-photo.ts';
-import { makePhotoFiles, scaleScan } from './scale-files.ts';
+import { makePhotoFiles, scaleFolders, scaleScan } from './scale-files.ts';
 import { scalePage } from './scale-page.ts';
 import { scaleStore, type Row } from './scale-store.ts';
 import { timesOf } from './percentiles.ts';
@@ -16,6 +16,7 @@ import type { ClassId } from '../../src/shared/records/ids.ts';
 
 /** Photos and boxes at which the check of a project file is measured (safety.md, goal 6). */
 const checked = { photos: 50_000, boxesEach: 6 };
+const foldersListed = 100_000;
 
 async function jpegOf(home: string, widthPx: number, heightPx: number): Promise<Uint8Array> {
   const png = path.join(home, 'made.png');
@@ -67,6 +68,7 @@ export async function scale(benchmark: string, photos: number): Promise<void> {
     Object.assign(rows, await scaleStore(project.folder));
     makePhotoFiles(path.join(home, 'photos'), photos, await jpegOf(home, 320, 240));
     Object.assign(rows, await scaleScan(path.join(home, 'photos'), path.join(home, 'scanned')));
+    Object.assign(rows, await scaleFolders(path.join(home, 'folders'), foldersListed));
     Object.assign(rows, await scalePage(home, photos));
     Object.assign(rows, await nextPhoto(home, await jpegOf(home, 4000, 3000)));
     Object.assign(rows, await integrity());

@@ -13,6 +13,9 @@ import { createProber, type Prober } from './prober.ts';
 import { recentThumbnails, type Recents } from './recents.ts';
 
 const announceMs = 250;
+/** While a large project is read in the background: each time a page asks for the whole list. */
+const announceLargeMs = 1_500;
+const largePhotos = 10_000;
 /** More changed photos than this are announced as "all". */
 const namedPhotos = 500;
 
@@ -125,6 +128,8 @@ async function makeProject({ events, recents, pool }: Needs, folder: string, sto
   let isMissing = !(await isFolder(facts.photosFolder));
   let changed: Set<PhotoId> | 'all' = new Set();
   let timer: NodeJS.Timeout | null = null;
+  let timerAtMs = 0;
+  let isLarge = false;
   let isClosed = false;
 
   store.onSaveFailed(error => events.emit('save:failed', error));
@@ -133,6 +138,7 @@ async function makeProject({ events, recents, pool }: Needs, folder: string, sto
 
   async function summary(): Promise<ProjectSummary> {
     const counts = await store.photosCounts();
+    isLarge = counts.photos > largePhotos;
     return {
       name: facts.name,
       folder,
@@ -154,16 +160,20 @@ async function makeProject({ events, recents, pool }: Needs, folder: string, sto
     }
     if (project.asked === null) events.emit('project:changed', await summary());
   }
-  function announceSoon(): void {
-    timer ??= setTimeout(() => {
+  function announceSoon(waitMs: number): void {
+    const nowMs = performance.now();
+    if (timer !== null && timerAtMs <= nowMs + waitMs) return;
+    if (timer !== null) clearTimeout(timer);
+    timerAtMs = nowMs + waitMs;
+    timer = setTimeout(() => {
       timer = null;
       announceGathered().catch((error: unknown) => events.emit('save:failed', readFailure(error)));
-    }, announceMs);
+    }, waitMs);
   }
   function photosChanged(ids: readonly PhotoId[] | null): void {
     if (ids === null) changed = 'all';
     else if (changed !== 'all') for (const id of ids) changed.add(id);
-    announceSoon();
+    announceSoon(isLarge ? announceLargeMs : announceMs);
   }
 
   const project: OpenProject = {
@@ -186,7 +196,7 @@ async function makeProject({ events, recents, pool }: Needs, folder: string, sto
         if (isClosed) return;
         events.emit('gesture:saved', done.history);
         events.emit('data:changed', { subjects: ['photos', 'counts', 'runs', ...subjects], photos: done.photos });
-        announceSoon();
+        announceSoon(announceMs);
       });
       return done.result;
     },
