@@ -30,7 +30,7 @@ export function shapeOfEntry(entry: unknown, frame: Frame, notes: Notes, where: 
   if (Array.isArray(segmentation) && segmentation.length > 0) {
     // One polygon that was not put into a list is what is meant.
     const parts = segmentation.every(part => typeof part === 'number') ? [segmentation] : segmentation;
-    return polygonShape(parts.map(numbersOf), frame, notes, where);
+    return polygonShape(parts.map(numbersOf), eitherWay(frame), notes, where);
   }
   const bbox = numbersOf(fieldOf(entry, 'bbox'));
   if (bbox.length !== 4) {
@@ -43,8 +43,17 @@ export function shapeOfEntry(entry: unknown, frame: Frame, notes: Notes, where: 
     notes.add('box-empty', where);
     return null;
   }
-  return boxShape({ left, top, right: left + width, bottom: top + height }, frame, notes, where);
+  return boxShape({ left, top, right: left + width, bottom: top + height }, eitherWay(frame), notes, where);
 }
+
+/**
+ * Some tools state the stored size of a photo that EXIF turns, and draw on the upright one: what either reading holds is left for the
+ * importer, which knows the photo.
+ */
+const eitherWay = ({ width, height }: Frame): Frame => {
+  const longer = Math.max(width, height);
+  return { width: longer, height: longer };
+};
 
 /** A list of numbers; what is none is NaN, and no list is empty. */
 const numbersOf = (value: unknown): number[] =>

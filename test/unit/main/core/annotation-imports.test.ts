@@ -293,6 +293,21 @@ describe('photos that come along', () => {
   });
 });
 
+test('boxes drawn on the upright photo beside its stored size are kept whole: the likelier reading is the one they fit', async () => {
+  const { core, home } = await opened();
+  const folder = path.join(home, 'phone');
+  await mkdir(folder);
+  await writePhoto(path.join(folder, 'tall.jpg'), 'tall', 6);
+  await writeCoco(path.join(folder, 'instances.json'), [
+    { name: 'tall.jpg', size: [30, 20], boxes: [['ant', [14, 21, 4, 6]]] },
+  ]);
+  const preview = await startImport(core, [folder]);
+  expect(preview.questions).toMatchObject([{ chosen: 'upright', options: [{ fits: 1 }, { fits: 0 }] }]);
+  await core.call('import:apply', { id: preview.id });
+  const [stated] = (await stateOf(core, 'phone/tall.jpg'))!;
+  expect(stated!.shape).toMatchObject({ box: { x: 14, y: 21, width: 4, height: 6 } });
+});
+
 describe('a new project', () => {
   test('of a folder has its photos and the import of its annotations', async () => {
     const { core } = await openTestCore();
