@@ -2,7 +2,7 @@
 // something is about to happen that the copy must come before.
 //
 // Measured on a file of 66 MB: SQLite's backup of 100 pages at a time keeps other calls waiting for at most 10 ms, VACUUM INTO takes 144 ms
-// in one piece. Checking the copy takes longer than making it, so for copies in steps that is done in a thread of its own.
+// in one piece. Proving the copy takes longer than making it, so that is done in a thread of its own while calls go on.
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
@@ -32,7 +32,7 @@ const reservedBytes = 64 * 1024 * 1024;
 export type Backups = {
   /** Makes one at once, whatever changed. @throws AppError disk-full, disk-failed, project-damaged. */
   readonly make: (reason: BackupReason) => Backup;
-  /** Makes one where something changed since the last one. A failure is told and stops nothing. */
+  /** Takes the copy where something changed since the last one; it is a backup once it is proved. A failure is told and stops nothing. */
   readonly makeBefore: (reason: BackupReason) => void;
   /** Waits for the one that is being made, makes the last one where something changed. */
   readonly close: () => Promise<void>;
@@ -73,20 +73,25 @@ function makeBackupsFolder(folder: string): void {
   }
 }
 
-/** Makes a backup of the project as it is, in one piece. @throws AppError. */
-export function backUpNow({ db, folder }: Pick<Surroundings, 'db' | 'folder'>, id: BackupId): Backup {
+/** Writes the copy of one moment under the backup's temporary name. */
+function copyNow({ db, folder }: Pick<Surroundings, 'db' | 'folder'>, id: BackupId): void {
+  makeBackupsFolder(folder);
+  const temporary = temporaryBackup(folder, id);
   try {
-    makeBackupsFolder(folder);
-    const temporary = temporaryBackup(folder, id);
-    try {
-      db.prepare('VACUUM INTO ?').run(temporary);
-    } catch (error) {
-      fs.rmSync(temporary, { force: true });
-      throw error;
-    }
-    return proveBackup(folder, id);
+    db.prepare('VACUUM INTO ?').run(temporary);
   } catch (error) {
-    throw storeFailure(error, backupFile(folder, id));
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Makes a backup of the project as it is, in one piece. @throws AppError. */
+export function backUpNow(project: Pick<Surroundings, 'db' | 'folder'>, id: BackupId): Backup {
+  try {
+    copyNow(project, id);
+    return proveBackup(project.folder, id);
+  } catch (error) {
+    throw storeFailure(error, backupFile(project.folder, id));
   }
 }
 
@@ -97,45 +102,72 @@ export function nextBackup(folder: string, reason: BackupReason): BackupId {
 
 /** @param intervalMs how often it is looked whether something changed. */
 export function startBackups({ db, folder, onFailure }: Surroundings, intervalMs = everyMs): Backups {
+  const pending = new Set<Promise<void>>();
   let isClosing = false;
-  let going: Promise<void> | null = null;
+  let isCopying = false;
+  let given = 0;
   removeHalfWritten(folder);
   const last = namedBackups(folder)[0];
   const note = last && readNote(backupFile(folder, last.id));
   const isBehind = (note?.sequence ?? 0) < lastSequenceOf(db);
   // What the last backup holds beside gestures is not known: it is taken to be up to date.
   let saved = isBehind ? '' : stampOf(db);
-
-  const bytes = (): number => fs.statSync(db.name).size;
   const isChanged = (): boolean => stampOf(db) !== saved;
 
-  function make(reason: BackupReason): Backup {
+  /** Numbers go on growing while earlier backups are still being proved. */
+  function nextId(reason: BackupReason): BackupId {
+    given = Math.max(given, namedBackups(folder)[0]?.number ?? 0) + 1;
+    return backupName(given, new Date(), reason);
+  }
+  function told(error: unknown): void {
+    const failure = storeFailure(error, backupsFolderName);
+    if (!(failure instanceof AppError)) throw failure;
+    onFailure(failure);
+  }
+  function telling(work: () => void): void {
     try {
-      const stamp = stampOf(db);
-      requireRoom(folder, bytes());
-      const made = backUpNow({ db, folder }, nextBackup(folder, reason));
+      work();
+    } catch (error) {
+      told(error);
+    }
+  }
+  /** Calls go on meanwhile; closing waits for it. */
+  function inBackground(work: () => Promise<void>): void {
+    const task = work()
+      .catch(told)
+      .finally(() => pending.delete(task));
+    pending.add(task);
+  }
+
+  function make(reason: BackupReason): Backup {
+    const stamp = stampOf(db);
+    try {
+      requireRoom(folder, fs.statSync(db.name).size);
+      const made = backUpNow({ db, folder }, nextId(reason));
       saved = stamp;
       return made;
     } catch (error) {
       throw storeFailure(error, backupsFolderName);
     }
   }
-  function told(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      const failure = storeFailure(error, backupsFolderName);
-      if (!(failure instanceof AppError)) throw failure;
-      onFailure(failure);
-    }
+  /** The copy is of this moment; it is proved while what comes after goes on. */
+  function makeBefore(reason: BackupReason): void {
+    if (!isChanged()) return;
+    const stamp = stampOf(db);
+    requireRoom(folder, fs.statSync(db.name).size);
+    const id = nextId(reason);
+    copyNow({ db, folder }, id);
+    saved = stamp;
+    inBackground(async () => void (await runTask({ kind: 'prove-backup', folder, id })));
   }
   /** In steps between the calls; given up where the project closes, which makes its own. */
   async function makeInSteps(reason: BackupReason): Promise<void> {
     const stamp = stampOf(db);
-    requireRoom(folder, bytes());
-    const id = nextBackup(folder, reason);
+    requireRoom(folder, fs.statSync(db.name).size);
+    const id = nextId(reason);
     makeBackupsFolder(folder);
     const abandoned = new Error('the project is being closed');
+    isCopying = true;
     try {
       await db.backup(temporaryBackup(folder, id), {
         progress: () => {
@@ -143,36 +175,31 @@ export function startBackups({ db, folder, onFailure }: Surroundings, intervalMs
           return pagesAtOnce;
         },
       });
+      await runTask({ kind: 'prove-backup', folder, id });
+      saved = stamp;
     } catch (error) {
       fs.rmSync(temporaryBackup(folder, id), { force: true });
-      if (error === abandoned) return;
-      throw error;
+      if (error !== abandoned) throw error;
+    } finally {
+      isCopying = false;
     }
-    await runTask({ kind: 'prove-backup', folder, id });
-    saved = stamp;
-  }
-  function makeLater(reason: BackupReason): void {
-    going ??= makeInSteps(reason)
-      .catch((error: unknown) =>
-        told(() => {
-          throw error;
-        }),
-      )
-      .finally(() => (going = null));
   }
 
-  if (isBehind) makeLater('opening');
-  const timer = setInterval(() => told(() => (isChanged() ? makeLater('work') : undefined)), intervalMs);
+  if (isBehind) inBackground(() => makeInSteps('opening'));
+  const timer = setInterval(
+    () => telling(() => (!isCopying && isChanged() ? inBackground(() => makeInSteps('work')) : undefined)),
+    intervalMs,
+  );
   timer.unref();
 
   return {
     make,
-    makeBefore: reason => told(() => void (isChanged() ? make(reason) : undefined)),
+    makeBefore: reason => telling(() => makeBefore(reason)),
     async close() {
       clearInterval(timer);
       isClosing = true;
-      await going;
-      told(() => void (isChanged() ? make('closing') : undefined));
+      await Promise.all(pending);
+      telling(() => void (isChanged() ? make('closing') : undefined));
     },
   };
 }

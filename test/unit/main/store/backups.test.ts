@@ -67,7 +67,7 @@ describe('a backup', () => {
     await store.annotationsClear(ids.slice(2, 5), 'things');
     await store.undo();
     await store.classesDelete(ant);
-    expect(reasons(folder)).toEqual(['bulk-delete', 'bulk-delete']);
+    await expect.poll(() => reasons(folder), { timeout: 20_000 }).toEqual(['bulk-delete', 'bulk-delete']);
     expect(backupsIn(folder)[0]!.counts).toMatchObject({ things: 120, classes: 1 });
   });
 
@@ -88,7 +88,7 @@ describe('a backup', () => {
     const failures: unknown[] = [];
     const backups = startBackups({ db, folder, onFailure: error => failures.push(error) }, 20);
     db.prepare("UPDATE project SET name = 'another'").run();
-    await expect.poll(() => reasons(folder), { timeout: 10_000 }).toEqual(['work', 'closing']);
+    await expect.poll(() => reasons(folder), { timeout: 20_000 }).toEqual(['work', 'closing']);
     await backups.close();
     db.close();
     expect(failures).toEqual([]);
