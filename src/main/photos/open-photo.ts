@@ -61,18 +61,21 @@ export async function readHeader(bytes: Buffer): Promise<PhotoHeader> {
   if (!isPhotoFormat(format)) throw photoError('photo-format-unsupported', { format });
   if (format === 'BMP') return bmpHeader(bytes);
   if (format === 'HEIC') return heicHeader(bytes);
-  return sharpHeader(format === 'TIFF' ? decodableTiff(bytes) : bytes, format);
+  if (format !== 'TIFF') return sharpHeader(bytes, format, null);
+  const tiff = decodableTiff(bytes);
+  return sharpHeader(tiff.bytes, format, tiff.pages);
 }
 
 type SharpFormat = Exclude<PhotoFormat, 'BMP' | 'HEIC'>;
 
-async function sharpHeader(bytes: Buffer, format: SharpFormat): Promise<PhotoHeader> {
+/** `pages`: how many pictures there are, where that is known already. */
+async function sharpHeader(bytes: Buffer, format: SharpFormat, pages: number | null): Promise<PhotoHeader> {
   const found = await refusing(() => openEncoded(bytes, 'none').metadata());
   const { autoOrient, depth, channels, exif } = found;
   const { width: widthPx, height: heightPx } = autoOrient;
   const isMeasured = depth !== 'uchar' && depth !== 'ushort';
   checkSize(widthPx, heightPx, channels * (isMeasured ? 4 : depth === 'ushort' ? 2 : 1));
-  const frames = format === 'PNG' ? pngFrames(bytes) : (found.pages ?? 1);
+  const frames = pages ?? (format === 'PNG' ? pngFrames(bytes) : (found.pages ?? 1));
   const open = async (strictness: Strictness): Promise<Sharp> =>
     isMeasured
       ? openRaw(await measuredPixels(bytes, found, strictness))

@@ -38,6 +38,13 @@ export function readTiffDirectory(block: TiffBlock, offset: number): TiffDirecto
   return tags;
 }
 
+/** Where a directory names the next one, and what it names (0: none); null where the block ends before. */
+export function nextDirectory(block: TiffBlock, offset: number): { readonly at: number; readonly next: number } | null {
+  if (offset < 8 || offset + 2 > block.bytes.length) return null;
+  const at = offset + 2 + entryBytes * unsigned(block, offset, 2);
+  return at + 4 > block.bytes.length ? null : { at, next: unsigned(block, at, 4) };
+}
+
 /** A tag's first whole number, or null. */
 export function numberOf(block: TiffBlock, tag: TiffTag | undefined): number | null {
   if (tag === undefined || (tag.type !== 3 && tag.type !== 4)) return null;

@@ -257,7 +257,8 @@ describe('TIFF', () => {
     expect(await probe(place.write('many.tif', tiffOfPages(100_000)))).toMatchObject({ note: { of: 100_000 } });
     for (const pages of [1, 5]) {
       const found = await probe(place.write(`circle-${pages}.tif`, tiffOfPages(pages, { isCircle: true })));
-      expect(found).toMatchObject({ kind: 'photo', widthPx: 4, heightPx: 4 });
+      const note = pages === 1 ? null : { kind: 'first-page', of: pages };
+      expect(found).toMatchObject({ kind: 'photo', widthPx: 4, heightPx: 4, problem: null, note });
     }
   });
 
