@@ -199,6 +199,22 @@ test('Label shows what came in: a polygon of two parts and a mask, which can be 
   await expect(drawn.getByRole('button', { name: /^Nuts, mask/ })).toBeVisible();
 });
 
+test('a file of annotations that is dropped leads to the chooser, because a browser hides where it lies', async ({
+  fovea: page,
+}) => {
+  await expect(page.getByRole('heading', { name: '6 photos' })).toBeVisible();
+  const dropped = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['{}'], 'field.json'));
+    return data;
+  });
+  await page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
+  const chooser = page.getByRole('dialog', { name: 'Choose annotations' });
+  await expect(chooser).toContainText('A browser does not tell where a dropped file or folder lies');
+  await page.keyboard.press('Escape');
+  await expect(chooser).toHaveCount(0);
+});
+
 test('the preview has no serious finding of accessibility, in both languages and themes', async ({
   fovea: page,
   app,

@@ -146,7 +146,7 @@ export const importMessages = {
     ko: '돌아간 사진 {count}장의 상자도 함께 돌아가 있나요?',
   },
   'import.question.turned.note': {
-    en: 'The camera stored {count|this photo|these photos} lying on {count|its|their} side. Which one is right?',
+    en: 'The camera stored them lying on their side. Which one is right?',
     ko: '카메라가 옆으로 누운 채 저장한 사진이에요. 어느 쪽이 맞나요?',
   },
   'import.question.starts-at': {

@@ -15,6 +15,7 @@ import { SidePanel } from '../../components/SidePanel.tsx';
 import { Waiting } from '../../components/Waiting.tsx';
 import { useHistoryOpen, useHistoryPhoto } from '../../components/history-view.ts';
 import { isMac } from '../../components/keys.ts';
+import { importAnnotations } from '../../components/project/imports.ts';
 import { everyPhoto, isFiltering, setPhotoFilter, usePhotoListSpec } from '../../components/photo-list.ts';
 import { navigate } from '../../components/places.ts';
 import { Filters } from './Filters.tsx';
@@ -126,6 +127,7 @@ export default function PhotosPage() {
         <Button variant="filled" onClick={() => rescan.mutate(null)} loading={rescan.isPending}>
           {t('photos.rescan')}
         </Button>
+        <Button onClick={() => void importAnnotations()}>{t('start.import')}</Button>
       </EmptyState>
     );
   } else if (page) {
