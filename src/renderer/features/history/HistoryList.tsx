@@ -21,11 +21,13 @@ export type HistoryListProps = {
   readonly position: number;
   readonly redoable: readonly number[];
   readonly source: HistoryEntries;
+  /** On the way to another gesture; with thousands between it takes a while. */
+  readonly isGoing: boolean;
   readonly onGo: (sequence: number) => void;
   readonly onExpand: (oldest: number) => void;
 };
 
-export function HistoryList({ label, rows, position, redoable, source, onGo, onExpand }: HistoryListProps) {
+export function HistoryList({ label, rows, position, redoable, source, isGoing, onGo, onExpand }: HistoryListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
@@ -56,13 +58,15 @@ export function HistoryList({ label, rows, position, redoable, source, onGo, onE
     if (lastShown >= rows.length - 5 && !isComplete && !isLoading) loadOlder();
   }, [lastShown, rows.length, isComplete, isLoading, loadOlder]);
 
-  // The line is where a person is: the panel opens there, however much can be redone above it.
-  const isPlaced = useRef(false);
+  // The line is where a person is: the panel opens there, however much can be redone above it, and follows it.
+  const placedAt = useRef<number | null>(null);
   useLayoutEffect(() => {
-    if (isPlaced.current || here < 0) return;
-    isPlaced.current = true;
-    if (here > rowsAbove + 1) virtual.scrollToIndex(here - rowsAbove, { align: 'start' });
-  }, [here, virtual]);
+    if (here < 0 || placedAt.current === position) return;
+    const isFirst = placedAt.current === null;
+    placedAt.current = position;
+    if (!isFirst) virtual.scrollToIndex(here, { align: 'auto' });
+    else if (here > rowsAbove + 1) virtual.scrollToIndex(here - rowsAbove, { align: 'start' });
+  }, [here, position, virtual]);
 
   const focusRow = useCallback(
     (index: number): void => {
@@ -84,7 +88,7 @@ export function HistoryList({ label, rows, position, redoable, source, onGo, onE
     if (next !== null) focusRow(next);
     else if (event.key === 'Enter' && row !== undefined) {
       const to = targetOf(row, position);
-      if (to !== null) onGo(to);
+      if (to !== null && !isGoing) onGo(to);
     } else if (event.key === 'Escape') closeHistory();
     else if (row?.kind === 'run' && event.key === (row.isExpanded ? 'ArrowLeft' : 'ArrowRight'))
       onExpand(row.entries.at(-1)!.sequence);
@@ -123,6 +127,7 @@ export function HistoryList({ label, rows, position, redoable, source, onGo, onE
                 isTaken={isBetween(row, target, position)}
                 isNewestSitting={index === firstSitting}
                 change={change}
+                isGoing={isGoing}
                 onGo={onGo}
                 onRedoAll={() => onGo(Math.max(...redoable))}
                 onExpand={onExpand}

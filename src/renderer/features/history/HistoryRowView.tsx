@@ -24,6 +24,7 @@ export type RowProps = {
   readonly isNewestSitting: boolean;
   /** What going to the active row would change, in words. */
   readonly change: string;
+  readonly isGoing: boolean;
   readonly onGo: (sequence: number) => void;
   readonly onRedoAll: () => void;
   readonly onExpand: (oldest: number) => void;
@@ -44,7 +45,7 @@ export function HistoryRowView(props: RowProps) {
         </Button>
       );
     case 'here':
-      return <Here redoable={props.redoable} onRedoAll={props.onRedoAll} />;
+      return <Here {...props} />;
     case 'sitting':
       return (
         <h3 className={classes.heading}>
@@ -85,7 +86,7 @@ function undoneNote({ t, language }: ReturnType<typeof useText>, what: string, u
     : t('history.undone-at', { what, time: clock(language, undoneAt) });
 }
 
-function Here({ redoable, onRedoAll }: { readonly redoable: number; readonly onRedoAll: () => void }) {
+function Here({ redoable, isGoing, onRedoAll }: RowProps) {
   const { t } = useText();
   return (
     <div className={classes.here} aria-current="step">
@@ -95,6 +96,7 @@ function Here({ redoable, onRedoAll }: { readonly redoable: number; readonly onR
           size="xs"
           title={t('history.redo-why', { count: redoable, key: keyCaps('Ctrl+Y', isMac).join('+') })}
           rightSection={redoable === 1 && <KeyCap name="Ctrl+Y" isJoined />}
+          loading={isGoing}
           onClick={onRedoAll}
         >
           {t('history.redo', { count: redoable })}
@@ -144,7 +146,8 @@ type GestureProps = RowProps & {
   readonly isUndone?: boolean;
 };
 
-function Gesture({ row, position, isActive, isTaken, change, onGo, icon, title, note, at, isUndone }: GestureProps) {
+function Gesture(props: GestureProps) {
+  const { row, position, isActive, isTaken, change, isGoing, onGo, icon, title, note, at, isUndone } = props;
   const { t, language, when } = useText();
   const target = targetOf(row, position);
   const look = [
@@ -173,7 +176,7 @@ function Gesture({ row, position, isActive, isTaken, change, onGo, icon, title, 
           <span className="ellipsis" role="status">
             {change}
           </span>
-          <Button size="xs" tabIndex={-1} onClick={() => onGo(target)}>
+          <Button size="xs" tabIndex={-1} loading={isGoing} onClick={() => onGo(target)}>
             {t(target > position ? 'history.go-forward' : 'history.go-back')}
           </Button>
         </span>

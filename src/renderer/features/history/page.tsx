@@ -96,6 +96,7 @@ function Gestures({ state, redoable: redoableCount }: { readonly state: HistoryS
       position={position}
       redoable={redoable}
       source={source}
+      isGoing={goTo.isPending}
       onGo={sequence => goTo.mutate({ sequence })}
       onExpand={onExpand}
     />
