@@ -97,8 +97,11 @@ export function maskOfPatch(
   return { widthPx, heightPx, counts: writeRunLengths({ widthPx, heightPx, counts }) };
 }
 
-/** The masks of all numbers in one walk down the columns: what a mask takes is its runs, however many there are and however large. */
-function masksByNumber(
+/**
+ * The masks of all numbers in one walk down the columns: what a mask takes is its runs, however many there are and however large. -1 is no
+ * number; null where there are more runs than masks have.
+ */
+export function masksByNumber(
   { widthPx, heightPx }: MaskSize,
   numberAt: (pixel: number) => number,
 ): Map<number, MaskGeometry> | null {

@@ -7,6 +7,7 @@ import { createPhotoList, type GatheredPhoto, type PhotoList } from './photo-lis
 import type { ReadDataset, ReadOptions, ReadQuestion, SourceFolder } from './read-dataset.ts';
 import { attributesOf, boxShape, createClassList, type ClassList } from './reading.ts';
 import { decodeText } from './source-folder.ts';
+import { readObjectMasks } from './voc-masks-read.ts';
 import { isVocMask, photoOf, readSplits, stemBelow } from './voc-photos.ts';
 import { vocFileOf, type VocFile, type VocObject } from './voc-file.ts';
 import { parseXml } from './xml.ts';
@@ -49,11 +50,15 @@ export async function readVoc(source: SourceFolder, { answers, sizeOf }: ReadOpt
       Object.assign(photo, (await sizeOf(photo.file)) ?? {});
     }
     photo.lookedFor.things = true;
-    for (const object of file.objects) readObject(reading, photo, object, { from: file.isOurs ? 1 : startsAt, file });
+    const places = file.objects.map(object =>
+      readObject(reading, photo, object, { from: file.isOurs ? 1 : startsAt, file }),
+    );
+    await readObjectMasks(source, photo, { path: file.path, places, notes });
   }
   await readSplits(source, reading, byStem);
   const masks = reading.finder.photos.filter(isVocMask);
-  for (const mask of masks) notes.add('voc-masks-beside', mask);
+  const areRead = masks.some(mask => mask.includes('SegmentationObject/'));
+  for (const mask of masks) if (!areRead) notes.add('voc-masks-beside', mask);
   const boxes = files.filter(file => !file.isOurs).flatMap(({ objects }) => objects);
   const question: ReadQuestion = { about: 'starts-at', options: ['0', '1'], likeliest: decided.startsAt, table: null };
   if (boxes.length > 0) notes.add(startsAt === 1 ? 'voc-starts-at-1' : 'voc-starts-at-0', null);
@@ -124,18 +129,22 @@ function decideStart(files: readonly VocFile[]): { readonly startsAt: '0' | '1';
   return { startsAt: '1', isSure: reachesEdge };
 }
 
+/** Gives the place of the annotation that the object became; null where it became none. */
 function readObject(
   { notes, classes }: Reading,
   photo: GatheredPhoto,
   object: VocObject,
   { from, file }: { readonly from: 0 | 1; readonly file: VocFile },
-): void {
+): number | null {
   const where = `${photo.name}: ${object.name}`;
   for (const part of object.parts) notes.add('voc-parts-left-out', `${where}: ${part}`);
   const classPlace = classes.place(object.name, file.path);
   const shape = classPlace === null ? null : shapeOf(object, photo, { from, isOurs: file.isOurs, notes, where });
-  if (classPlace === null || shape === null) photo.hasLost = true;
-  else photo.annotations.push({ classPlace, shape, unit: 'pixel', attributes: attributesOf(object.attributes) });
+  if (classPlace === null || shape === null) {
+    photo.hasLost = true;
+    return null;
+  }
+  return photo.annotations.push({ classPlace, shape, unit: 'pixel', attributes: attributesOf(object.attributes) }) - 1;
 }
 
 function shapeOf(

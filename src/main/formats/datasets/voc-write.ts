@@ -1,15 +1,16 @@
 // Writes Pascal VOC as its devkit has it: pixels count from 1 and both corners belong to the box; one XML file a photo, splits in
-// ImageSets/Main.
+// ImageSets, and pictures of classes and objects for photos with polygons or masks.
 import type { AnnotatedPhoto } from '../../../shared/records/annotated-photo.ts';
 import type { Split } from '../../../shared/records/photo.ts';
 import type { BoxGeometry } from '../../../shared/records/shape.ts';
-import { classFinder, rounded, stateOf } from './dataset.ts';
+import { classFinder, inExportOrder, rounded, stateOf } from './dataset.ts';
 import { distinctNames } from './distinct-names.ts';
 import { createNotes } from './notes.ts';
 import { baseOf, folderOf, stemOf } from './photo-names.ts';
 import { ourDatabase } from './voc-file.ts';
+import { isSegmented, paintVoc, vocObjects, vocPng, type VocPainting } from './voc-masks.ts';
 import type { Dataset, DatasetWriter, WriteOptions, WrittenFile } from './write-dataset.ts';
-import { boxAround, isThing, notesOnLosses, thingsIn, type Thing } from './writing.ts';
+import { boxAround, notesOnLosses, type Thing } from './writing.ts';
 import { xmlText } from './xml.ts';
 
 type ClassOf = ReturnType<typeof classFinder>;
@@ -22,7 +23,7 @@ const lists: readonly (readonly [Split, string])[] = [
 
 export const vocWriter: DatasetWriter = {
   id: 'voc',
-  holds: ['box', 'nothing-things', 'split', 'attributes'],
+  holds: ['box', 'mask', 'nothing-things', 'split', 'attributes'],
   holdsPhotos: false,
   photosAt: dataset => {
     const names = distinctNames(dataset.photos);
@@ -32,16 +33,22 @@ export const vocWriter: DatasetWriter = {
   notes(dataset) {
     const notes = createNotes();
     const names = distinctNames(dataset.photos);
-    for (const { photo, annotations } of dataset.photos) {
+    for (const annotated of dataset.photos) {
+      const { photo, annotations } = annotated;
       if (names.get(photo.path) !== photo.path)
         notes.add('out-name-changed', `${photo.path} → ${names.get(photo.path)}`);
       if (annotations.length === 0) notes.add('out-unannotated', photo.path);
-      for (const thing of annotations.filter(isThing)) {
-        const around = boxAround(thing, photo);
-        if (around !== null && isRounded(cornersFrom1(around), around)) notes.add('out-rounded', photo.path);
+      for (const thing of vocObjects(annotated)) {
+        const around = boxAround(thing, photo)!;
+        if (thing.kind === 'box' && isRounded(cornersFrom1(around), around)) notes.add('out-rounded', photo.path);
+      }
+      if (!isSegmented(annotated)) continue;
+      for (const { area, left } of paintVoc(annotated, () => 1).seen) {
+        if (left === 0) notes.add('mask-hidden', photo.path);
+        else if (left < area) notes.add('mask-covered', photo.path);
       }
     }
-    return notesOnLosses(dataset, this.holds, { 'rotated-box': 'box', polygon: 'box', mask: 'box' }, notes);
+    return notesOnLosses(dataset, this.holds, { 'rotated-box': 'box', polygon: 'mask' }, notes);
   },
 };
 
@@ -56,11 +63,37 @@ function* vocFiles(dataset: Dataset, { photosAt }: WriteOptions): Generator<Writ
     const name = photosAt === null ? photo.path : photosAt(photo).replace(/^JPEGImages\//, '');
     yield { path: `Annotations/${stemOfPhoto(annotated)}.xml`, pieces: annotationXml(annotated, name, classOf) };
   }
-  for (const [split, list] of lists) {
-    const listed = photos.filter(({ photo }) => photo.split === split);
-    if (listed.length > 0)
-      yield { path: `ImageSets/Main/${list}.txt`, pieces: listed.map(photo => `${stemOfPhoto(photo)}\n`) };
+  const segmented = photos.filter(isSegmented);
+  for (const [folder, some] of [
+    ['Main', photos],
+    ['Segmentation', segmented],
+  ] as const) {
+    for (const [split, list] of lists) {
+      const listed = some.filter(({ photo }) => photo.split === split);
+      if (listed.length > 0)
+        yield { path: `ImageSets/${folder}/${list}.txt`, pieces: listed.map(photo => `${stemOfPhoto(photo)}\n`) };
+    }
   }
+  if (segmented.length === 0) return;
+  const ordered = inExportOrder(dataset.classes);
+  const valueOf = new Map(ordered.map((record, place) => [record, place + 1]));
+  yield {
+    path: 'class_names.txt',
+    pieces: ['_background_\n', ...ordered.map(({ name }) => `${name.replace(/[\r\n]+/g, ' ')}\n`)],
+  };
+  for (const annotated of segmented) {
+    let painted: VocPainting | null = null;
+    // Once for both pictures, when the first of them is written.
+    const paint = () => (painted ??= paintVoc(annotated, thing => valueOf.get(classOf(thing))!));
+    const stem = stemOfPhoto(annotated);
+    yield { path: `SegmentationClass/${stem}.png`, pieces: lazily(() => vocPng(annotated.photo, paint().classes)) };
+    yield { path: `SegmentationObject/${stem}.png`, pieces: lazily(() => vocPng(annotated.photo, paint().objects)) };
+  }
+}
+
+/** A picture is painted when its file is written, and not before. */
+function* lazily(make: () => Uint8Array): Generator<Uint8Array> {
+  yield make();
 }
 
 function* annotationXml(annotated: AnnotatedPhoto, name: string, classOf: ClassOf): Generator<string> {
@@ -69,11 +102,9 @@ function* annotationXml(annotated: AnnotatedPhoto, name: string, classOf: ClassO
   yield `<annotation>\n  <folder>${xmlText(folder)}</folder>\n  <filename>${xmlText(baseOf(name))}</filename>\n`;
   yield `  <source>\n    <database>${ourDatabase}</database>\n    <annotation>pixels count from 1, both corners belong to the box</annotation>\n  </source>\n`;
   yield `  <size>\n    <width>${photo.widthPx}</width>\n    <height>${photo.heightPx}</height>\n    <depth>3</depth>\n  </size>\n`;
-  yield '  <segmented>0</segmented>\n';
-  for (const thing of thingsIn(annotated)) {
-    const around = boxAround(thing, photo);
-    if (around !== null) yield objectXml(thing, classOf(thing).name, cornersFrom1(around));
-  }
+  yield `  <segmented>${isSegmented(annotated) ? 1 : 0}</segmented>\n`;
+  for (const thing of vocObjects(annotated))
+    yield objectXml(thing, classOf(thing).name, cornersFrom1(boxAround(thing, photo)!));
   yield '</annotation>\n';
 }
 

@@ -3,9 +3,12 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { vocReader, vocWriter } from '../../../../../src/main/formats/datasets/voc.ts';
 import { parseXml, xmlText } from '../../../../../src/main/formats/datasets/xml.ts';
-import { recogniseDataset } from '../../../../../src/main/formats/datasets/index.ts';
+import { datasetReaders, recogniseDataset } from '../../../../../src/main/formats/datasets/index.ts';
+import { extentOfMask, maskOfBitmap, maskOfPolygon } from '../../../../../src/main/formats/datasets/masks.ts';
+import { writePng } from '../../../../../src/main/formats/datasets/png-write.ts';
 import { openSourceFolder } from '../../../../../src/main/formats/datasets/source-folder.ts';
 import type { Dataset } from '../../../../../src/main/formats/datasets/write-dataset.ts';
+import type { Shape } from '../../../../../src/shared/records/shape.ts';
 import {
   asDataset,
   datasetFolder,
@@ -110,14 +113,18 @@ describe('written', () => {
       madePhoto('b.jpg', []),
     ];
     expect(noteCounts(vocWriter.notes({ classes, photos }))).toEqual({
-      'polygon-as-box': 1,
+      'polygon-as-mask': 1,
       'rotated-box-as-box': 1,
       'label-left-out': 1,
       'point-left-out': 1,
       'out-unannotated': 1,
-      'out-rounded': 1,
     });
-    expect([...textsOf({ classes, photos }).keys()]).toEqual(['Annotations/a.xml']);
+    expect([...textsOf({ classes, photos }).keys()]).toEqual([
+      'Annotations/a.xml',
+      'class_names.txt',
+      'SegmentationClass/a.png',
+      'SegmentationObject/a.png',
+    ]);
   });
 });
 
@@ -149,6 +156,92 @@ test('boxes, "nothing here", splits and what is said besides come back, photos o
     pose: 'Left',
     score: 0.5,
     odd: 'yes',
+  });
+});
+
+describe('masks', () => {
+  const size = { widthPx: 100, heightPx: 50 };
+  const disc = (x: number, y: number, radius: number) =>
+    maskOfBitmap(
+      Uint8Array.from({ length: 5000 }, (_, at) =>
+        Number(Math.hypot((at % 100) - x, Math.floor(at / 100) - y) <= radius),
+      ),
+      size,
+    );
+  const mask = (x: number, y: number, radius: number) => ({ kind: 'mask' as const, mask: disc(x, y, radius) });
+
+  test('come back pixel by pixel by the picture of objects, boxes beside them as boxes; later ones lie above, which is listed', async () => {
+    const polygon: Shape = {
+      kind: 'polygon',
+      polygon: [
+        [70, 5, 90, 5, 90, 25],
+        [60, 30, 66, 30, 66, 40],
+      ],
+    };
+    const things = [
+      said(mask(20, 20, 10)),
+      said(box(0, 0, 100, 50), 1),
+      said(polygon, 1, { difficult: true }),
+      said(mask(30, 20, 8), 1),
+      said(mask(32, 20, 2)),
+    ];
+    const dataset: Dataset = { classes, photos: [madePhoto('a/b.jpg', things), madePhoto('c.jpg', [said(goldenBox)])] };
+    expect(noteCounts(vocWriter.notes(dataset))).toEqual({ 'polygon-as-mask': 1, 'mask-covered': 2 });
+    const folder = await written(vocWriter, dataset);
+    const [photo] = plainPhotos(await readFolder(vocReader, folder));
+    expect(photo!.annotations.map(one => [one.class, one.shape!.kind])).toEqual([
+      ['ant', 'mask'],
+      ['bee', 'box'],
+      ['bee', 'mask'],
+      ['bee', 'mask'],
+      ['ant', 'mask'],
+    ]);
+    expect(photo!.annotations[2]).toEqual({
+      class: 'bee',
+      attributes: { difficult: true },
+      shape: { kind: 'mask', mask: maskOfPolygon(polygon.polygon, size) },
+    });
+    expect(photo!.annotations[4]!.shape).toEqual(mask(32, 20, 2));
+    const pixels = (shape: Shape | null) => (shape?.kind === 'mask' ? extentOfMask(shape.mask)!.area : 0);
+    expect(pixels(photo!.annotations[3]!.shape)).toBe(
+      extentOfMask(disc(30, 20, 8))!.area - extentOfMask(disc(32, 20, 2))!.area,
+    );
+    const masks = await readFolder(datasetReaders.masks!, folder);
+    expect(plainPhotos(masks)[0]!.annotations.map(one => one.class)).toEqual(['ant', 'bee', 'bee', 'ant']);
+  });
+
+  test('of another size than the photo, without an object, outside its box, or damaged, leave the boxes as they are', async () => {
+    const png = (values: readonly number[], width = 100) =>
+      writePng({
+        widthPx: width,
+        heightPx: 5000 / width,
+        values: Uint8Array.from({ length: 5000 }, (_, at) => values[at] ?? 0),
+        kind: 'grey',
+      });
+    const file = (name: string) => xml(object(bndbox(0, 0, 20, 20)), { filename: `${name}.jpg` });
+    const names = ['size', 'number', 'outside', 'damaged', 'border'];
+    const pictures = [
+      png([1], 50),
+      png([0, 2]),
+      png(Array.from({ length: 100 }, (_, at) => Number(at > 50))),
+      Buffer.from('x'),
+      png([255, 255]),
+    ];
+    const dataset = await read(
+      Object.fromEntries(
+        names.flatMap((name, at) => [
+          [`Annotations/${name}.xml`, file(name)],
+          [`SegmentationObject/${name}.png`, pictures[at]!],
+        ]),
+      ),
+    );
+    expect(boxesOf(dataset)).toEqual(names.map(() => [0, 0, 20, 20]));
+    expect(noteCounts(dataset.notes)).toEqual({
+      'mask-of-another-size': 1,
+      'voc-mask-without-object': 2,
+      'file-damaged': 1,
+      'voc-starts-at-0': 1,
+    });
   });
 });
 
