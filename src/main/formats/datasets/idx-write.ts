@@ -9,6 +9,7 @@ import { labelsIn, notesOnLosses } from './writing.ts';
 const holds: DatasetWriter['holds'] = ['label', 'split'];
 /** A label is one byte. */
 const mostClasses = 256;
+const mostKeptBytes = 500e6;
 /** As MNIST's files are called. */
 const prefixes = { train: 'train', validation: 'val', test: 't10k' } as const;
 const prefixOf = ({ photo }: AnnotatedPhoto): string => (photo.split === null ? 'all' : prefixes[photo.split]);
@@ -66,23 +67,30 @@ const header = (sizes: readonly number[]): Uint8Array => {
   return bytes;
 };
 
-/** One byte a pixel where every photo is grey, as MNIST has them; else three, and the header says so. Each photo is decoded when it is its turn. */
+/** One byte a pixel where every photo is grey, as MNIST has them; else three, and the header says so. */
 async function* pictures(photos: readonly AnnotatedPhoto[], { photoRgb }: WriteOptions): AsyncGenerator<Uint8Array> {
   invariant(photoRgb, 'a format that holds pixels is given them');
   const { widthPx, heightPx } = photos[0]!.photo;
+  const pixels = widthPx * heightPx;
+  const rgbOf = async ({ photo }: AnnotatedPhoto): Promise<Uint8Array> => {
+    const rgb = await photoRgb(photo);
+    invariant(rgb.length === 3 * pixels, `${photo.path} is of the size that it says`);
+    return rgb;
+  };
+  const firstOf = (rgb: Uint8Array): Uint8Array => Uint8Array.from({ length: pixels }, (_, pixel) => rgb[3 * pixel]!);
+  // The header comes first and depends on all photos: the grey ones are kept meanwhile, as long as they take little.
+  const mayKeep = photos.length * pixels <= mostKeptBytes;
+  const kept: Uint8Array[] = [];
   let areGrey = true;
-  for (const { photo } of photos) {
-    if (!isGrey(await photoRgb(photo))) {
-      areGrey = false;
-      break;
-    }
+  for (const annotated of photos) {
+    const rgb = await rgbOf(annotated);
+    areGrey = isGrey(rgb);
+    if (!areGrey) break;
+    if (mayKeep) kept.push(firstOf(rgb));
   }
   yield header([photos.length, heightPx, widthPx, ...(areGrey ? [] : [3])]);
-  for (const { photo } of photos) {
-    const rgb = await photoRgb(photo);
-    invariant(rgb.length === 3 * widthPx * heightPx, `${photo.path} is of the size that it says`);
-    yield areGrey ? Uint8Array.from({ length: widthPx * heightPx }, (_, pixel) => rgb[3 * pixel]!) : rgb;
-  }
+  if (areGrey && mayKeep) yield* kept;
+  else for (const annotated of photos) yield areGrey ? firstOf(await rgbOf(annotated)) : await rgbOf(annotated);
 }
 
 function isGrey(rgb: Uint8Array): boolean {

@@ -7,7 +7,7 @@ type CodeOf<Key> = Key extends `dataset.${infer Code}` ? Code : never;
 export type NoteCode = CodeOf<keyof typeof datasetMessages>;
 
 export type Notes = {
-  /** One more of it. `example`: as a person knows it, a photo's name or a line of a file; the first five are kept. */
+  /** One more of it. `example`: as a person knows it, a photo's name or a line of a file; the first five different ones are kept. */
   add(code: NoteCode, example?: string | null, details?: DatasetNote['details']): void;
   /** In the order in which they first came. */
   list(): readonly DatasetNote[];
@@ -27,7 +27,9 @@ export function createNotes(): Notes {
       let note = byKey.get(key);
       if (note === undefined) byKey.set(key, (note = { code, count: 0, examples: [], details }));
       note.count += 1;
-      if (example !== null && note.examples.length < mostExamples) note.examples.push(example.slice(0, longestExample));
+      const shown = example?.slice(0, longestExample);
+      if (shown === undefined || note.examples.length === mostExamples || note.examples.includes(shown)) return;
+      note.examples.push(shown);
     },
     list: () => [...byKey.values()],
   };
