@@ -16,6 +16,8 @@ const quarterShifts = [16, 0] as const;
 const leastInformation = 8;
 /** A quarter that so many hashes share tells nothing; their other quarters find them. */
 const mostInBucket = 5_000;
+/** Of a film of one scene every frame is near every other: so many ties each are enough to hold the set together. */
+const mostPartners = 50;
 /** Comparisons between two turns of the event loop (some milliseconds), so that the core goes on answering. */
 const comparisonsAtOnce = 500_000;
 
@@ -27,7 +29,8 @@ const turns: readonly number[] = Array.from({ length: quarterBits }, (_, i) => i
 ]);
 
 /**
- * Places in `hashes` (32 hex digits each, all different) of pairs that are near one another, each pair once.
+ * Places in `hashes` (32 hex digits each, all different) of pairs that are near one another, each pair once; of very many that are all near
+ * one another not every pair, but each is tied to others.
  * @param breathe awaited now and then.
  */
 export async function closePairs(
@@ -58,12 +61,14 @@ function createFound(words: readonly Uint32Array[]) {
   const count = words[0]!.length;
   return {
     pairs,
-    add(one: number, other: number): void {
+    /** Whether the pair is near and was not known. */
+    add(one: number, other: number): boolean {
       const bits = words.reduce((sum, word) => sum + bitsIn(word[one]! ^ word[other]!), 0);
       const key = one * count + other;
-      if (bits > mostOfAll || known.has(key)) return;
+      if (bits > mostOfAll || known.has(key)) return false;
       known.add(key);
       pairs.push([one, other]);
+      return true;
     },
   };
 }
@@ -81,6 +86,7 @@ async function searchHalf(
   let comparisons = 0;
   for (const place of searched) {
     const [ownHigh, ownLow] = [high[place]!, low[place]!];
+    let partners = 0;
     for (const { keys, starts, places, highs, lows } of index) {
       for (const turn of turns) {
         const bucket = keys[place]! ^ turn;
@@ -88,8 +94,9 @@ async function searchHalf(
         if (to - from > mostInBucket) continue;
         let at = from;
         // In ascending order: the rest of the bucket lies behind this photo and finds it from there.
-        for (; at < to && places[at]! < place; at++) {
-          if (bitsIn(ownHigh ^ highs[at]!) + bitsIn(ownLow ^ lows[at]!) <= mostOfHalf) found.add(places[at]!, place);
+        for (; at < to && places[at]! < place && partners < mostPartners; at++) {
+          const isNear = bitsIn(ownHigh ^ highs[at]!) + bitsIn(ownLow ^ lows[at]!) <= mostOfHalf;
+          if (isNear && found.add(places[at]!, place)) partners++;
         }
         comparisons += at - from;
       }

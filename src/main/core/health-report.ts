@@ -15,12 +15,12 @@ const compared = new WeakMap<OpenProject, Map<string, number>>();
 export async function healthReport({ pool }: Pick<Context, 'pool'>, project: OpenProject): Promise<HealthReport> {
   const began = performance.now();
   const { store } = project;
-  const [rows, counts, skipped, classes] = [
-    await store.photosHealth(),
-    await store.photosCounts(),
-    await store.skippedList(),
-    await store.classesList(),
-  ];
+  const [rows, counts, skipped, classes] = await Promise.all([
+    store.photosHealth(),
+    store.photosCounts(),
+    store.skippedList(),
+    store.classesList(),
+  ]);
   const known = compared.get(project) ?? new Map<string, number>();
   compared.set(project, known);
   const near = await nearDuplicates(rows, {
