@@ -3,10 +3,10 @@
 import type { AnnotatedPhoto } from '../../../shared/records/annotated-photo.ts';
 import type { ClassRecord } from '../../../shared/records/class.ts';
 import { cornersOfRotatedBox } from '../../../shared/records/shape.ts';
-import { classFinder, inExportOrder, rounded, statedPhotos, stateOf } from './dataset.ts';
+import { classFinder, inExportOrder, nameInImages, rounded, statedPhotos, stateOf } from './dataset.ts';
 import { extentOfMask } from './masks.ts';
 import { createNotes } from './notes.ts';
-import type { Dataset, DatasetWriter } from './write-dataset.ts';
+import type { Dataset, DatasetWriter, WriteOptions } from './write-dataset.ts';
 import { boxAround, isThing, labelsIn, notesOnLosses, thingsIn, type Thing } from './writing.ts';
 
 type ClassOf = ReturnType<typeof classFinder>;
@@ -18,7 +18,7 @@ export const cocoWriter: DatasetWriter = {
   id: 'coco',
   holds: ['box', 'rotated-box', 'polygon', 'mask', 'label', 'nothing-photo', 'nothing-things', 'split', 'attributes'],
   holdsPhotos: false,
-  files: dataset => [{ path: 'annotations.json', pieces: cocoJson(dataset) }],
+  files: (dataset, options) => [{ path: 'annotations.json', pieces: cocoJson(dataset, options) }],
   notes(dataset) {
     const notes = createNotes();
     const written = new Set(statedPhotos(dataset));
@@ -34,10 +34,10 @@ export const cocoWriter: DatasetWriter = {
 };
 
 /**
- * COCO's `instances` layout: `bbox` is [left, top, width, height] in pixels of the upright photo, `file_name` the path inside the photo
- * folder, ids count from 1. Whole photos' classes are `images[].label_category_ids`.
+ * COCO's `instances` layout: `bbox` is [left, top, width, height] in pixels of the upright photo, `file_name` the path inside the folder of
+ * photos, ids count from 1. Whole photos' classes are `images[].label_category_ids`.
  */
-function* cocoJson(dataset: Dataset): Generator<string> {
+function* cocoJson(dataset: Dataset, { photosAt }: Pick<WriteOptions, 'photosAt'>): Generator<string> {
   const photos = statedPhotos(dataset);
   const classOf = classFinder(dataset.classes);
   const categories = inExportOrder(dataset.classes).map(record => ({
@@ -48,7 +48,7 @@ function* cocoJson(dataset: Dataset): Generator<string> {
   yield `{"info":{"description":"Annotations written by Fovea","version":"1"},\n"licenses":[],\n`;
   yield `"categories":${JSON.stringify(categories)},\n"images":[`;
   for (const [place, photo] of photos.entries())
-    yield `${place === 0 ? '' : ','}\n${JSON.stringify(imageOf(photo, place + 1, classOf))}`;
+    yield `${place === 0 ? '' : ','}\n${JSON.stringify(imageOf(photo, { id: place + 1, name: nameInImages(photo.photo, photosAt), classOf }))}`;
   yield '\n],\n"annotations":[';
   let id = 0;
   for (const [place, photo] of photos.entries()) {
@@ -63,11 +63,14 @@ function* cocoJson(dataset: Dataset): Generator<string> {
   yield '\n]}\n';
 }
 
-function imageOf(annotated: AnnotatedPhoto, id: number, classOf: ClassOf) {
+function imageOf(
+  annotated: AnnotatedPhoto,
+  { id, name, classOf }: { readonly id: number; readonly name: string; readonly classOf: ClassOf },
+) {
   const { photo, annotations } = annotated;
   return {
     id,
-    file_name: photo.path,
+    file_name: name,
     width: photo.widthPx,
     height: photo.heightPx,
     ...(photo.split === null ? {} : { split: photo.split }),

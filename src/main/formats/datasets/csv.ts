@@ -1,12 +1,12 @@
 // One CSV table, one row per box or whole-photo label: the TensorFlow object-detection columns and the split.
-import { classFinder, cornersOf } from './dataset.ts';
+import { classFinder, cornersOf, nameInImages } from './dataset.ts';
 import { columnsOfText, readCsv, tablesOf } from './csv-read.ts';
 import { csvRow } from './csv-text.ts';
 import { createNotes } from './notes.ts';
 import { createPhotoFinder } from './photo-names.ts';
 import type { DatasetReader } from './read-dataset.ts';
 import { decodeText } from './source-folder.ts';
-import type { Dataset, DatasetWriter } from './write-dataset.ts';
+import type { Dataset, DatasetWriter, WriteOptions } from './write-dataset.ts';
 import { boxAround, notesOnLosses, type Thing } from './writing.ts';
 
 /** Tables that are looked into, and how far. */
@@ -33,7 +33,7 @@ export const csvWriter: DatasetWriter = {
   id: 'csv',
   holds: ['box', 'label', 'split'],
   holdsPhotos: false,
-  files: dataset => [{ path: 'annotations.csv', pieces: csvTable(dataset) }],
+  files: (dataset, options) => [{ path: 'annotations.csv', pieces: csvTable(dataset, options) }],
   notes(dataset) {
     const notes = createNotes();
     for (const { photo, annotations } of dataset.photos)
@@ -46,7 +46,7 @@ export const csvWriter: DatasetWriter = {
  * Header `filename,width,height,class,xmin,ymin,xmax,ymax,split`; corners in pixels of the upright photo, counted from 0 at its
  * left and upper edge. A label of the whole photo leaves the four corners empty. A table of rows cannot say "nothing here".
  */
-export function* csvTable({ classes, photos }: Dataset): Generator<string> {
+function* csvTable({ classes, photos }: Dataset, { photosAt }: Pick<WriteOptions, 'photosAt'>): Generator<string> {
   const classOf = classFinder(classes);
   yield csvRow(['filename', 'width', 'height', 'class', 'xmin', 'ymin', 'xmax', 'ymax', 'split']);
   for (const { photo, annotations } of photos) {
@@ -55,7 +55,7 @@ export function* csvTable({ classes, photos }: Dataset): Generator<string> {
       const corners = annotation.kind === 'label' ? ['', '', '', ''] : cornersAround(annotation, photo);
       if (corners === null) continue;
       const { name } = classOf(annotation);
-      yield csvRow([photo.path, photo.widthPx, photo.heightPx, name, ...corners, photo.split ?? '']);
+      yield csvRow([nameInImages(photo, photosAt), photo.widthPx, photo.heightPx, name, ...corners, photo.split ?? '']);
     }
   }
 }

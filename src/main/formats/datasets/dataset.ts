@@ -4,7 +4,7 @@ import type { AnnotatedPhoto } from '../../../shared/records/annotated-photo.ts'
 import type { ClassRecord } from '../../../shared/records/class.ts';
 import type { Annotation, AnnotationKind } from '../../../shared/records/photo.ts';
 import type { BoxGeometry } from '../../../shared/records/shape.ts';
-import type { Dataset } from './write-dataset.ts';
+import type { Dataset, WriteOptions } from './write-dataset.ts';
 import { isThing } from './writing.ts';
 
 type PhotoSize = Pick<AnnotatedPhoto['photo'], 'widthPx' | 'heightPx'>;
@@ -41,6 +41,10 @@ export function statedPhotos({ photos }: Dataset): readonly AnnotatedPhoto[] {
     ? photos.filter(statesThings)
     : photos.filter(({ annotations }) => annotations.length > 0);
 }
+
+/** What a file calls a photo: its path in the project, or where its copy lies below `images`, which may have another suffix. */
+export const nameInImages = (photo: AnnotatedPhoto['photo'], photosAt: WriteOptions['photosAt']): string =>
+  photosAt === null ? photo.path : photosAt(photo).replace(/^images\//, '');
 
 /** Corners in pixels, cut at the photo's edges and rounded to 1/10,000 pixel. */
 export function cornersOf(box: BoxGeometry, { widthPx, heightPx }: PhotoSize) {

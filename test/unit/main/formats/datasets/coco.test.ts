@@ -1,4 +1,5 @@
 // COCO JSON there and back: the golden vector, every kind of shape and statement, files beside each other, and hostile entries.
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cocoReader, cocoWriter } from '../../../../../src/main/formats/datasets/coco.ts';
@@ -463,4 +464,14 @@ test('B12: photos that differ in their suffix alone keep their boxes and their w
     'shelf.webp.jpg',
   ]);
   expect(plainPhotos(first).map(({ annotations }) => annotations.length)).toEqual([1, 1, 1]);
+});
+
+test('copies of photos are called as they lie, also with another suffix, and are found', async () => {
+  const dataset = { classes, photos: [madePhoto('a/1.heic', [said(goldenBox)])] };
+  const folder = await written(cocoWriter, dataset, { photosAt: () => 'images/a/1.png' });
+  await mkdir(path.join(folder, 'images/a'), { recursive: true });
+  await writeFile(path.join(folder, 'images/a/1.png'), 'x');
+  expect(plainPhotos(await readFolder(cocoReader, folder))).toMatchObject([
+    { name: 'images/a/1.png', annotations: [{ class: 'ant' }] },
+  ]);
 });

@@ -1,4 +1,5 @@
 // Tables of annotations there and back: the golden vector, the columns that tools write, names that look like something else.
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { csvReader, csvWriter } from '../../../../../src/main/formats/datasets/csv.ts';
@@ -272,4 +273,14 @@ test('RFC 4180: quotes, line ends inside them, empty rows and a quote that never
     { row: 4, cells: ['h'] },
   ]);
   expect([delimiterOf('"a,b";c'), delimiterOf('a\tb,c\td'), delimiterOf('a')]).toEqual([';', '\t', ',']);
+});
+
+test('copies of photos are called as they lie, also with another suffix, and are found', async () => {
+  const dataset = { classes, photos: [madePhoto('a/1.heic', [said(goldenBox)])] };
+  const folder = await written(csvWriter, dataset, { photosAt: () => 'images/a/1.png' });
+  await mkdir(path.join(folder, 'images/a'), { recursive: true });
+  await writeFile(path.join(folder, 'images/a/1.png'), 'x');
+  expect(plainPhotos(await readFolder(csvReader, folder))).toMatchObject([
+    { name: 'images/a/1.png', annotations: [{ class: 'ant' }] },
+  ]);
 });
