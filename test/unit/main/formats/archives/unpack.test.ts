@@ -1,5 +1,5 @@
 // Archives from outside: what is unpacked, what is refused, and that nothing stays of what was refused (safety.md, group D).
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -15,8 +15,10 @@ import { archiveKind } from '../../../../../src/main/formats/archives/archive-ki
 import { archiveReasons } from '../../../../../src/main/formats/archives/archive-error.ts';
 import { removeLeftUnpacked, unpackArchive } from '../../../../../src/main/formats/archives/unpack.ts';
 import { madeTar, madeZip, zipEnd, type MadeTarEntry, type MadeZipEntry } from '../../../../support/made-archives.ts';
+import { failingDisk } from '../../../../support/failing-disk.ts';
 import { smallDisk } from '../../../../support/small-disk.ts';
 
+const program = path.resolve(import.meta.dirname, '../../../../support/unpack-program.ts');
 let folder: string;
 let into: string;
 beforeEach(async () => {
@@ -399,6 +401,48 @@ describe('D8: a full disk, a cancel, a kill', () => {
     await expect(unpacking).rejects.toMatchObject({ code: 'cancelled' });
     expect(await readdir(into)).toEqual([]);
   });
+  test.for(['ENOSPC', 'EIO', 'EACCES'] as const)(
+    '%s at every call that writes: an error that says so, and nothing stays',
+    async (fault, context) => {
+      const disk = failingDisk();
+      if (disk === null) return context.skip('no C compiler, or no Linux');
+      onTestFinished(() => disk.remove());
+      const file = await archive(
+        madeZip([
+          { name: 'a/1.txt', content: 'one' },
+          { name: 'a/2.txt', content: Buffer.alloc(200_000, 'ab') },
+          { name: 'b/' },
+        ]),
+      );
+      const child = spawnSync(process.execPath, [program, file, disk.prefix, fault], {
+        env: { ...process.env, ...disk.env },
+        encoding: 'utf8',
+      });
+      expect(child.stderr).toBe('');
+      const outcomes = JSON.parse(child.stdout) as { nth: number; code: string; left: string[] }[];
+      expect(outcomes.length).toBeGreaterThan(4);
+      for (const { code, left } of outcomes) {
+        expect(['disk-full', 'disk-failed', 'unpacked']).toContain(code);
+        if (code !== 'unpacked') expect(code).toBe(fault === 'ENOSPC' ? 'disk-full' : 'disk-failed');
+        expect(left).toEqual([]);
+      }
+      expect(outcomes.filter(({ code }) => code !== 'unpacked').length).toBeGreaterThan(4);
+    },
+  );
+
+  test('kill -9 in the middle: what it wrote is removed at the next start', async () => {
+    const noise = Buffer.from(Array.from({ length: 1e6 }, (_, n) => (n * 7919) >> 5));
+    const many = Array.from({ length: 80 }, (_, n) => ({ name: `${n}.bin`, content: noise, packed: false }));
+    const file = await archive(madeZip(many));
+    const child = spawn(process.execPath, [program, file, into], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(await readdir(into)).toHaveLength(1);
+    expect(await removeLeftUnpacked(into)).toBe(1);
+    expect(await readdir(into)).toEqual([]);
+  });
+
   test('what a killed process left is removed at the next start, and what a living one has is not', async () => {
     const file = await archive(madeZip([{ name: 'a', content: 'x' }]));
     const gone = spawn(process.execPath, ['-e', '']);
