@@ -7,8 +7,11 @@ const seed = Number(process.env['SEED'] ?? 1);
 const startMs = performance.now();
 const report = await killCampaign(kills, {
   seed,
-  progress: done => {
-    if (done % 10 === 0) console.error(`${done} of ${kills}`);
+  progress: ({ kills: done, acknowledged, lost, inconsistent }) => {
+    if (done % 10 > 0) return;
+    console.error(
+      `${done} of ${kills}: ${acknowledged} acknowledged, ${lost.length} lost, ${inconsistent.length} inconsistent`,
+    );
   },
 });
 const results = {

@@ -113,7 +113,7 @@ export async function killCampaign(
     seed = 1,
     journalEvery = 10,
     progress = () => undefined,
-  }: { seed?: number; journalEvery?: number; progress?: (done: number) => void } = {},
+  }: { seed?: number; journalEvery?: number; progress?: (report: KillReport) => void } = {},
 ): Promise<KillReport> {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'fovea-kills-'));
   const random = mulberry32(seed);
@@ -140,7 +140,7 @@ export async function killCampaign(
       if (kill % journalEvery === journalEvery - 1 && !(await isJournalTheSame(folder))) {
         report.inconsistent.push(`kill ${kill}: the journal says something else`);
       }
-      progress(kill + 1);
+      progress(report);
     }
     return report;
   } finally {

@@ -27,17 +27,11 @@ async function work(folder: string, seed: number): Promise<void> {
   const below = (limit: number): number => Math.floor(random() * limit);
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   const sequence = async (store: Store): Promise<number> => (await store.historyState()).last?.sequence ?? 0;
+  let store = await openStore({ folder });
   // Those that came with an import go when a restore leads back before it.
-  const files = await open((store: Store) => store.photosFiles(null));
-  const ids = files.filter(file => !file.path.includes('/')).map(file => file.id);
+  const ids = (await store.photosFiles(null)).filter(file => !file.path.includes('/')).map(file => file.id);
   const photo = () => ids[below(ids.length)]!;
 
-  async function open<Result>(look: (store: Store) => Promise<Result>): Promise<Result> {
-    const store = await openStore({ folder });
-    const result = await look(store);
-    await store.close();
-    return result;
-  }
   async function classOf(store: Store) {
     const classes = await store.classesList();
     return classes[below(classes.length)]?.id ?? (await store.classesCreate(`class ${seed} ${below(1e9)}`)).result.id;
@@ -106,7 +100,6 @@ async function work(folder: string, seed: number): Promise<void> {
     restore,
   ];
 
-  let store = await openStore({ folder });
   for (;;) {
     store = (await acts[below(acts.length)]!(store)) ?? store;
     say(`done ${await sequence(store)} ${await stateDigest(store)}`);

@@ -1,6 +1,6 @@
 // A disk of its own, a few megabytes small, to fill or to make read-only.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, rmdirSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, rmdirSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -9,9 +9,14 @@ export type SmallDisk = {
   /** Takes all room but so many bytes; gives the room back. */
   fill(bytesLeft: number): () => void;
   setReadOnly(readOnly: boolean): void;
+  /** Takes it away while files on it are open; its folder is an empty one of the disk below then. */
+  unplug(): void;
   /** Nothing on it may be open any more. */
   remove(): void;
 };
+
+/** A mounted folder is of another device than the one it lies in. */
+const isMounted = (folder: string): boolean => statSync(folder).dev !== statSync(path.dirname(folder)).dev;
 
 const run = (program: string, ...args: string[]) => execFileSync(program, args, { stdio: 'ignore' });
 
@@ -34,8 +39,9 @@ export function smallDisk(megabytes: number): SmallDisk | null {
       return () => rmSync(ballast);
     },
     setReadOnly: readOnly => run('mount', '-o', `remount,${readOnly ? 'ro' : 'rw'}`, folder),
+    unplug: () => run('umount', '--lazy', folder),
     remove() {
-      run('umount', folder);
+      if (isMounted(folder)) run('umount', folder);
       rmdirSync(folder);
     },
   };
