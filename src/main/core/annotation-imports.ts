@@ -51,6 +51,7 @@ export function importsHandlers(context: Context): Pick<Handlers, Names> {
   }
 
   async function start(project: OpenProject, sources: readonly ChosenSource[]) {
+    if (project.facts().readOnly) throw new AppError('folder-read-only', { folder: project.folder, reason: 'EROFS' });
     await end();
     // Of an import that a crash ended: the project has one owner, so nobody else is at it.
     await rm(stagingFolder(project), { recursive: true, force: true });

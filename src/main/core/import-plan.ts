@@ -109,7 +109,8 @@ const sumOf = (notes: readonly DatasetNote[]): number => notes.reduce((sum, { co
 
 /** null where the photo was not found, or its file stays out. */
 function mergedFor(target: Target, merged: Map<string, Merged>, places: AddedPlaces, now: ProjectNow): Merged | null {
-  if (target.kind === 'unfound') return null;
+  // A photo may have left since the files were read: an import that brought it was undone.
+  if (target.kind === 'unfound' || (target.kind === 'known' && !now.ids.has(target.id))) return null;
   const key = target.kind === 'known' ? `${target.id}` : target.file;
   const there = merged.get(key);
   if (there) return there;

@@ -20,6 +20,8 @@ export type ProjectNow = {
   readonly labelMode: 'one' | 'several';
   readonly photos: number;
   readonly files: readonly TurnedFile[];
+  /** Ids of `files`. */
+  readonly ids: ReadonlySet<number>;
   readonly annotated: ReadonlyMap<number, AnnotatedNow>;
   readonly counts: AnnotationCounts;
 };
@@ -43,6 +45,7 @@ export async function projectNow(store: Store): Promise<ProjectNow> {
     labelMode: facts.labelMode,
     photos,
     files,
+    ids: new Set(files.map(({ id }) => id)),
     annotated,
     counts: counts as AnnotationCounts,
   };

@@ -10,7 +10,14 @@ import type { Becomes, ImportId, ImportPreview, ImportQuestion, ImportResult } f
 import type { Answers, KnownPhoto, SourceQuestion } from '../annotations/jobs.ts';
 import { startDatasetJob } from '../annotations/process.ts';
 import { resolveClasses } from './import-classes.ts';
-import { moveUnpacked, placeAdded, removeCopies, type AddedFiles, type Move } from './import-places.ts';
+import {
+  moveUnpacked,
+  placeAdded,
+  removeCopies,
+  type AddedFiles,
+  type AddedPlaces,
+  type Move,
+} from './import-places.ts';
 import { planImport, type PlannedImport } from './import-plan.ts';
 import { projectNow, type ProjectNow } from './import-project-now.ts';
 import { readPrepared, type SourceRead } from './import-read.ts';
@@ -71,16 +78,25 @@ export function createImportSession(project: OpenProject): ImportSession {
 
   async function readAgain(source: Source): Promise<void> {
     source.read = await read(source, ended.signal, () => undefined);
+    version++;
+  }
+
+  /** The project and the places of added photos, as long as neither the project nor the sources changed: choices are many and quick. */
+  let looked: { readonly key: string; readonly now: ProjectNow; readonly places: AddedPlaces } | null = null;
+  let version = 0;
+  async function lookAgain(): Promise<NonNullable<typeof looked>> {
+    const [{ last }, { photos }] = await Promise.all([project.store.historyState(), project.store.photosCounts()]);
+    const key = `${last?.sequence ?? 0} ${photos} ${version}`;
+    if (looked?.key === key) return looked;
+    const now = await projectNow(project.store);
+    const paths = now.files.map(file => file.path);
+    const places = await placeAdded(project.places(), paths, sources.map(addedFiles));
+    return (looked = { key, now, places });
   }
 
   async function planned(): Promise<PlannedImport & { readonly moves: readonly Move[] }> {
-    const now = await projectNow(project.store);
+    const { now, places } = await lookAgain();
     const reads = sources.map(source => source.read);
-    const places = await placeAdded(
-      project.places(),
-      now.files.map(file => file.path),
-      sources.map(addedFiles),
-    );
     const classes = resolveClasses(reads, choices, now.classes);
     return { ...planImport({ sources: reads, classes, places, now }), moves: places.moves };
   }
@@ -109,11 +125,13 @@ export function createImportSession(project: OpenProject): ImportSession {
         added.push({ ...source, read: await read(source, signal, progress) });
       }
       sources.push(...added);
+      version++;
     },
     async remove(place) {
       const source = sources.find(one => one.place === place);
       if (source === undefined) throw new AppError('not-found', { what: 'source' });
       sources = sources.filter(one => one !== source);
+      version++;
       await rm(source.staging, { recursive: true, force: true });
     },
     async findPhotos(wanted) {
@@ -137,8 +155,8 @@ export function createImportSession(project: OpenProject): ImportSession {
       return { id, ...preview, sources: sources.map(({ read: one }) => summaryOf(one)), questions: questions() };
     },
     async apply() {
-      const { facts, store, folder: projectFolder } = project;
-      if (facts().readOnly) throw new AppError('folder-read-only', { folder: projectFolder, reason: 'EROFS' });
+      const { store } = project;
+      looked = null;
       const { plan, preview, moves } = await planned();
       const putBack = await moveUnpacked(moves);
       let done: Awaited<ReturnType<typeof store.importApply>>;
