@@ -18,6 +18,7 @@ const leastInformation = 8;
 const mostInBucket = 5_000;
 /** Of a film of one scene every frame is near every other: so many ties each are enough to hold the set together. */
 const mostPartners = 50;
+const entrySize = 3;
 /** Comparisons between two turns of the event loop (some milliseconds), so that the core goes on answering. */
 const comparisonsAtOnce = 500_000;
 
@@ -87,18 +88,19 @@ async function searchHalf(
   for (const place of searched) {
     const [ownHigh, ownLow] = [high[place]!, low[place]!];
     let partners = 0;
-    for (const { keys, starts, places, highs, lows } of index) {
+    for (const { keys, starts, entries } of index) {
       for (const turn of turns) {
         const bucket = keys[place]! ^ turn;
         const [from, to] = [starts[bucket]!, starts[bucket + 1]!];
         if (to - from > mostInBucket) continue;
-        let at = from;
         // In ascending order: the rest of the bucket lies behind this photo and finds it from there.
-        for (; at < to && places[at]! < place && partners < mostPartners; at++) {
-          const isNear = bitsIn(ownHigh ^ highs[at]!) + bitsIn(ownLow ^ lows[at]!) <= mostOfHalf;
-          if (isNear && found.add(places[at]!, place)) partners++;
+        for (let at = entrySize * from; at < entrySize * to && partners < mostPartners; at += entrySize) {
+          const other = entries[at]!;
+          if (other >= place) break;
+          const isNear = bitsIn(ownHigh ^ entries[at + 1]!) + bitsIn(ownLow ^ entries[at + 2]!) <= mostOfHalf;
+          if (isNear && found.add(other, place)) partners++;
         }
-        comparisons += at - from;
+        comparisons += to - from;
       }
       comparisons += turns.length;
     }
@@ -114,10 +116,8 @@ type Buckets = {
   /** The quarter itself, by place. */
   readonly keys: Uint16Array;
   readonly starts: Uint32Array;
-  readonly places: Uint32Array;
-  /** The halves themselves beside their places: what is compared lies side by side in memory. */
-  readonly highs: Uint32Array;
-  readonly lows: Uint32Array;
+  /** Of each its place and the two words of its half: what is compared lies side by side in memory. */
+  readonly entries: Uint32Array;
 };
 
 function bucketsOf(searched: Uint32Array, [high, low]: Half, word: Uint32Array, shift: number): Buckets {
@@ -125,10 +125,10 @@ function bucketsOf(searched: Uint32Array, [high, low]: Half, word: Uint32Array, 
   const starts = new Uint32Array(2 ** quarterBits + 1);
   for (const place of searched) starts[keys[place]! + 1]!++;
   for (let bucket = 0; bucket < 2 ** quarterBits; bucket++) starts[bucket + 1]! += starts[bucket]!;
-  const places = new Uint32Array(searched.length);
+  const entries = new Uint32Array(entrySize * searched.length);
   const next = starts.slice();
-  for (const place of searched) places[next[keys[place]!]!++] = place;
-  return { keys, starts, places, highs: places.map(place => high[place]!), lows: places.map(place => low[place]!) };
+  for (const place of searched) entries.set([place, high[place]!, low[place]!], entrySize * next[keys[place]!]!++);
+  return { keys, starts, entries };
 }
 
 const saysEnough = (bits: number): boolean => bits >= leastInformation && bits <= 64 - leastInformation;
