@@ -2,7 +2,7 @@
 import os from 'node:os';
 import { faultCampaign } from '../test/support/fault-campaign.ts';
 
-const reports = await faultCampaign([], ['ENOSPC', 'EIO', 'EACCES', 'EROFS']);
+const reports = await faultCampaign([], ['ENOSPC', 'EIO', 'EACCES', 'EROFS'], console.error);
 if (reports === null) console.log('No disk that fails can be made here: there is no C compiler, or it is not Linux.');
 else {
   const rows = reports.map(({ act, fault, points, problems }) => ({ act, fault, points, problems: problems.length }));

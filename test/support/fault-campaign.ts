@@ -10,7 +10,11 @@ const runner = new URL('./fault-runner.ts', import.meta.url).pathname;
  * @param acts names of fault-runner.ts; none: all.
  * @returns null where no failing disk can be made here.
  */
-export async function faultCampaign(acts: readonly string[], faults: readonly Fault[]): Promise<FaultReport[] | null> {
+export async function faultCampaign(
+  acts: readonly string[],
+  faults: readonly Fault[],
+  progress: (line: string) => void = () => undefined,
+): Promise<FaultReport[] | null> {
   const disk = failingDisk();
   if (!disk) return null;
   try {
@@ -18,11 +22,17 @@ export async function faultCampaign(acts: readonly string[], faults: readonly Fa
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, ...disk.env },
     });
-    const output: Buffer[] = [];
-    child.stdout.on('data', (part: Buffer) => output.push(part));
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      output += part;
+      progress(part.trimEnd());
+    });
     const code = await new Promise<number | null>(resolve => child.once('close', resolve));
     if (code !== 0) throw new Error(`the runner ended with code ${code}`);
-    return JSON.parse(Buffer.concat(output).toString()) as FaultReport[];
+    return output
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line) as FaultReport);
   } finally {
     disk.remove();
   }

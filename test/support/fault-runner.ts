@@ -1,5 +1,5 @@
 // Does one thing after the other to a project while the N-th call to its disk fails, for every N until a run ends clean. Run as a program in
-// a process with a failing disk: `node fault-runner.ts <folder> <acts> <faults>`; prints one JSON line.
+// a process with a failing disk: `node fault-runner.ts <folder> <acts> <faults>`; prints a JSON line for each.
 import fs from 'node:fs';
 import path from 'node:path';
 import type { StoreMethods } from '../../src/main/store/api.ts';
@@ -211,6 +211,7 @@ const isSystemError = (error: unknown): boolean =>
   error instanceof Error && /^(E[A-Z]+|SQLITE_[A-Z_]+)$/.test((error as NodeJS.ErrnoException).code ?? '');
 
 async function loop(act: string, fault: Fault, sticky: boolean): Promise<FaultReport> {
+  fs.rmSync(newFolder, { recursive: true, force: true });
   const report: FaultReport = { act, fault: `${fault}${sticky ? ', and all after' : ''}`, points: 0, problems: [] };
   freshProject();
   const before = await reopened();
@@ -239,13 +240,11 @@ async function loop(act: string, fault: Fault, sticky: boolean): Promise<FaultRe
 await makeTemplate();
 const [, , , wanted = '', faultNames = 'ENOSPC'] = process.argv;
 const names = wanted === '' ? [...Object.keys(acts), ...Object.keys(wholes)] : wanted.split(',');
-const reports: FaultReport[] = [];
 for (const act of names) {
   for (const name of faultNames.split(',') as Fault[]) {
     // A full or a read-only disk stays so; an error of reading, writing or rights comes once.
-    reports.push(await loop(act, name, name === 'ENOSPC' || name === 'EROFS'));
-    process.stderr.write(`${act}, ${name}: ${reports.at(-1)!.points}\n`);
+    const report = await loop(act, name, name === 'ENOSPC' || name === 'EROFS');
+    process.stdout.write(`${JSON.stringify(report)}\n`);
   }
 }
-process.stdout.write(`${JSON.stringify(reports)}\n`);
 process.exit();
