@@ -684,6 +684,16 @@ export const datasetMessages = {
     ko: '맞는 물체가 없어 읽지 않은 SegmentationObject의 마스크 {count}개',
   },
 
+  // What Pascal VOC says.
+  'dataset.voc-mask-covered': {
+    en: '{count} {count|thing is|things are} partly covered by a smaller one, whose pixels are not {count|its|theirs} in the file',
+    ko: '더 작은 것에 일부가 가려져 그 픽셀이 빠진 주석 {count}개',
+  },
+  'dataset.voc-mask-hidden': {
+    en: '{count} {count|thing is|things are} wholly covered by smaller ones and in the file by {count|its|their} box alone',
+    ko: '더 작은 것에 모두 가려져 상자로만 남은 주석 {count}개',
+  },
+
   // Why a file of annotations is refused.
   'reason.dataset-not-xml': { en: 'it is not well-formed XML', ko: '올바른 XML이 아니에요' },
   'reason.dataset-doctype': {

@@ -2,7 +2,7 @@
 // the place of its class in class_names.txt. Palette PNGs; 255 is the border that counts for nothing.
 import type { AnnotatedPhoto } from '../../../shared/records/annotated-photo.ts';
 import { vocColour } from './mask-values.ts';
-import { bitmapOfMask, isMaskSize } from './masks.ts';
+import { bitmapOfMask, extentOfMask, isMaskSize } from './masks.ts';
 import { writePng } from './png-write.ts';
 import { boxAround, maskIn, thingsIn, type Thing } from './writing.ts';
 
@@ -25,32 +25,27 @@ export const isSegmented = (annotated: AnnotatedPhoto): boolean =>
 export type VocPainting = {
   readonly classes: Uint16Array;
   readonly objects: Uint16Array;
-  /** Of each painted object: its pixels, and how many of them a later one does not cover. */
+  /** Of each painted object: its pixels, and how many of them a smaller one does not cover. */
   readonly seen: readonly { readonly area: number; readonly left: number }[];
 };
 
-/** Later objects lie above earlier ones. `classValue`: the line of its class in class_names.txt, from 0. */
+/** Smaller objects lie above larger ones, so that as few as can be are covered. `classValue`: the line of its class in class_names.txt, from 0. */
 export function paintVoc(annotated: AnnotatedPhoto, classValue: (thing: Thing) => number): VocPainting {
   const { photo } = annotated;
   const classes = new Uint16Array(photo.widthPx * photo.heightPx);
   const objects = new Uint16Array(classes.length);
-  const areas = new Map<number, number>();
-  for (const [place, thing] of vocObjects(annotated).entries()) {
+  const painted = vocObjects(annotated).flatMap((thing, place) => {
     const mask = isPainted(thing) ? maskIn(thing, photo) : null;
-    const bitmap = mask === null ? null : bitmapOfMask(mask);
-    if (bitmap === null) continue;
-    const value = classValue(thing);
-    let area = 0;
-    for (let at = 0; at < bitmap.length; at++) {
-      if (bitmap[at] === 0) continue;
-      area += 1;
-      [classes[at], objects[at]] = [value, place + 1];
-    }
-    areas.set(place + 1, area);
+    const area = mask === null ? 0 : (extentOfMask(mask)?.area ?? 0);
+    return mask === null || area === 0 ? [] : [{ number: place + 1, value: classValue(thing), mask, area }];
+  });
+  for (const { number, value, mask } of painted.toSorted((one, other) => other.area - one.area)) {
+    const bitmap = bitmapOfMask(mask)!;
+    for (let at = 0; at < bitmap.length; at++) if (bitmap[at] !== 0) [classes[at], objects[at]] = [value, number];
   }
   const left = new Uint32Array(65_536);
   for (const number of objects) left[number]! += 1;
-  return { classes, objects, seen: [...areas].map(([number, area]) => ({ area, left: left[number]! })) };
+  return { classes, objects, seen: painted.map(({ number, area }) => ({ area, left: left[number]! })) };
 }
 
 /** 8 bits with VOC's palette, or 16-bit grey where a value needs it. */

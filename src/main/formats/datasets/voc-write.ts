@@ -44,8 +44,8 @@ export const vocWriter: DatasetWriter = {
       }
       if (!isSegmented(annotated)) continue;
       for (const { area, left } of paintVoc(annotated, () => 1).seen) {
-        if (left === 0) notes.add('mask-hidden', photo.path);
-        else if (left < area) notes.add('mask-covered', photo.path);
+        if (left === 0) notes.add('voc-mask-hidden', photo.path);
+        else if (left < area) notes.add('voc-mask-covered', photo.path);
       }
     }
     return notesOnLosses(dataset, this.holds, { 'rotated-box': 'box', polygon: 'mask' }, notes);

@@ -185,10 +185,12 @@ describe.skipIf(sharedFolder === null)('real data', () => {
           const counts = noteCounts(datasetWriters.voc!.notes(dataset));
           const again = await readFolder(datasetReaders.voc!, await written(datasetWriters.voc!, dataset));
           const shapes = [...again.photos].flatMap(photo => photo.annotations.map(one => one.shape!.kind));
-          expect(shapes.filter(kind => kind === 'mask')).toHaveLength(countOf(dataset) - (counts['mask-hidden'] ?? 0));
+          expect(shapes.filter(kind => kind === 'mask')).toHaveLength(
+            countOf(dataset) - (counts['voc-mask-hidden'] ?? 0),
+          );
           expect(shapes).toHaveLength(countOf(dataset));
           console.info(
-            `${folder} (${format}) → voc: ${shapes.length} masks, ${counts['mask-covered'] ?? 0} partly covered`,
+            `${folder} (${format}) → voc: ${shapes.length} masks, ${counts['voc-mask-covered'] ?? 0} partly covered`,
           );
         }
         for (const id of boxes) {

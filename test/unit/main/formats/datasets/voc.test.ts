@@ -170,7 +170,7 @@ describe('masks', () => {
     );
   const mask = (x: number, y: number, radius: number) => ({ kind: 'mask' as const, mask: disc(x, y, radius) });
 
-  test('come back pixel by pixel by the picture of objects, boxes beside them as boxes; later ones lie above, which is listed', async () => {
+  test('come back pixel by pixel by the picture of objects, boxes beside them as boxes; smaller ones lie above, which is listed', async () => {
     const polygon: Shape = {
       kind: 'polygon',
       polygon: [
@@ -186,7 +186,7 @@ describe('masks', () => {
       said(mask(32, 20, 2)),
     ];
     const dataset: Dataset = { classes, photos: [madePhoto('a/b.jpg', things), madePhoto('c.jpg', [said(goldenBox)])] };
-    expect(noteCounts(vocWriter.notes(dataset))).toEqual({ 'polygon-as-mask': 1, 'mask-covered': 2 });
+    expect(noteCounts(vocWriter.notes(dataset))).toEqual({ 'polygon-as-mask': 1, 'voc-mask-covered': 2 });
     const folder = await written(vocWriter, dataset);
     const [photo] = plainPhotos(await readFolder(vocReader, folder));
     expect(photo!.annotations.map(one => [one.class, one.shape!.kind])).toEqual([
