@@ -17,7 +17,13 @@ export type ScanSurroundings = {
 };
 
 /** A scan that goes on; what it has seen so far. */
-type Scan = { readonly seen: Set<PhotoId>; added: number; changed: number };
+type Scan = {
+  readonly seen: Set<PhotoId>;
+  /** Photos whose files turned out to be none, by path. */
+  readonly rejected: ReadonlyMap<string, PhotoId>;
+  added: number;
+  changed: number;
+};
 
 /** From this many changed photos on the index is made again instead of photo by photo. */
 const refreshedOneByOne = 20_000;
@@ -80,7 +86,8 @@ export function scanMethods({ tables, transaction, index }: ScanSurroundings) {
       .map(file => ({ file, key: naturalKey(file.path) }))
       .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
     for (const { file } of inOrder) {
-      const known = tables.listing.fileAt(file.path) ?? tables.listing.rejectedAt(file.path);
+      const rejected = scan.rejected.get(file.path);
+      const known = tables.listing.fileAt(file.path) ?? (rejected && tables.photo.read(rejected));
       if (!known) {
         scan.seen.add(tables.photo.create(file, groupFor(file.path)));
         scan.added++;
@@ -111,7 +118,7 @@ export function scanMethods({ tables, transaction, index }: ScanSurroundings) {
       const gone = new Set(tables.listing.present().filter(id => !scan.seen.has(id)));
       for (const id of gone) tables.photo.setMissing(id);
       tell(gone);
-      for (const [place, id] of tables.skipped.rejected()) if (!scan.seen.has(id)) tables.skipped.remove(place);
+      for (const [place, id] of scan.rejected) if (!scan.seen.has(id)) tables.skipped.remove(place);
     }
     tables.skipped.clearScanned();
     for (const file of skipped) tables.skipped.write(file, null);
@@ -120,7 +127,7 @@ export function scanMethods({ tables, transaction, index }: ScanSurroundings) {
     return { added: scan.added, missing, changed: scan.changed, total };
   }
 
-  const started = (): Scan => ({ seen: new Set(), added: 0, changed: 0 });
+  const started = (): Scan => ({ seen: new Set(), rejected: tables.skipped.rejected(), added: 0, changed: 0 });
   function requireScan(): Scan {
     invariant(going, 'a scan is begun before anything is added to it');
     return going;

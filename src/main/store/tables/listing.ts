@@ -52,9 +52,6 @@ export function listingTable(db: Connection) {
   const fileAt = db.prepare<[string], KnownFile>(
     `SELECT ${fileFields} FROM photo p WHERE p.path = ? AND p.deleted = 0`,
   );
-  const rejectedAt = db.prepare<[string], KnownFile>(
-    `SELECT ${fileFields} FROM skipped_file s JOIN photo p ON p.id = s.photo_id WHERE s.path = ?`,
-  );
   const firstEqual = db.prepare<[string, number], { groupId: number }>(
     'SELECT group_id AS groupId FROM photo WHERE hash = ? AND deleted = 0 AND id <> ? ORDER BY id LIMIT 1',
   );
@@ -73,8 +70,6 @@ export function listingTable(db: Connection) {
     setSize: (id: PhotoId, widthPx: number, heightPx: number): void => void setSize.run(widthPx, heightPx, id),
     /** The photo with this path. */
     fileAt: (path: string): KnownFile | undefined => fileAt.get(path),
-    /** The photo of a file that turned out to be none. */
-    rejectedAt: (path: string): KnownFile | undefined => rejectedAt.get(path),
     /** The first other photo of this content. */
     firstEqual: (hash: string, except: PhotoId): { readonly groupId: number } | undefined =>
       firstEqual.get(hash, except),
