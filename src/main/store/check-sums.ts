@@ -25,7 +25,7 @@ function columnsIn(db: Connection, table: CheckedTable): string {
     .join(', ');
 }
 
-export type CheckedTable = keyof typeof checkedColumns;
+type CheckedTable = keyof typeof checkedColumns;
 export const checkedTables = Object.keys(checkedColumns) as CheckedTable[];
 
 type CheckedRow = [sum: number, id: number, ...(string | number | null)[]];
@@ -48,7 +48,7 @@ export function findDamagedRow(db: Connection): string | null {
 /** A page that cannot be read is stepped over so many ids at a time, and so often. */
 const stepOver = { ids: 64, times: 10_000 } as const;
 
-export type IntactRows = {
+type IntactRows = {
   readonly intact: number;
   /** As far as it can be known of a damaged file. */
   readonly total: number;

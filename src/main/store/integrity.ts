@@ -20,7 +20,7 @@ function checkStructure(db: Connection): string {
 }
 
 /** `all`: the history too. It is proved against its journal lines, which takes about a second for 100 MB of them. */
-export type Depth = 'said' | 'all';
+type Depth = 'said' | 'all';
 
 /** What is wrong with the file, in words for a report; null where nothing is. */
 export function findDamage(db: Connection, depth: Depth): string | null {

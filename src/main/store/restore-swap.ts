@@ -80,7 +80,7 @@ function prepare(folder: string, place: string, swap: Swap, step: (name: string)
 }
 
 /** Whether a restore was decided and not finished. */
-export function isSwapPending(folder: string): boolean {
+function isSwapPending(folder: string): boolean {
   return fs.existsSync(path.join(folder, decided));
 }
 

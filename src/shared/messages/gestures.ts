@@ -62,6 +62,8 @@ export const gestureMessages = {
     ko: '사진 {photos}장을 같은 분할에 묶음',
   },
   'gesture.photo-restored': { en: '{photo} brought back to an earlier state', ko: '{photo}을(를) 이전 상태로 되돌림' },
+  /** An undo or redo of a journal with a gap: what it was about may be lost. */
+  'gesture.recovered': { en: 'Recovered from the journal', ko: '작업 기록에서 되살림' },
   'gesture.undo': { en: 'Undone', ko: '실행 취소함' },
   'gesture.redo': { en: 'Done again', ko: '다시 실행함' },
   /** `{shape}` above: what was drawn, for `things` of them. */
