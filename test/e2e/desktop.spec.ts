@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { writeCoco } from '../support/annotation-files.ts';
 import { findElectron, launchOptions, startDisplay } from '../support/electron.ts';
 import { makePhotoFolder } from '../support/photo-folder.ts';
 import { sharedFolder } from '../support/shared.ts';
@@ -72,15 +73,30 @@ test('opens a folder of photos and shows them', async ({ desktop, photos }) => {
     .toBeGreaterThan(0);
 });
 
-test('gives the page five functions and nothing of Node', async ({ desktop: { page } }) => {
+test('gives the page six functions and nothing of Node', async ({ desktop: { page } }) => {
   const seen = await page.evaluate(() => ({
     globals: ['require', 'process', 'module', 'Buffer', 'electron'].filter(name => name in window),
     bridge: Object.keys((window as unknown as { fovea: object }).fovea).sort(),
   }));
   expect(seen).toEqual({
     globals: [],
-    bridge: ['chooseFolder', 'chooseModelFile', 'grantDropped', 'onMenu', 'tellUnsaved'],
+    bridge: ['chooseAnnotationFiles', 'chooseFolder', 'chooseModelFile', 'grantDropped', 'onMenu', 'tellUnsaved'],
   });
+});
+
+test('looks at a file of annotations that was chosen in the system’s dialog', async ({ desktop, photos }) => {
+  const { app, page } = desktop;
+  await openByDialog(desktop, photos);
+  await expect(page.getByRole('option')).toHaveCount(8);
+  const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'fovea-desktop-')), 'field.json');
+  writeCoco(file);
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, file);
+  await page.keyboard.press('Control+i');
+  await expect(page.getByRole('heading', { name: 'Import annotations' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Import 8 annotations/ })).toBeEnabled();
+  rmSync(path.dirname(file), { recursive: true, force: true });
 });
 
 test('neither leaves, nor opens windows, nor reaches the network or main’s own routes', async ({
