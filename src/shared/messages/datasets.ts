@@ -694,6 +694,18 @@ export const datasetMessages = {
     ko: '더 작은 것에 모두 가려져 상자로만 남은 주석 {count}개',
   },
 
+  // What Pascal VOC says.
+  'dataset.voc-picture-unusable': {
+    en: '{count} {count|picture|pictures} of objects not read: another size than the photo, or nothing but specks',
+    ko: '사진과 크기가 다르거나 점만 흩어져 있어 읽지 않은 물체 그림 {count}개',
+  },
+
+  // What YOLO says.
+  'dataset.yolo-turned-without-size': {
+    en: '{count} rotated {count|box is|boxes are} read as polygons: nobody knows the photo’s size',
+    ko: '사진 크기를 몰라 다각형으로 읽은 회전 상자 {count}개',
+  },
+
   // Why a file of annotations is refused.
   'reason.dataset-not-xml': { en: 'it is not well-formed XML', ko: '올바른 XML이 아니에요' },
   'reason.dataset-doctype': {

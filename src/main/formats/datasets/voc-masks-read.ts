@@ -58,7 +58,7 @@ function objectMasks(
 ): ReadonlyMap<number, MaskGeometry> | null {
   const png = readPng(bytes, file);
   if (png.channels !== 1 || png.widthPx !== widthPx || png.heightPx !== heightPx) {
-    notes.add('mask-of-another-size', file);
+    notes.add('voc-picture-unusable', file);
     return null;
   }
   const isNone = (value: number): boolean => value === 0 || (png.bits <= 8 && value === border);
@@ -68,7 +68,7 @@ function objectMasks(
     const value = png.values[pixel]!;
     return isNone(value) || value > objects ? -1 : value;
   });
-  if (masks === null) notes.add('mask-damaged', file);
+  if (masks === null) notes.add('voc-picture-unusable', file);
   return masks;
 }
 

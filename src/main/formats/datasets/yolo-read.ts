@@ -114,7 +114,8 @@ async function rotate(quads: readonly Quad[], sizeOf: ReadOptions['sizeOf'], not
     for (const { place } of own) {
       const annotation = photo.annotations[place]!;
       const turned = size === null ? null : rotatedOf(annotation, size);
-      if (turned === null) notes.add(size === null ? 'photo-size-unknown' : 'rotated-not-rectangular', photo.name);
+      if (turned === null)
+        notes.add(size === null ? 'yolo-turned-without-size' : 'rotated-not-rectangular', photo.name);
       else photo.annotations[place] = turned;
     }
   }

@@ -237,7 +237,7 @@ describe('masks', () => {
     );
     expect(boxesOf(dataset)).toEqual(names.map(() => [0, 0, 20, 20]));
     expect(noteCounts(dataset.notes)).toEqual({
-      'mask-of-another-size': 1,
+      'voc-picture-unusable': 1,
       'voc-mask-without-object': 2,
       'file-damaged': 1,
       'voc-starts-at-0': 1,
