@@ -30,6 +30,7 @@ import { settingsMessages } from './messages/settings.ts';
 import { startMessages } from './messages/start.ts';
 import { trainDetailsMessages } from './messages/train-details.ts';
 import { trainMessages } from './messages/train.ts';
+import type { DatasetNote } from './records/dataset-format.ts';
 import type { SelfTestRow } from './records/self-test.ts';
 
 export const messages = {
@@ -72,14 +73,25 @@ export function text(language: Language, key: MessageKey, params?: MessageParams
   return fill(language, messages[key][language], params);
 }
 
-/** What an error says to a person. Lists among the details are joined with commas; a `reason` the table knows is in their language. */
-export function errorText(language: Language, { code, details }: ErrorRecord): string {
+/** What an error says to a person. */
+export const errorText = (language: Language, { code, details }: ErrorRecord): string =>
+  text(language, `error.${code}`, inWords(language, details));
+
+/** What a note on annotations says; a code without a text (of a newer core) stands as it is. */
+export function noteText(language: Language, { code, count, details }: DatasetNote): string {
+  const key = `dataset.${code}`;
+  if (!Object.hasOwn(messages, key)) return code;
+  return text(language, key as MessageKey, { ...inWords(language, details), count });
+}
+
+/** Lists among the details are joined with commas; a `reason` the table knows is in their language. */
+function inWords(language: Language, details: ErrorRecord['details']): MessageParams {
   const params = Object.entries(details).map(([name, value]) => {
     const reason = name === 'reason' ? `reason.${String(value)}` : '';
     if (Object.hasOwn(messages, reason)) return [name, text(language, reason as MessageKey)];
     return [name, typeof value === 'number' ? value : String(value ?? '')];
   });
-  return text(language, `error.${code}`, Object.fromEntries(params) as MessageParams);
+  return Object.fromEntries(params) as MessageParams;
 }
 
 /** A row of the self-test in words; '' where there is nothing to say. */

@@ -8,8 +8,7 @@ import type { ClassRecord } from '../../src/shared/records/class.ts';
 import type { DatasetNote } from '../../src/shared/records/dataset-format.ts';
 import type { Annotation } from '../../src/shared/records/photo.ts';
 import { cornersOfRotatedBox, type Attributes, type Shape } from '../../src/shared/records/shape.ts';
-import { fill } from '../../src/shared/messages/message.ts';
-import { datasetMessages } from '../../src/shared/messages/datasets.ts';
+import { noteText } from '../../src/shared/messages.ts';
 import type { DatasetReader, ReadDataset, ReadOptions } from '../../src/main/formats/datasets/read-dataset.ts';
 import { openSourceFolder } from '../../src/main/formats/datasets/source-folder.ts';
 import type { Dataset, DatasetWriter, WriteOptions } from '../../src/main/formats/datasets/write-dataset.ts';
@@ -194,12 +193,13 @@ export function largestDifference(one: Dataset, other: Dataset): number {
   return largest;
 }
 
-/** Notes as `code: count`; each has its words in both languages, and none of their places stays open. */
+/** Notes as `code: count`; each has its words in both languages, none of their places stays open, and reasons are words too. */
 export function noteCounts(notes: readonly DatasetNote[]): Record<string, number> {
-  for (const { code, count, details } of notes) {
-    const message = datasetMessages[`dataset.${code}` as keyof typeof datasetMessages];
-    for (const language of ['en', 'ko'] as const)
-      expect(fill(language, message[language], { count, ...details }), code).not.toContain('{');
+  for (const note of notes) {
+    for (const language of ['en', 'ko'] as const) {
+      expect(noteText(language, note), note.code).not.toMatch(/[{}]|dataset-/);
+      expect(noteText(language, note)).not.toBe(note.code);
+    }
   }
   return Object.fromEntries(notes.map(({ code, count }) => [code, count]));
 }

@@ -8,17 +8,11 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { DatasetNote } from '../../shared/records/dataset-format.ts';
-import { messages, type MessageKey } from '../../shared/messages.ts';
-import { useText, type Text } from '../api/text.tsx';
+import { noteText } from '../../shared/messages.ts';
+import { useText } from '../api/text.tsx';
 import classes from './dataset-notes.module.css';
 
 const mostExamples = 3;
-
-/** What a note says; a code without a text (of a newer core) stands as it is. */
-export function noteText({ t }: Pick<Text, 't'>, { code, count, details }: DatasetNote): string {
-  const key = `dataset.${code}`;
-  return Object.hasOwn(messages, key) ? t(key as MessageKey, { count, ...details }) : code;
-}
 
 export type DatasetNotesProps = {
   readonly notes: readonly DatasetNote[];
@@ -27,14 +21,14 @@ export type DatasetNotesProps = {
 };
 
 export function DatasetNotes({ notes, actions }: DatasetNotesProps) {
-  const text = useText();
+  const { language } = useText();
   return (
     <ul className={classes.notes}>
       {notes.map((note, place) => (
         <li key={`${note.code} ${place}`} className={classes.note}>
           <Mark code={note.code} />
           <div className={classes.words}>
-            <span>{noteText(text, note)}</span>
+            <span>{noteText(language, note)}</span>
             {note.examples.length > 0 && <Examples note={note} />}
           </div>
           {actions?.(note)}

@@ -1,6 +1,6 @@
 // Formats, notes and counts of annotations in the words of the command line.
 import { formatNumber, type Language } from '../../../shared/messages/message.ts';
-import { messages, text, type MessageKey } from '../../../shared/messages.ts';
+import { noteText, text } from '../../../shared/messages.ts';
 import {
   datasetFormatId,
   datasetFormatIds,
@@ -19,11 +19,9 @@ export function datasetFormat(language: Language, option: string, given: string)
 
 /** A line for each, with the first examples. */
 export function notesInWords(language: Language, notes: readonly DatasetNote[]): string[] {
-  return notes.map(({ code, count, details, examples }) => {
-    const key = `dataset.${code}`;
-    const words = Object.hasOwn(messages, key)
-      ? text(language, key as MessageKey, { count, ...details })
-      : `${code}: ${count}`;
+  return notes.map(note => {
+    const words = noteText(language, note);
+    const { count, examples } = note;
     return examples.length === 0 ? words : `${words} (${examples.join(', ')}${examples.length < count ? ' …' : ''})`;
   });
 }
