@@ -86,6 +86,9 @@ function decode(library: MainModule, handle: Handle, channels: 3 | 4): RawPhoto 
     Failure | { readonly image: heif_image; readonly channels: readonly Channel[] };
   if (isError(decoded)) throw broken(decoded.message);
   const { stride, width, height, data: rows } = decoded.channels[0]!;
+  const said = [library.heif_image_handle_get_width(handle), library.heif_image_handle_get_height(handle)];
+  // Its boxes say one size and its picture another: labels would lie on other places than the screen shows.
+  if (said[0] !== width || said[1] !== height) throw broken(`${width} × ${height} instead of ${said.join(' × ')}`);
   const data = new Uint8Array(width * height * channels);
   for (let y = 0; y < height; y++) {
     data.set(rows.subarray(y * stride, y * stride + width * channels), y * width * channels);

@@ -477,6 +477,15 @@ describe('HEIC', () => {
     expect(found).toMatchObject({ takenMs: Date.UTC(2026, 4, 1, 12, 34, 56, 250) });
   });
 
+  test('A3: a file whose boxes claim another size than its picture has is damaged or refused', async () => {
+    const bytes = Buffer.from(good());
+    const size = bytes.indexOf('ispe', 'latin1') + 8;
+    bytes.writeUInt32BE(60_000, size);
+    bytes.writeUInt32BE(60_000, size + 4);
+    const found = await probe(place.write('claims.heic', bytes));
+    expect(found.kind === 'photo' ? found.problem : found.code).toMatch(/damaged|too-large/);
+  });
+
   test.each([20, 50, 90, 99])('A1: cut at %i percent is damaged and no model sees it', async percent => {
     const whole = good();
     const file = place.write(`cut-${percent}.heic`, whole.subarray(0, Math.floor((whole.length * percent) / 100)));
@@ -498,6 +507,41 @@ describe('HEIC', () => {
       expect(['photo', 'skipped']).toContain(found.kind);
     }
     expect(await probe(place.write('after.heic', good()))).toMatchObject({ kind: 'photo', problem: null });
+  });
+});
+
+describe('A17: photos one pixel wide or high', () => {
+  test.each([
+    [
+      'GIF',
+      (widthPx: number, heightPx: number) =>
+        painted(widthPx, heightPx, () => [9, 9, 9])
+          .gif()
+          .toBuffer(),
+    ],
+    [
+      'TIFF',
+      (widthPx: number, heightPx: number) =>
+        painted(widthPx, heightPx, () => [9, 9, 9])
+          .tiff()
+          .toBuffer(),
+    ],
+    [
+      'BMP',
+      (widthPx: number, heightPx: number) => Promise.resolve(bmpOf({ widthPx, heightPx, bits: 24 }, () => 0x090909)),
+    ],
+  ] as const)('%s', async (format, make) => {
+    for (const [widthPx, heightPx] of [
+      [1, 1],
+      [1, 30_000],
+      [30_000, 1],
+    ] as const) {
+      const file = place.write(`thin-${format}`, await make(widthPx, heightPx));
+      expect(await probe(file)).toMatchObject({ kind: 'photo', widthPx, heightPx, problem: null });
+      expect((await pixels(file)).rgb.length).toBe(3 * widthPx * heightPx);
+      const { width, height } = await sharp(await pool.picture(file, { longPx: 320, quality: 80 })).metadata();
+      expect([width, height]).toEqual([Math.min(widthPx, 320), Math.min(heightPx, 320)]);
+    }
   });
 });
 
