@@ -1,7 +1,7 @@
 // Backup + journal = as you left it; below it the one button that does it.
 import { Button } from '@mantine/core';
 import { IconArrowRight, IconEqual, IconMinus, IconPlus } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import type { ProjectCounts, RestorePreview, RestoreState } from '../../../shared/records/restore.ts';
 import { useText, type Text } from '../../api/text.tsx';
 import { KeyCap } from '../../components/KeyCap.tsx';
@@ -23,6 +23,12 @@ export function Equation({ state, source, replay, preview, isRestoring, error }:
   const text = useText();
   const { t, error: errorText } = text;
   const isAll = replay && state.problem !== 'none' && source.kind !== 'journal' && !isDoubtful(preview);
+  // Enter is enough once it is known what comes back; a focus that a person has moved stays theirs.
+  const button = useRef<HTMLButtonElement>(null);
+  const isReady = preview !== undefined;
+  useEffect(() => {
+    if (isReady && document.activeElement === document.body) button.current?.focus();
+  }, [isReady]);
   // Nothing was done since: there is nothing to go back to.
   const isSame = state.problem === 'none' && preview?.laterCount === 0;
   return (
@@ -50,7 +56,7 @@ export function Equation({ state, source, replay, preview, isRestoring, error }:
           type="submit"
           variant="filled"
           size="md"
-          autoFocus
+          ref={button}
           loading={isRestoring}
           disabled={preview === undefined || isSame}
           rightSection={<KeyCap name="Enter" isOnAccent />}
