@@ -87,7 +87,7 @@ function addCategories({ classes, notes }: CocoReading, file: CocoFile, categori
     }
   }
   const ids = [...file.categories.keys()].map(Number);
-  const first = Math.min(...ids);
+  const first = ids.reduce((least, id) => Math.min(least, id), Infinity);
   if (ids.length > 0 && ids.some(id => !(id - first < ids.length)))
     for (const id of ids) notes.add('coco-category-ids', String(id));
 }

@@ -43,30 +43,44 @@ export function createPhotoFinder({ files }: Pick<SourceFolder, 'files'>): Photo
   const photos = files.map(({ path }) => path).filter(isPhotoName);
   const byBase = Map.groupBy(photos, photo => fold(baseOf(photo)));
   const byStem = Map.groupBy(photos, photo => fold(stemOf(baseOf(photo))));
+  const byTail = Map.groupBy(photos, photo => tailOf(fold(photo).split('/')));
   const known = new Set(photos);
+  /** Photos of that name, and of that folder where one is stated and there: a thousand folders may each hold a `1.jpg`. */
+  const candidates = (wanted: readonly string[]): readonly string[] =>
+    (wanted.length > 1 ? byTail.get(tailOf(wanted)) : undefined) ?? byBase.get(wanted.at(-1)!) ?? [];
   return {
     photos,
     named(name, beside, isAbsolute = false) {
       const exact = beside === '' ? name : `${beside}/${name}`;
       if (known.has(exact)) return exact;
       const wanted = fold(name).split('/');
-      const fitting = (byBase.get(wanted.at(-1)!) ?? []).map(photo => {
+      const nearest = best(candidates(wanted), photo => {
         const parts = fold(photo).split('/');
         const shared = sharedTail(parts, wanted);
         // A stated folder that differs names another photo; but nobody knows how much of an absolute path is this folder's.
         const fits = isAbsolute || shared === Math.min(parts.length, wanted.length);
-        return { photo, nearness: fits ? shared * 1000 + sharedHead(photo, beside) : -1 };
+        return fits ? shared * 1000 + sharedHead(photo, beside) : -1;
       });
-      const best = Math.max(0, ...fitting.map(({ nearness }) => nearness));
-      const nearest = fitting.filter(({ nearness }) => nearness === best);
-      return nearest.length === 1 ? nearest[0]!.photo : null;
+      return nearest.length === 1 ? nearest[0]! : null;
     },
     ofStem(stem, beside) {
-      const fitting = byStem.get(fold(stem)) ?? [];
-      const best = Math.max(-1, ...fitting.map(photo => sharedHead(photo, beside)));
-      return fitting.filter(photo => sharedHead(photo, beside) === best);
+      return best(byStem.get(fold(stem)) ?? [], photo => sharedHead(photo, beside));
     },
   };
+}
+
+/** Folder and name. */
+const tailOf = (parts: readonly string[]): string => parts.slice(-2).join('/');
+
+/** Those of the highest rank; none whose rank is below 0. */
+function best(photos: readonly string[], rankOf: (photo: string) => number): readonly string[] {
+  let [highest, found] = [0, [] as string[]];
+  for (const photo of photos) {
+    const rank = rankOf(photo);
+    if (rank > highest) [highest, found] = [rank, []];
+    if (rank === highest) found.push(photo);
+  }
+  return found;
 }
 
 /** Parts that two paths have in common at their ends. */

@@ -28,7 +28,8 @@ export async function openSourceFolder(chosen: string): Promise<SourceFolder> {
     return sourceOf(path.dirname(place.real), [{ path: path.basename(place.real), bytes: place.bytes }], createNotes());
   const walk: Walk = { root: place.real, files: [], notes: createNotes() };
   const waiting: string[][] = [[]];
-  for (let parts = waiting.pop(); parts; parts = waiting.pop()) waiting.push(...(await readFolder(walk, parts)));
+  for (let parts = waiting.pop(); parts; parts = waiting.pop())
+    for (const inner of await readFolder(walk, parts)) waiting.push(inner);
   walk.files.sort((one, other) => (one.path < other.path ? -1 : 1));
   return sourceOf(walk.root, walk.files, walk.notes);
 }

@@ -54,3 +54,12 @@ test('L1: of two photos of one name the one in the stated folder is meant, the o
   expect(finder.named('home/me/b/images/1.jpg', '', true)).toBe('b/images/1.jpg');
   expect(finder.ofStem('2', 'c')).toEqual(['c/2.png', 'c/2.jpg']);
 });
+
+test('150,000 folders that each hold a photo of one name are told apart, without looking through all of them for each', () => {
+  const files = Array.from({ length: 150_000 }, (_, place) => ({ path: `scan/${place}/slice.png`, bytes: 1 }));
+  const finder = createPhotoFinder({ files });
+  for (let place = 0; place < 150_000; place += 50)
+    expect(finder.named(`${place}/slice.png`, 'labels')).toBe(`scan/${place}/slice.png`);
+  expect(finder.named('slice.png', '')).toBeNull();
+  expect(finder.ofStem('slice', 'scan/77')).toEqual(['scan/77/slice.png']);
+});
