@@ -663,6 +663,10 @@ export const datasetMessages = {
     en: '{count} {count|photo has|photos have} the name of another and {count|gets|get} a number',
     ko: '이름이 같아 번호를 붙인 사진 {count}장',
   },
+  'dataset.tfrecord-photo-renamed': {
+    en: '{count} {count|photo has|photos have} another name inside: there was one of that name, or it became a PNG',
+    ko: '같은 이름이 있거나 PNG로 바꾸어서 안에서 이름이 달라진 사진 {count}장',
+  },
   'dataset.tfrecord-masks': {
     en: '{count} {count|record holds|records hold} masks, of which the boxes are read',
     ko: '상자만 읽은 마스크가 있는 레코드 {count}개',

@@ -4,9 +4,9 @@ import type { Split } from '../../../shared/records/photo.ts';
 import { folderNames } from './class-folders-names.ts';
 import { classFinder } from './dataset.ts';
 import { createNotes } from './notes.ts';
-import { baseOf, stemOf } from './photo-names.ts';
+import { baseOf } from './photo-names.ts';
 import type { Dataset, DatasetWriter, WriteOptions } from './write-dataset.ts';
-import { labelsIn, notesOnLosses, saysNothing } from './writing.ts';
+import { freeName, jpegOrPngName, labelsIn, notesOnLosses, saysNothing } from './writing.ts';
 
 export const manifestName = 'classes.json';
 /** As Keras' and torchvision's readers, and most tutorials, call them. */
@@ -69,24 +69,10 @@ function placesOf(dataset: Dataset): readonly Placed[] {
     const into = labels.length > 0 ? labels : saysNothing(annotated, 'photo') ? [nothingFolder] : [];
     for (const folder of into) {
       const above = hasSplits ? `${photo.split === null ? 'no split' : splitFolders[photo.split]}/` : '';
-      placed.push({ photo, place: free(`${above}${folder}/${copyName(photo.path)}`, taken) });
+      placed.push({ photo, place: freeName(`${above}${folder}/${jpegOrPngName(baseOf(photo.path))}`, taken) });
     }
   }
   return placed;
-}
-
-/** What is no JPEG is written as PNG: readers of class folders know few others. */
-const copyName = (path: string): string => (/\.(?:jpe?g|jfif|png)$/i.test(path) ? baseOf(path) : `${baseOf(path)}.png`);
-
-function free(place: string, taken: Set<string>): string {
-  for (let number = 1; ; number++) {
-    const stem = stemOf(place);
-    const name = number === 1 ? place : `${stem} (${number})${place.slice(stem.length)}`;
-    const key = name.normalize('NFC').toLowerCase();
-    if (taken.has(key)) continue;
-    taken.add(key);
-    return name;
-  }
 }
 
 function notesOf(dataset: Dataset) {

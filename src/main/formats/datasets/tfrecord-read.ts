@@ -10,6 +10,7 @@ import type { DatasetReader, ReadAnnotation, ReadDataset, ReadPhoto, SourceFolde
 import { boxShape, createClassList, splitOfWord, unitFrame, type ClassList } from './reading.ts';
 import { readExample, type Feature } from './tf-example.ts';
 import { isTfRecord, recordsOf } from './tfrecord-file.ts';
+import { freeName } from './writing.ts';
 
 const mayBe = (path: string): boolean => /\.(?:tf)?records?$|tfrecords?|\.record(?:$|[-.])/i.test(baseOf(path));
 
@@ -140,15 +141,9 @@ function nameOf(
   if (stated !== undefined && plain === null) notes.add('tfrecord-name-refused', `${path}: ${stated}`);
   const own = plain ?? `${stemOf(baseOf(path))}-${String(place).padStart(6, '0')}`;
   const whole = isPhotoName(own) || extension === null ? own : `${own}.${extension}`;
-  for (let number = 1; ; number++) {
-    const stem = stemOf(whole);
-    const name = number === 1 ? whole : `${stem} (${number})${whole.slice(stem.length)}`;
-    const key = name.normalize('NFC').toLowerCase();
-    if (names.has(key)) continue;
-    if (number > 1) notes.add('tfrecord-name-twice', name);
-    names.add(key);
-    return name;
-  }
+  const name = freeName(whole, names);
+  if (name !== whole) notes.add('tfrecord-name-twice', name);
+  return name;
 }
 
 /** `train-00000-of-00010`, `coco_val.record`, or a folder `test/`: the word nearest to the records counts. */

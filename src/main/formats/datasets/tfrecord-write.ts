@@ -8,7 +8,7 @@ import { writeExample, type Feature } from './tf-example.ts';
 import { framed } from './tfrecord-file.ts';
 import { heldAttributes } from './tfrecord-read.ts';
 import type { Dataset, DatasetWriter, WriteOptions } from './write-dataset.ts';
-import { boxAround, labelsIn, notesOnLosses, saysNothing, thingsIn } from './writing.ts';
+import { boxAround, freeName, jpegOrPngName, labelsIn, notesOnLosses, saysNothing, thingsIn } from './writing.ts';
 
 const photosPerShard = 1_000;
 const holds: DatasetWriter['holds'] = ['box', 'label', 'nothing-things', 'split', 'attributes'];
@@ -18,24 +18,18 @@ export const tfrecordWriter: DatasetWriter = {
   id: 'tfrecord',
   holds,
   holdsPhotos: true,
+  photosAt(dataset) {
+    const names = namesOf(dataset);
+    return photo => names.get(photo) ?? photo.path;
+  },
   *files(dataset, options) {
-    const stated = dataset.photos.filter(
-      annotated => labelsIn(annotated).length > 0 || boxesIn(annotated).length > 0 || saysNothing(annotated, 'things'),
-    );
-    for (const [split, photos] of Map.groupBy(stated, ({ photo }) => photo.split ?? 'all')) {
-      const shards = Math.ceil(photos.length / photosPerShard);
-      for (let shard = 0; shard < shards; shard++) {
-        const some = photos.slice(shard * photosPerShard, (shard + 1) * photosPerShard);
-        yield {
-          path: `${split}-${padded(shard)}-of-${padded(shards)}.tfrecord`,
-          pieces: records(some, dataset, options),
-        };
-      }
-    }
-    const names = dataset.classes.toSorted((one, other) => one.exportPosition - other.exportPosition);
+    const names = namesOf(dataset);
+    for (const { path, photos } of shardsOf(dataset))
+      yield { path, pieces: records(photos, { dataset, names }, options) };
+    const classes = dataset.classes.toSorted((one, other) => one.exportPosition - other.exportPosition);
     yield {
       path: 'label_map.pbtxt',
-      pieces: [writeLabelMap(names.map(({ exportPosition, name }) => ({ id: exportPosition + 1, name })))],
+      pieces: [writeLabelMap(classes.map(({ exportPosition, name }) => ({ id: exportPosition + 1, name })))],
     };
   },
   notes: notesOf,
@@ -43,15 +37,41 @@ export const tfrecordWriter: DatasetWriter = {
 
 const padded = (number: number): string => String(number).padStart(5, '0');
 
+type Shard = { readonly path: string; readonly photos: readonly AnnotatedPhoto[] };
+
+/** A thousand photos a file, the splits apart, in the order in which a reader meets them. */
+function shardsOf({ photos }: Dataset): readonly Shard[] {
+  const stated = photos.filter(
+    annotated => labelsIn(annotated).length > 0 || boxesIn(annotated).length > 0 || saysNothing(annotated, 'things'),
+  );
+  const shards = [...Map.groupBy(stated, ({ photo }) => photo.split ?? 'all')].flatMap(([split, of]) => {
+    const count = Math.ceil(of.length / photosPerShard);
+    return Array.from({ length: count }, (_, shard) => ({
+      path: `${split}-${padded(shard)}-of-${padded(count)}.tfrecord`,
+      photos: of.slice(shard * photosPerShard, (shard + 1) * photosPerShard),
+    }));
+  });
+  return shards.sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+type Names = ReadonlyMap<AnnotatedPhoto['photo'], string>;
+
+/** What photos are called inside: as JPEG or PNG, and no two the same on any system. */
+function namesOf(dataset: Dataset): Names {
+  const taken = new Set<string>();
+  const photos = shardsOf(dataset).flatMap(shard => shard.photos);
+  return new Map(photos.map(({ photo }) => [photo, freeName(jpegOrPngName(photo.path), taken)]));
+}
+
 async function* records(
   photos: readonly AnnotatedPhoto[],
-  dataset: Dataset,
+  { dataset, names }: { readonly dataset: Dataset; readonly names: Names },
   { photoBytes }: WriteOptions,
 ): AsyncGenerator<Uint8Array> {
   const classOf = classFinder(dataset.classes);
   for (const annotated of photos) {
     const { bytes, format } = await photoBytes(annotated.photo);
-    yield* framed(writeExample(featuresOf(annotated, { bytes, format, classOf })));
+    yield* framed(writeExample(featuresOf(annotated, { bytes, format, name: names.get(annotated.photo)!, classOf })));
   }
 }
 
@@ -64,6 +84,7 @@ const boxesIn = (annotated: AnnotatedPhoto) =>
 type Inside = {
   readonly bytes: Uint8Array;
   readonly format: 'jpeg' | 'png';
+  readonly name: string;
   readonly classOf: ReturnType<typeof classFinder>;
 };
 
@@ -75,13 +96,13 @@ const integers = (...values: number[]): Feature => ({ kind: 'integers', values }
 const floats = (values: readonly number[]): Feature => ({ kind: 'floats', values });
 
 /** Edges are fractions of the upright photo, from 0 at its left and upper edge; labels count from 1, as 0 is the background. */
-function featuresOf(annotated: AnnotatedPhoto, { bytes, format, classOf }: Inside): ReadonlyMap<string, Feature> {
+function featuresOf(annotated: AnnotatedPhoto, { bytes, format, name, classOf }: Inside): ReadonlyMap<string, Feature> {
   const { photo } = annotated;
   const features = new Map<string, Feature>([
     ['image/height', integers(photo.heightPx)],
     ['image/width', integers(photo.widthPx)],
-    ['image/filename', texts([photo.path])],
-    ['image/source_id', texts([photo.path])],
+    ['image/filename', texts([name])],
+    ['image/source_id', texts([name])],
     ['image/key/sha256', texts([createHash('sha256').update(bytes).digest('hex')])],
     ['image/encoded', { kind: 'bytes', values: [bytes] }],
     ['image/format', texts([format])],
@@ -123,5 +144,7 @@ function notesOf(dataset: Dataset) {
     }
     for (let n = 1; n < labelsIn(annotated).length; n++) notes.add('tfrecord-several-labels', photo.path);
   }
+  for (const [{ path }, name] of namesOf(dataset))
+    if (name !== path) notes.add('tfrecord-photo-renamed', `${path} → ${name}`);
   return notesOnLosses(dataset, holds, forms, notes);
 }

@@ -109,6 +109,21 @@ export function filesOfPhotos(
   );
 }
 
+/** Photos of other kinds are given as PNG where bytes are asked for (`photoBytes`): their name must say so. */
+export const jpegOrPngName = (path: string): string => (/\.(?:jpe?g|jfif|png)$/i.test(path) ? path : `${path}.png`);
+
+/** The name, or with the first number behind it that makes it new on every system; `taken` keeps what was given. */
+export function freeName(name: string, taken: Set<string>): string {
+  for (let number = 1; ; number++) {
+    const stem = stemOf(name);
+    const own = number === 1 ? name : `${stem} (${number})${name.slice(stem.length)}`;
+    const key = own.normalize('NFC').toLowerCase();
+    if (taken.has(key)) continue;
+    taken.add(key);
+    return own;
+  }
+}
+
 /** A note for each photo whose file could not be named after its stem. */
 export function noteSharedStems(photos: readonly AnnotatedPhoto[], notes: Notes): void {
   for (const [{ path }, name] of filesOfPhotos(photos, ''))
