@@ -1,12 +1,13 @@
 // The keys of drawing: nudging, Tab through what is drawn, deleting, dropping what is open, and Space to move the photo.
 import { useEffect, useEffectEvent, useMemo, useSyncExternalStore } from 'react';
+import type { BoxGeometry } from '../../../shared/records/shape.ts';
 import { useCommands } from '../../components/commands.tsx';
 import { isKeyTaken, isMac, keyName } from '../../components/keys.ts';
 import { moveBox, readingOrder } from './boxes.ts';
 import type { DrawCanvasProps } from './DrawCanvas.tsx';
 import { doingNothing, finish, type Doing, type Step } from './pointer.ts';
 import type { Thing } from './things.ts';
-import { showBox } from './view.ts';
+import { showBox, type View } from './view.ts';
 
 type Options = DrawCanvasProps & {
   readonly selected: Thing | null;
@@ -39,6 +40,16 @@ function isPhotoFocused(): boolean {
   return focused === null || focused === document.body || focused.hasAttribute('data-stage');
 }
 
+/** In screen pixels, to each side of a point: what is shown of its surroundings. */
+const pointRoomPx = 60;
+
+/** A point has no size to zoom to: it is only brought into sight, with what lies around it. */
+function roomFor({ shape, box }: Thing, { scale }: View): BoxGeometry {
+  if (shape.kind !== 'point') return box;
+  const room = pointRoomPx / scale;
+  return { x: box.x - room, y: box.y - room, width: 2 * room, height: 2 * room };
+}
+
 export function useDrawCommands(options: Options): void {
   const { photo, stage, things, selected, selectedId, onSelect, doing, setDoing, take, setSpaceHeld } = options;
 
@@ -59,7 +70,7 @@ export function useDrawCommands(options: Options): void {
     const next = order[from < 0 && by < 0 ? order.length - 1 : from + by];
     if (!next) return;
     onSelect(next.id);
-    const view = showBox(stage.view, next.box, photo, stage.canvas);
+    const view = showBox(stage.view, roomFor(next, stage.view), photo, stage.canvas);
     if (view !== stage.view) stage.setView(view);
   };
 
