@@ -9,7 +9,7 @@ import type { ReadAnnotation, ReadDataset, ReadPhoto, ReadQuestion } from '../fo
 import type { PreparedAnnotation, PreparedPhoto, ReadJob, ReadOutcome, SourceQuestion } from './jobs.ts';
 import { matchPhotos, type Matched } from './match.ts';
 import { createHeaders } from './photo-header.ts';
-import { keepPixels } from './pixels.ts';
+import { createPixelKeeper } from './pixels.ts';
 import { prepareAnnotation, type PhotoFrame } from './prepare.ts';
 import { openSource, readerOf, type OpenedSource } from './source.ts';
 import { readLines, writeLines } from './staging.ts';
@@ -74,11 +74,12 @@ async function writeRaw(
   { root, pixels }: { readonly root: string; readonly pixels: string },
 ): Promise<{ name: string; file: string | null }[]> {
   const named: { name: string; file: string | null }[] = [];
+  const keepPixels = createPixelKeeper(pixels);
   const lines = writeLines<RawPhoto>(file);
   try {
     for (const { pixels: own, ...photo } of dataset.photos) {
       const absolute = own
-        ? await keepPixels(pixels, photo.name, own)
+        ? await keepPixels(photo.name, own)
         : photo.file && path.join(root, ...photo.file.split('/'));
       named.push({ name: photo.name, file: absolute });
       lines.write(photo);
