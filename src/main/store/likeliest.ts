@@ -97,4 +97,3 @@ export function openLikeliest(
     },
   };
 }
-export type Likeliest = ReturnType<typeof openLikeliest>;
