@@ -67,10 +67,10 @@ export const gestureMessages = {
   'gesture.undo': { en: 'Undone', ko: '실행 취소함' },
   'gesture.redo': { en: 'Done again', ko: '다시 실행함' },
   /** `{shape}` above: what was drawn, for `things` of them. */
-  'gesture-shape.box': { en: '{things|box|boxes}', ko: '상자' },
-  'gesture-shape.rotated-box': { en: '{things|rotated box|rotated boxes}', ko: '회전 상자' },
-  'gesture-shape.polygon': { en: '{things|polygon|polygons}', ko: '다각형' },
-  'gesture-shape.mask': { en: '{things|mask|masks}', ko: '마스크' },
-  'gesture-shape.point': { en: '{things|point|points}', ko: '점' },
-  'gesture-shape.things': { en: '{things|annotation|annotations}', ko: '주석' },
+  'gesture-shape.box': { en: '{things|box|boxes}', ko: '{things|상자|상자}' },
+  'gesture-shape.rotated-box': { en: '{things|rotated box|rotated boxes}', ko: '{things|회전 상자|회전 상자}' },
+  'gesture-shape.polygon': { en: '{things|polygon|polygons}', ko: '{things|다각형|다각형}' },
+  'gesture-shape.mask': { en: '{things|mask|masks}', ko: '{things|마스크|마스크}' },
+  'gesture-shape.point': { en: '{things|point|points}', ko: '{things|점|점}' },
+  'gesture-shape.things': { en: '{things|annotation|annotations}', ko: '{things|주석|주석}' },
 } as const satisfies MessageTable;

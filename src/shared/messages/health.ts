@@ -2,7 +2,6 @@
 import type { MessageTable } from './message.ts';
 
 export const healthMessages = {
-  'place.health': { en: 'Health', ko: '사진 점검' },
   'command.health': { en: 'Health of the photos', ko: '사진 점검' },
   'scope.health': { en: 'Health of the photos', ko: '사진 점검' },
   'health.title': { en: 'Health of the photos', ko: '사진 점검' },
@@ -40,7 +39,7 @@ export const healthMessages = {
     ko: '고칠 점 하나: 사진 {count}장이 원래 위치에 없어요.',
   },
   'health.missing.body': {
-    en: '{count|Its|Their} annotations are safe. Find the folder, or put the {count|file|files} back and check again.',
+    en: 'The annotations are safe. Find the folder, or put back what is missing and check again.',
     ko: '주석은 안전해요. 폴더를 다시 찾거나 파일을 되돌려 놓고 다시 점검하세요.',
   },
   'health.damaged.headline': {
@@ -48,7 +47,7 @@ export const healthMessages = {
     ko: '고칠 점 하나: 사진 {count}장이 손상되었어요.',
   },
   'health.damaged.body': {
-    en: '{count|It is|They are} never trained on. Put a good copy in {count|its|their} place and check again.',
+    en: 'Damaged photos are never trained on. Put good copies in their place and check again.',
     ko: '손상된 사진은 학습에 쓰지 않아요. 온전한 파일로 바꾸고 다시 점검하세요.',
   },
   'health.good.headline': { en: 'Nothing to fix.', ko: '고칠 점이 없어요.' },
@@ -170,12 +169,8 @@ export const healthMessages = {
   'health.checked.not-turned': { en: 'No photo is turned.', ko: '회전된 사진이 없어요.' },
   'health.checked.empty-classes': {
     en: 'No photo has the {count|class|classes} {classes} yet.',
-    ko: '아직 사진이 없는 클래스: {classes}.',
+    ko: '아직 사진이 없는 클래스 {count}개: {classes}.',
   },
   'health.checked.no-empty-class': { en: 'Every class has photos.', ko: '모든 클래스에 사진이 있어요.' },
   'health.checked.none-gone': { en: 'No photo is gone from the disk.', ko: '디스크에서 없어진 사진이 없어요.' },
-  'health.checked.several': {
-    en: '{count} {count|file holds|files hold} more than one picture; the first is used.',
-    ko: '그림이 여러 장 든 파일이 {count}개 있어요. 첫 그림을 써요.',
-  },
 } as const satisfies MessageTable;

@@ -102,5 +102,4 @@ export const historyMessages = {
   'history.title.kept-together': { en: 'Kept together', ko: '같은 분할에 묶음' },
   'history.title.photo-restored': { en: 'Earlier state restored', ko: '이전 상태 복원' },
   'history.title.recovered': { en: 'Recovered', ko: '되살림' },
-  'history.title.redo': { en: 'Redo', ko: '다시 실행' },
 } as const satisfies MessageTable;

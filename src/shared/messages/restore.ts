@@ -2,7 +2,6 @@
 import type { MessageTable } from './message.ts';
 
 export const restoreMessages = {
-  'place.backups': { en: 'Backups', ko: '백업' },
   'command.backups': { en: 'Backups…', ko: '백업…' },
   'status.not-open': { en: 'Project not open', ko: '프로젝트 열리지 않음' },
   'restore.other': { en: 'Other projects', ko: '다른 프로젝트' },
@@ -43,7 +42,6 @@ export const restoreMessages = {
 
   'restore.part.backup': { en: 'Backup of {when}', ko: '{when} 백업' },
   'restore.part.file': { en: 'The project file', ko: '프로젝트 파일' },
-  'restore.part.nothing': { en: 'A new project file', ko: '새 프로젝트 파일' },
   'restore.part.journal': { en: 'Journal, up to {when}', ko: '작업 기록, {when}까지' },
   'restore.part.journal-only': { en: 'Journal', ko: '작업 기록' },
   'restore.part.result': { en: 'As you left it', ko: '마지막 상태' },

@@ -219,7 +219,7 @@ function headlineWords({ t, percent }: Text, headline: Headline): { readonly tit
     case 'damaged':
       return {
         title: t(`health.${headline.kind}.headline`, { count: headline.photos }),
-        body: t(`health.${headline.kind}.body`, { count: headline.photos }),
+        body: t(`health.${headline.kind}.body`),
       };
     case 'unread':
       return {
