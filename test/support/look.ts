@@ -10,7 +10,7 @@ Each picture is <out>/<place>-<theme>-<language>-<width>.png; errors of the page
 
   --folder <folder>     what is opened; without it the start screen
   --out <folder>        where the pictures go (test-results/look)
-  --places <list>       start, photos, label/12, train, results, predict, models, settings, help, help/licences (photos)
+  --places <list>       start, photos, label/12, train, results, predict, models, health, backups, settings, help, help/licences (photos)
   --languages <list>    en, ko (en)
   --themes <list>       light, dark (light,dark)
   --sizes <list>        width x height in pixels (1440x900)
