@@ -42,9 +42,10 @@ export function formatSeconds(language: Language, seconds: number): string {
   return `${Math.floor(minutes / 60)}${units.h} ${minutes % 60}${units.min}`;
 }
 
-/** 1.2 GB, 850 MB, 12 kB. Decimal units, as file managers show. */
+/** 1.2 GB, 850 MB, 12 kB, 140 B. Decimal units, as file managers show. */
 export function formatBytes(language: Language, bytes: number): string {
   if (bytes >= 1e9) return `${formatNumber(language, bytes / 1e9, 1)} GB`;
   if (bytes >= 1e6) return `${formatNumber(language, bytes / 1e6, 0)} MB`;
-  return `${formatNumber(language, bytes / 1e3, 0)} kB`;
+  if (bytes >= 1e3 || bytes === 0) return `${formatNumber(language, bytes / 1e3, 0)} kB`;
+  return `${formatNumber(language, bytes, 0)} B`;
 }

@@ -98,6 +98,7 @@ describe('numbers', () => {
   test('sizes and plain numbers', () => {
     expect(formatBytes('en', 1_234_567_890)).toBe('1.2 GB');
     expect(formatBytes('en', 12_000)).toBe('12 kB');
+    expect(formatBytes('en', 140)).toBe('140 B');
     expect(formatNumber('en', 0.6666)).toBe('0.67');
   });
 });

@@ -54,6 +54,7 @@ export function Failed({ current, ended }: FailedProps) {
           <Select
             aria-label={t('import.failed.format')}
             size="md"
+            w={180}
             value={format}
             data={datasetFormatIds.map(id => ({ value: id, label: t(`format.${id}`) }))}
             onChange={value => setFormat(datasetFormatId.catch('coco').parse(value))}
