@@ -1,7 +1,7 @@
 // The job that gives annotations away: writes the files of a format into an empty folder, reads them again with that format's reader, and
 // says what is in them and what is not.
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { DatasetNote } from '../../shared/records/dataset-format.ts';
@@ -29,7 +29,8 @@ export async function runWriteJob(job: WriteJob, onProgress: Progress): Promise<
   const [writer, reader] = [datasetWriters[job.format], datasetReaders[job.format]];
   if (writer === undefined || reader === undefined) throw new AppError('dataset-unknown', { file: job.format });
   const notes = createNotes();
-  const outgoing = await readOutgoing(job, notes);
+  const all = await readOutgoing(job, notes);
+  const outgoing = writer.holdsPhotos ? await withFiles(all, notes) : all;
   const { dataset, files } = outgoing;
   const isUpright = job.frame === 'upright';
   const fileOf = (photo: Photo) => files.get(photo.path)!;
@@ -41,8 +42,8 @@ export async function runWriteJob(job: WriteJob, onProgress: Progress): Promise<
   try {
     const pieces = writer.files(dataset, {
       photosAt: isCopied ? copyAt : null,
-      photoBytes: photo => copies.bytes(fileOf(photo), isUpright),
-      photoRgb: photo => copies.rgb(fileOf(photo)),
+      photoBytes: photo => namingPhoto(photo, copies.bytes(fileOf(photo), isUpright)),
+      photoRgb: photo => namingPhoto(photo, copies.rgb(fileOf(photo))),
     });
     const written = await writeFiles(job.folder, pieces, done =>
       onProgress(Math.min(done, dataset.photos.length), total),
@@ -78,6 +79,30 @@ export async function runWriteJob(job: WriteJob, onProgress: Progress): Promise<
     };
   } finally {
     await copies.dispose();
+  }
+}
+
+/** A format that holds the photos themselves can say nothing of one whose file is not there; the others are written. */
+async function withFiles({ dataset, files }: Outgoing, notes: Notes): Promise<Outgoing> {
+  const isThere = async ({ photo }: AnnotatedPhoto): Promise<boolean> => {
+    const { file } = files.get(photo.path)!;
+    return file !== null && (await stat(file).catch(() => null))?.isFile() === true;
+  };
+  const photos: AnnotatedPhoto[] = [];
+  for (const annotated of dataset.photos) {
+    if (await isThere(annotated)) photos.push(annotated);
+    else notes.add('photo-file-missing', annotated.photo.path);
+  }
+  return { dataset: { ...dataset, photos }, files };
+}
+
+/** Errors of a photo's file say which photo it is. */
+async function namingPhoto<Result>({ path: name }: Photo, result: Promise<Result>): Promise<Result> {
+  try {
+    return await result;
+  } catch (error) {
+    if (!isPhotoError(error)) throw error;
+    throw new AppError(error.code, { file: name, ...error.details }, { cause: error });
   }
 }
 

@@ -229,6 +229,10 @@ export const datasetMessages = {
     en: '{count} excluded {count|photo|photos} left out',
     ko: '제외된 사진 {count}장은 내보내지 않아요',
   },
+  'dataset.photo-file-missing': {
+    en: '{count} {count|photo|photos} left out: the format holds the photos themselves, and {count|its file is|their files are} not there',
+    ko: '사진을 함께 담는 형식인데 파일이 없어 제외한 사진 {count}장',
+  },
   'dataset.photo-not-copied': {
     en: '{count} {count|photo is|photos are} not copied: {count|its file|their files} cannot be read',
     ko: '파일을 읽을 수 없어 복사하지 않은 사진 {count}장',
