@@ -15,7 +15,7 @@ import { historyProof } from './history-proof.ts';
 import { findDamage, findingsOf } from './integrity.ts';
 import { importMethods } from './importing.ts';
 import { startJournal, type Journal } from './journal.ts';
-import { openProject } from './open-project.ts';
+import { openProject, type OpenProject } from './open-project.ts';
 import { openPhotoIndex } from './photo-index.ts';
 import { photoMethods } from './photo-methods.ts';
 import { runMethods } from './runs.ts';
@@ -25,15 +25,23 @@ import { takeSnapshot } from './snapshot.ts';
 /** From this many changed photos on the index is made again instead of photo by photo. */
 const refreshedOneByOne = 20_000;
 
+type Opened = { readonly methods: StoreMethods; readonly close: () => Promise<void> };
+
 /**
  * Opens the project in `folder`.
  * @param onSaveFailed told of a write that failed and is tried again.
  */
-export function openMethods(
-  folder: string,
-  onSaveFailed: (error: unknown) => void,
-): { readonly methods: StoreMethods; readonly close: () => Promise<void> } {
+export function openMethods(folder: string, onSaveFailed: (error: unknown) => void): Opened {
   const project = openProject(folder);
+  try {
+    return bindMethods(project, folder, onSaveFailed);
+  } catch (error) {
+    project.close();
+    throw storeFailure(error, project.file);
+  }
+}
+
+function bindMethods(project: OpenProject, folder: string, onSaveFailed: (error: unknown) => void): Opened {
   const { db, tables, file, readOnly } = project;
   const index = openPhotoIndex(tables);
   const derived = openDerived(project.cacheFolder);
