@@ -4,13 +4,14 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Core } from '../../../../src/main/core/index.ts';
 import { datasetWriters } from '../../../../src/main/formats/datasets/index.ts';
 import type { DatasetFormatId } from '../../../../src/shared/records/dataset-format.ts';
 import { cocoText, importAll, startImport, writeCoco } from '../../../support/coco-file.ts';
 import { failure, openFolder, openTestCore, writePhotos } from '../../../support/core.ts';
 import { exported } from '../../../support/exported.ts';
+import { smallDisk } from '../../../support/small-disk.ts';
 import { statedIn } from '../../../support/stated.ts';
 
 async function opened(): Promise<{ core: Core; home: string; photos: string }> {
@@ -224,6 +225,28 @@ describe('exports into a folder that a person names', () => {
     await mkdir(path.join(home, 'empty'));
     await to(core, path.join(home, 'empty'));
     expect((await readdir(path.join(home, 'empty'))).toSorted()).toEqual(['annotations.json', 'manifest.json']);
+  });
+
+  test('K1: on a full or read-only disk leave nothing, and name the disk', async context => {
+    const disk = smallDisk(4);
+    if (disk === null) return context.skip('only root on Linux may mount a small disk');
+    onTestFinished(() => disk.remove());
+    const { core, home } = await opened();
+    await importAll(core, [
+      await writeCoco(path.join(home, 'a.json'), [{ name: '1.png', boxes: [['ant', [1, 1, 5, 5]]] }]),
+    ]);
+    const out = path.join(disk.folder, 'out');
+    const free = disk.fill(4_096);
+    const copied = () => core.exportAnnotations({ ...wish, photos: 'copy' }, out, () => undefined);
+    expect((await failure(copied())).code).toBe('disk-full');
+    expect(await readdir(disk.folder)).toEqual(['ballast']);
+    free();
+    disk.setReadOnly(true);
+    expect((await failure(copied())).code).toBe('folder-read-only');
+    disk.setReadOnly(false);
+    expect(await readdir(disk.folder)).toEqual([]);
+    await copied();
+    expect((await readdir(out)).toSorted()).toEqual(['annotations.json', 'images', 'manifest.json']);
   });
 
   test('hold a manifest without paths of this machine, whose sums are those of the files', async () => {
