@@ -146,7 +146,8 @@ test('a photo has the size that its header says until it is read; what reading i
     [],
     false,
   );
-  const [first, second, third] = (await store.scanUnsized(9)) as [{ id: PhotoId }, { id: PhotoId }, { id: PhotoId }];
+  const unsized = await store.scanUnsized(9);
+  const [first, second, third] = [unsized[0]!, unsized[1]!, unsized[2]!];
   const size = { widthPx: 200, heightPx: 100 };
   await store.scanContent([contentOf(second.id, 'two')]);
   await store.scanSizes([first, second].map(({ id }) => ({ id, ...size })));

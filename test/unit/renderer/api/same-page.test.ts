@@ -18,7 +18,7 @@ function read(change: (columns: Given) => void = () => undefined): PhotoPage {
   const columns = Object.fromEntries(
     columnNames.map(name => [
       name,
-      columnForms[name].from((given as Record<string, number[]>)[name] ?? given.id.map(() => 0)),
+      columnForms[name].from((given as unknown as Record<string, number[]>)[name] ?? given.id.map(() => 0)),
     ]),
   );
   const page = {
