@@ -273,13 +273,15 @@ describe('D6: names that come twice', () => {
 });
 
 describe('D7: many entries, zip64, passwords, damage', () => {
-  test('66,000 entries are unpacked', { timeout: 120_000 }, async () => {
+  test('66,000 entries, more than sixteen bits count: all of them are looked at', { timeout: 120_000 }, async () => {
     const file = path.join(folder, 'many.zip');
     const zip = new ZipFile();
-    for (let n = 0; n < 66_000; n++) zip.addBuffer(Buffer.from([n & 255]), `${n % 100}/${n}.txt`, { compress: false });
+    // What macOS adds is passed over without a file: this is about the walk, not about the disk.
+    for (let n = 0; n < 65_500; n++) zip.addBuffer(Buffer.from('x'), `__MACOSX/${n}.txt`, { compress: false });
+    for (let n = 0; n < 500; n++) zip.addBuffer(Buffer.from([n & 255]), `${n % 10}/${n}.txt`, { compress: false });
     zip.end();
     await pipeline(zip.outputStream, createWriteStream(file));
-    expect((await unpack(file)).files).toBe(66_000);
+    expect((await unpack(file)).files).toBe(500);
   });
   test('1,000,001 entries are refused before one is read', async () => {
     const record = Buffer.alloc(56);
