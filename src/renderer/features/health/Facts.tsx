@@ -1,19 +1,16 @@
 // The column at the right: balance by split, sizes, bursts, and what was looked at and found fine.
-import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
-import type { AlikeGroup, HealthReport } from '../../../shared/records/health.ts';
+import type { HealthReport } from '../../../shared/records/health.ts';
 import { splits } from '../../../shared/records/photo.ts';
 import { useText } from '../../api/text.tsx';
 import { classTokens } from '../../components/ClassSwatch.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
+import { Bursts, type BurstsProps } from './Bursts.tsx';
+import { Fact } from './Fact.tsx';
 import { barBounds, scarcestClass } from './headline.ts';
 import classes from './page.module.css';
-import { Picture } from './PhotoOfPair.tsx';
 
-export type FactsProps = { readonly report: HealthReport; readonly onKeep: (groups: readonly AlikeGroup[]) => void };
-
-export function Facts({ report, onKeep }: FactsProps) {
+export function Facts({ report, onKeep }: BurstsProps) {
   return (
     <>
       <Balance report={report} />
@@ -21,26 +18,6 @@ export function Facts({ report, onKeep }: FactsProps) {
       <Bursts report={report} onKeep={onKeep} />
       <AlsoChecked report={report} />
     </>
-  );
-}
-
-type FactProps = {
-  readonly title: string;
-  readonly note?: ReactNode;
-  readonly mark?: ReactNode;
-  readonly children: ReactNode;
-};
-
-function Fact({ title, note, mark, children }: FactProps) {
-  return (
-    <section className={classes.fact} aria-label={title}>
-      <header className={classes.factHead}>
-        <h2>{title}</h2>
-        {note !== undefined && <span className={classes.quiet}>{note}</span>}
-        <span className={classes.mark}>{mark}</span>
-      </header>
-      {children}
-    </section>
   );
 }
 
@@ -139,62 +116,6 @@ function Sizes({ sizes }: { readonly sizes: HealthReport['sizes'] }) {
         </p>
       )}
     </Fact>
-  );
-}
-
-const burstsAtFirst = 4;
-const burstsAtMost = 200;
-
-function Bursts({ report, onKeep }: FactsProps) {
-  const { t } = useText();
-  const [areAll, setAll] = useState(false);
-  const { groups, withTime } = report.bursts;
-  const photos = groups.reduce((sum, group) => sum + group.photos.length, 0);
-  const loose = groups.filter(group => !group.together);
-  const note =
-    groups.length === 0 ? t('health.bursts.none') : t('health.bursts.found', { groups: groups.length, photos });
-  return (
-    <Fact title={t('health.bursts')} note={note}>
-      <p className={classes.quiet}>{t('health.bursts.with-time', { count: withTime, total: report.photos })}</p>
-      <ul className={classes.bursts}>
-        {groups.slice(0, areAll ? burstsAtMost : burstsAtFirst).map(group => (
-          <Burst key={group.photos[0]!.id} group={group} />
-        ))}
-      </ul>
-      <div className={classes.burstActions}>
-        {groups.length > burstsAtFirst && !areAll && (
-          <Button onClick={() => setAll(true)}>{t('health.bursts.all', { count: groups.length })}</Button>
-        )}
-        {loose.length > 0 && (
-          <Button variant="subtle" onClick={() => onKeep(loose)}>
-            {t('health.bursts.keep')}
-          </Button>
-        )}
-      </div>
-    </Fact>
-  );
-}
-
-function Burst({ group }: { readonly group: AlikeGroup }) {
-  const { t } = useText();
-  const { photos, across, together } = group;
-  const split = photos[0]!.split;
-  const where = split === null ? t('split.none') : t(`split.${split}`);
-  const note = across ? t('health.bursts.across') : together ? t('health.bursts.together', { split: where }) : where;
-  return (
-    <li className={classes.burst}>
-      {photos.slice(0, 2).map(photo => (
-        <span key={photo.id} className={classes.burstPhoto}>
-          <Picture photo={photo} />
-        </span>
-      ))}
-      <span className={classes.burstWords}>
-        <span className="ellipsis" title={photos.map(({ path }) => path).join('\n')}>
-          {t('health.bursts.names', { first: photos[0]!.name, last: photos.at(-1)!.name })}
-        </span>
-        <span className={classes.quiet}>{note}</span>
-      </span>
-    </li>
   );
 }
 

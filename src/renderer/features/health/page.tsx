@@ -1,30 +1,23 @@
 // The health page: one thing to fix, the pairs that are too alike, the files that are left out, and what was measured beside them.
 import { ActionIcon, Button } from '@mantine/core';
-import {
-  IconAlertTriangle,
-  IconArrowLeft,
-  IconCircleCheck,
-  IconDownload,
-  IconPhoto,
-  IconRefresh,
-} from '@tabler/icons-react';
+import { IconArrowLeft, IconDownload, IconPhoto, IconRefresh } from '@tabler/icons-react';
 import type { AlikeGroup, HealthReport } from '../../../shared/records/health.ts';
 import type { PhotoId } from '../../../shared/records/ids.ts';
 import { showUndoable } from '../../api/notices.ts';
 import { saveJson } from '../../api/downloads.ts';
 import { useAct, useCall } from '../../api/query.ts';
-import { useText, type Text } from '../../api/text.tsx';
+import { useText } from '../../api/text.tsx';
 import { useCommands } from '../../components/commands.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
-import { KeyCap } from '../../components/KeyCap.tsx';
 import { navigate } from '../../components/places.ts';
 import { Waiting } from '../../components/Waiting.tsx';
 import { Facts } from './Facts.tsx';
-import { headlineOf, type Headline } from './headline.ts';
+import { headlineOf } from './headline.ts';
 import { LeftOut } from './LeftOut.tsx';
 import classes from './page.module.css';
 import { Pairs } from './Pairs.tsx';
+import { Top } from './Top.tsx';
 
 export default function HealthPage() {
   const { t } = useText();
@@ -88,8 +81,7 @@ function ReadMark({ report: { photos, read, at, seconds } }: { readonly report: 
 }
 
 function Report({ report }: { readonly report: HealthReport }) {
-  const text = useText();
-  const { t } = text;
+  const { t } = useText();
   const undo = useAct('history:undo');
   const note = (message: string): void => showUndoable(message, () => undo.mutate(null));
   const keep = useAct('health:keep-together', {
@@ -151,84 +143,6 @@ function Report({ report }: { readonly report: HealthReport }) {
       </aside>
     </div>
   );
-}
-
-type TopProps = { readonly headline: Headline; readonly onKeepAll: () => void; readonly isKeeping: boolean };
-
-function Top({ headline, onKeepAll, isKeeping }: TopProps) {
-  const text = useText();
-  const { t } = text;
-  const { title, body } = headlineWords(text, headline);
-  const isGood = headline.kind === 'good';
-  return (
-    <div className={classes.top}>
-      {isGood ? (
-        <IconCircleCheck size={24} stroke={1.75} className={classes.goodIcon} aria-hidden="true" />
-      ) : (
-        headline.kind !== 'across' && (
-          <IconAlertTriangle size={24} stroke={1.75} className={classes.warningIcon} aria-hidden="true" />
-        )
-      )}
-      <div className={classes.sentence}>
-        <p className={classes.headline} role="status">
-          {title}
-        </p>
-        <p className={classes.effect}>{body}</p>
-      </div>
-      {headline.kind === 'across' && (
-        <Button
-          variant="filled"
-          size="md"
-          loading={isKeeping}
-          rightSection={<KeyCap name="Shift+K" isOnAccent isJoined />}
-          onClick={onKeepAll}
-        >
-          {headline.pairs === 1 ? t('health.across.keep-one') : t('health.across.keep-all', { count: headline.pairs })}
-        </Button>
-      )}
-    </div>
-  );
-}
-
-function headlineWords({ t, percent }: Text, headline: Headline): { readonly title: string; readonly body: string } {
-  switch (headline.kind) {
-    case 'across': {
-      const { pairs, sides, score, photos } = headline;
-      return {
-        title: sides
-          ? t('health.across.headline', {
-              count: pairs,
-              first: t(`split.${sides[0]}`).toLowerCase(),
-              second: t(`split.${sides[1]}`).toLowerCase(),
-            })
-          : t('health.across.headline-any', { count: pairs }),
-        body:
-          score === null || score.of === 0
-            ? t('health.across.body')
-            : t('health.across.score', {
-                run: score.runId,
-                count: photos,
-                right: score.right,
-                of: score.of,
-                score: percent(score.right / score.of),
-                scoreNow: percent(score.rightNow / score.ofNow),
-              }),
-      };
-    }
-    case 'missing':
-    case 'damaged':
-      return {
-        title: t(`health.${headline.kind}.headline`, { count: headline.photos }),
-        body: t(`health.${headline.kind}.body`),
-      };
-    case 'unread':
-      return {
-        title: t('health.unread.headline'),
-        body: t('health.unread.body', { done: headline.done, total: headline.total }),
-      };
-    case 'good':
-      return { title: t('health.good.headline'), body: t('health.good.body') };
-  }
 }
 
 function Skeleton() {
