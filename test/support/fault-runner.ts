@@ -149,8 +149,11 @@ const wholes: Readonly<Record<string, () => Promise<void>>> = {
   },
   async close() {
     const { methods, close } = openMethods(project, () => undefined);
-    methods.classesCreate('last');
-    await close();
+    try {
+      methods.classesCreate('last');
+    } finally {
+      await close();
+    }
   },
   async restore() {
     const { id } = namedBackups(project).at(-1)!;
