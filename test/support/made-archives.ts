@@ -57,7 +57,24 @@ export function madeZip(
     directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x03', 'latin1'), facts, rest, name]));
   }
   const directoryBytes = directory.reduce((sum, part) => sum + part.byteLength, 0);
-  return Buffer.concat([...parts, ...directory, zipEnd(claimsEntries, directoryBytes, at, comment)]);
+  const wide = claimsEntries > 0xffff ? zip64End(claimsEntries, directoryBytes, at) : Buffer.alloc(0);
+  return Buffer.concat([...parts, ...directory, wide, zipEnd(claimsEntries, directoryBytes, at, comment)]);
+}
+
+/** The records of zip64 before the end record, for more entries than sixteen bits count. */
+export function zip64End(entries: number, directoryBytes: number, directoryAt: number): Buffer {
+  const record = Buffer.alloc(56);
+  record.write('PK\x06\x06', 'latin1');
+  record.writeBigUInt64LE(44n, 4);
+  record.writeBigUInt64LE(BigInt(entries), 24);
+  record.writeBigUInt64LE(BigInt(entries), 32);
+  record.writeBigUInt64LE(BigInt(directoryBytes), 40);
+  record.writeBigUInt64LE(BigInt(directoryAt), 48);
+  const locator = Buffer.alloc(20);
+  locator.write('PK\x06\x07', 'latin1');
+  locator.writeBigUInt64LE(BigInt(directoryAt + directoryBytes), 8);
+  locator.writeUInt32LE(1, 16);
+  return Buffer.concat([record, locator]);
 }
 
 export function zipEnd(

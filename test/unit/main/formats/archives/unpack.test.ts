@@ -274,28 +274,15 @@ describe('D6: names that come twice', () => {
 
 describe('D7: many entries, zip64, passwords, damage', () => {
   test('66,000 entries, more than sixteen bits count: all of them are looked at', { timeout: 120_000 }, async () => {
-    const file = path.join(folder, 'many.zip');
-    const zip = new ZipFile();
     // What macOS adds is passed over without a file: this is about the walk, not about the disk.
-    for (let n = 0; n < 65_500; n++) zip.addBuffer(Buffer.from('x'), `__MACOSX/${n}.txt`, { compress: false });
-    for (let n = 0; n < 500; n++) zip.addBuffer(Buffer.from([n & 255]), `${n % 10}/${n}.txt`, { compress: false });
-    zip.end();
-    await pipeline(zip.outputStream, createWriteStream(file));
+    const passedOver = Array.from({ length: 65_500 }, (_, n) => ({ name: `__MACOSX/${n}.txt`, packed: false }));
+    const files = Array.from({ length: 500 }, (_, n) => ({ name: `${n % 10}/${n}.txt`, content: `${n}` }));
+    const file = await archive(madeZip([...passedOver, ...files]));
     expect((await unpack(file)).files).toBe(500);
   });
   test('1,000,001 entries are refused before one is read', async () => {
-    const record = Buffer.alloc(56);
-    record.write('PK\x06\x06', 'latin1');
-    record.writeBigUInt64LE(44n, 4);
-    record.writeBigUInt64LE(1_000_001n, 24);
-    record.writeBigUInt64LE(1_000_001n, 32);
-    const locator = Buffer.alloc(20);
-    locator.write('PK\x06\x07', 'latin1');
-    locator.writeUInt32LE(1, 16);
-    const end = zipEnd(0xffff, 0xffffffff, 0xffffffff);
-    const start = madeZip([{ name: 'a' }]).subarray(0, 31);
-    locator.writeBigUInt64LE(BigInt(start.byteLength), 8);
-    expect(await refusalOf(await archive(Buffer.concat([start, record, locator, end])))).toBe('archive-entries');
+    const zip = madeZip([{ name: 'a' }], { claimsEntries: 1_000_001 });
+    expect(await refusalOf(await archive(zip))).toBe('archive-entries');
   });
   test('zip64 is read', async () => {
     const file = path.join(folder, 'z64.zip');
