@@ -3,6 +3,7 @@ import { AppError, invariant } from '../../shared/errors.ts';
 import type { PhotoId } from '../../shared/records/ids.ts';
 import type { GestureSummary, HistoryEntry, HistoryState } from '../../shared/records/project.ts';
 import type { Done, PhotoSource } from './api.ts';
+import { changedName, journalText } from './gesture-words.ts';
 import { journalLine } from './journal-lines.ts';
 import type { Tables } from './tables/index.ts';
 import type { AnnotationRow } from './tables/annotation.ts';
@@ -38,6 +39,10 @@ type Outcome<Result> = { readonly result: Result; readonly details: GestureDetai
 
 /** Above this many a list of changed photos is not worth sending: everything is read again. */
 const longestPhotoList = 5000;
+
+/** null: too many to name. */
+export const photoList = (touched: ReadonlySet<PhotoId>): readonly PhotoId[] | null =>
+  touched.size > longestPhotoList ? null : [...touched];
 
 export type Surroundings = {
   readonly tables: Tables;
@@ -85,7 +90,31 @@ export function startGestures({ tables, transaction, isGestureWhole, committed }
       states.set(sequence, 'done');
     }
   }
-  for (const { kind, sequence, target } of tables.gesture.iterateSteps()) step(kind, sequence, target);
+  function readSteps(): void {
+    for (const list of [undoable, redoable]) list.length = 0;
+    states.clear();
+    for (const { kind, sequence, target } of tables.gesture.iterateSteps()) step(kind, sequence, target);
+  }
+  readSteps();
+
+  /** What gestures of one transaction have changed so far; null outside of one. */
+  let gathered: { readonly touched: Set<PhotoId>; readonly tables: Set<TrackedName> } | null = null;
+
+  /** Several gestures in one transaction: all of them are on disk when it returns, or none is. Gives the photos they changed. */
+  function together(work: () => void): ReadonlySet<PhotoId> {
+    const gathering = { touched: new Set<PhotoId>(), tables: new Set<TrackedName>() };
+    gathered = gathering;
+    try {
+      transaction(work);
+    } catch (error) {
+      readSteps();
+      throw error;
+    } finally {
+      gathered = null;
+    }
+    if (gathering.tables.size > 0) committed(gathering.touched, gathering.tables);
+    return gathering.touched;
+  }
 
   const summaryOf = (sequence: number | undefined): GestureSummary | null =>
     sequence === undefined || sequence === 0 ? null : tables.gesture.read(sequence);
@@ -132,41 +161,18 @@ export function startGestures({ tables, transaction, isGestureWhole, committed }
       const sequence = tables.gesture.lastSequence() + 1;
       const photos = typeof details['photos'] === 'number' ? details['photos'] : touched.size;
       const gesture = { sequence, kind, details, photos, at: new Date().toISOString(), target };
-      tables.gesture.insert(gesture, changes, journalLine(journalText(gesture, changes, touched)));
+      tables.gesture.insert(gesture, changes, journalLine(journalText(tables, gesture, changes, touched)));
       return { result, sequence };
     });
     if (outcome.sequence !== null) {
       step(kind, outcome.sequence, target);
-      committed(touched, changedTables);
+      if (gathered === null) committed(touched, changedTables);
+      else {
+        for (const id of touched) gathered.touched.add(id);
+        for (const name of changedTables) gathered.tables.add(name);
+      }
     }
-    const photos = touched.size > longestPhotoList ? null : [...touched];
-    return { result: outcome.result, history: history(), photos };
-  }
-
-  /** The journal names the project, and photos by path, content and group, because a project can be made again of it alone. */
-  function journalText(gesture: object, changes: readonly ChangeRow[], touched: ReadonlySet<PhotoId>): string {
-    const { name, photosFolder, labelMode, seed, sample, createdAt } = tables.project.read();
-    const photos = [...touched].map(id => {
-      const photo = tables.photo.identity(id);
-      return [id, photo?.path ?? null, photo?.hash ?? null, photo?.groupId ?? null];
-    });
-    const project = { name, photosFolder, labelMode, seed, sample, createdAt };
-    // The rows are JSON already; an import has hundreds of thousands of them.
-    const rows = changes.map(
-      ({ tableName, key, before, after }) =>
-        `{"table":"${tableName}","key":${key},"before":${before ?? 'null'},"after":${after ?? 'null'}}`,
-    );
-    const rest = JSON.stringify({ photos, project }).slice(1);
-    return `${JSON.stringify(gesture).slice(0, -1)},"changes":[${rows.join(',')}],${rest}`;
-  }
-
-  /** What a conflict is about, in words a person knows. */
-  function nameOf(table: string, key: number, text: string | null): string {
-    const row = text === null ? null : (JSON.parse(text) as Partial<ClassRow & AnnotationRow>);
-    if (table === 'class') return row?.name ?? `class ${key}`;
-    const photo =
-      table === 'annotation' ? row?.photoId : table === 'photo_group' ? tables.photo.ofGroup(key)[0] : (key as PhotoId);
-    return (photo === undefined ? null : tables.photo.read(photo)?.path) ?? `${table} ${key}`;
+    return { result: outcome.result, history: history(), photos: photoList(touched) };
   }
 
   /** Writes one side of a gesture's changes where the rows still equal the other side. */
@@ -183,7 +189,9 @@ export function startGestures({ tables, transaction, isGestureWhole, committed }
         const [from, to] = kind === 'undo' ? [change.after, change.before] : [change.before, change.after];
         const now = tracked[table].read(change.key);
         if ((now && JSON.stringify(now)) !== from) {
-          throw new AppError('conflict', { what: nameOf(table, change.key, change.after ?? change.before) });
+          throw new AppError('conflict', {
+            what: changedName(tables, table, change.key, change.after ?? change.before),
+          });
         }
         recorder.write(table, change.key, to === null ? null : (JSON.parse(to) as TrackedRows[TrackedName]));
       }
@@ -197,6 +205,7 @@ export function startGestures({ tables, transaction, isGestureWhole, committed }
     run: <Result>(kind: string, build: (recorder: Recorder) => Outcome<Result>): Done<Result> =>
       record(kind, null, build),
     history,
+    together,
     /** The gestures that count, in order; then those that redo brings back, the next one last. */
     stacks: { undoable, redoable } as { readonly undoable: readonly number[]; readonly redoable: readonly number[] },
     stateOf: (sequence: number, kind: string): HistoryEntry['state'] =>

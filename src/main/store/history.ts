@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { AnnotationId, ClassId, PhotoId } from '../../shared/records/ids.ts';
 import type { HistoryEntry, PhotoPast } from '../../shared/records/project.ts';
 import type { Done } from './api.ts';
-import type { Gestures, TrackedName, TrackedRows } from './gestures.ts';
+import { photoList, type Gestures, type TrackedName, type TrackedRows } from './gestures.ts';
 import { toAnnotation, type AnnotationRow } from './tables/annotation.ts';
 import type { Tables } from './tables/index.ts';
 
@@ -75,14 +75,8 @@ export function historyMethods(tables: Tables, gestures: Gestures) {
 
     historyGoTo(sequence: number): Done {
       const { kind, steps } = wayTo(sequence);
-      const photos = new Set<PhotoId>();
-      let tooMany = false;
-      steps.forEach(() => {
-        const done = gestures[kind]();
-        if (done.photos === null) tooMany = true;
-        else for (const id of done.photos) photos.add(id);
-      });
-      return { result: null, history: gestures.history(), photos: tooMany ? null : [...photos] };
+      const touched = gestures.together(() => steps.forEach(() => gestures[kind]()));
+      return { result: null, history: gestures.history(), photos: photoList(touched) };
     },
 
     historyWouldChange(sequence: number) {

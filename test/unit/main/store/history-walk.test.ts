@@ -1,3 +1,5 @@
+import path from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { Store } from '../../../../src/main/store/index.ts';
 import { names, opened, scanned, withPhotos } from './project.ts';
@@ -76,4 +78,20 @@ test('a state whose class was deleted since cannot be restored: the class must c
   });
   await store.undo();
   expect(await store.annotationsAll()).toEqual(states[6]);
+});
+
+test('a way that meets a conflict goes nowhere: all of its steps are taken, or none', async () => {
+  const { folder, store, ids, states, sequences } = await labelled();
+  await store.close();
+  // Another program has written into the project: the label of the third gesture is not there any more.
+  const db = new Database(path.join(folder, 'project.fovea'));
+  db.prepare('DELETE FROM annotation WHERE photo_id = ?').run(ids[1]);
+  db.close();
+  const again = await opened(folder);
+  const before = await again.annotationsAll();
+  await expect(again.historyGoTo(0)).rejects.toMatchObject({ code: 'conflict' });
+  expect(await again.annotationsAll()).toEqual(before);
+  expect((await again.historyCount()).redoable).toBe(0);
+  await again.historyGoTo(sequences[4]!);
+  expect((await again.annotationsAll())[0]).toEqual(states[5]![0]);
 });
