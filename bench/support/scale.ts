@@ -34,7 +34,7 @@ async function integrity(): Promise<Record<string, Row>> {
   const project = await makeLargeProject(checked.photos, 0);
   try {
     const store = await openStore({ folder: project.folder });
-    const [{ id: classId }] = (await store.classesList()) as [{ id: ClassId }];
+    const classId = (await store.classesList())[0]!.id;
     const files = await store.photosFiles(null);
     for (let from = 0; from < files.length; from += 1_000) {
       const photos = files.slice(from, from + 1_000).map(({ id }) => ({

@@ -7,7 +7,17 @@ import { isKeyTaken, isMac, keyName } from './keys.ts';
 
 /** Where a command belongs in the key sheet: its heading is `scope.<name>`. */
 export type CommandScope =
-  'everywhere' | 'places' | 'photos' | 'label' | 'draw' | 'train' | 'results' | 'predict' | 'models' | 'health' | 'import';
+  | 'everywhere'
+  | 'places'
+  | 'photos'
+  | 'label'
+  | 'draw'
+  | 'train'
+  | 'results'
+  | 'predict'
+  | 'models'
+  | 'health'
+  | 'import';
 
 export type Command = {
   /** Unique, `subject.verb`. */

@@ -47,7 +47,6 @@ export const maskGeometry = z.object({
 export type MaskGeometry = z.infer<typeof maskGeometry>;
 
 export const pointGeometry = z.object({ x: coordinate, y: coordinate });
-export type PointGeometry = z.infer<typeof pointGeometry>;
 
 export const shape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('box'), box: boxGeometry }),
