@@ -12,7 +12,6 @@ import { makePhotoFiles, scaleFolders, scaleScan } from './scale-files.ts';
 import { scalePage } from './scale-page.ts';
 import { scaleStore, type Row } from './scale-store.ts';
 import { timesOf } from './percentiles.ts';
-import type { ClassId } from '../../src/shared/records/ids.ts';
 
 /** Photos and boxes at which the check of a project file is measured (safety.md, goal 6). */
 const checked = { photos: 50_000, boxesEach: 6 };

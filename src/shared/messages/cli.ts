@@ -273,7 +273,6 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
   'cli.progress.download': { en: 'Downloading, bytes', ko: '내려받는 중, 바이트' },
   'cli.progress.import-annotations': { en: 'Reading annotations', ko: '주석을 읽는 중' },
   'cli.progress.export-annotations': { en: 'Writing annotations', ko: '주석을 쓰는 중' },
-  'cli.progress.frames': { en: 'Taking frames', ko: '프레임을 뽑는 중' },
   'cli.progress.import': { en: 'Bringing it in', ko: '가져오는 중' },
   'cli.train.done': {
     en: 'Correct on {correct} of {total} {part} photos: {accuracy} (95 % interval {low} to {high}; always guessing “{class}” gives {baseline}). {time}.\nModel: {model}',

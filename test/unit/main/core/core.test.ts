@@ -55,7 +55,7 @@ describe('opening a folder', () => {
     const { core, documentsFolder } = await openTestCore();
     const folder = path.join(await temporaryHome(), 'empty');
     await mkdir(folder);
-    await writeFile(path.join(folder, 'clip.gif'), 'GIF89a');
+    await writeFile(path.join(folder, 'layers.psd'), '8BPS');
     await expect(openFolder(core, folder)).rejects.toMatchObject({
       code: 'folder-empty',
       details: { folder, skipped: 1 },

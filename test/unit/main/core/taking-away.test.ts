@@ -82,7 +82,7 @@ describe('predictions', () => {
   test('on a folder a person chose, and on photos of the project, with the built-in network', async () => {
     const { core, folder } = await opened();
     const chosen = path.join(folder, 'val');
-    await writeFile(path.join(chosen, 'moving.gif'), 'GIF89a');
+    await writeFile(path.join(chosen, 'layers.psd'), '8BPS');
     const grant = core.grants.add(chosen);
     const start = await core.call('predict:start', { model: builtIn, source: { kind: 'grant', grant }, top: 3 });
     const batch = await predicted(core, start.work);
@@ -90,7 +90,7 @@ describe('predictions', () => {
       ['bars', 'disc'].flatMap(name => [1, 2, 3, 4].map(number => `${name}/${number}.png`)),
     );
     expect(batch.photos.every(({ top }) => top.length === 3)).toBe(true);
-    expect(batch.skipped).toMatchObject([{ photo: 'moving.gif', code: 'photo-format-unsupported' }]);
+    expect(batch.skipped).toMatchObject([{ photo: 'layers.psd', code: 'photo-format-unsupported' }]);
 
     const columns = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
     const source = { kind: 'photos', ids: columns.id.slice(0, 2) } as never;
