@@ -146,8 +146,8 @@ export const restoreMessages = {
   'restore.replay': { en: 'Replay', ko: '다시 적용' },
   'restore.set-aside': { en: 'Set aside', ko: '따로 두기' },
   'restore.set-aside-body': {
-    en: 'Set aside keeps them in a file; you can replay them later.',
-    ko: '따로 두면 파일에 보관하고, 나중에 다시 적용할 수 있어요.',
+    en: 'Set aside keeps them in a file beside the project; nothing is thrown away.',
+    ko: '따로 두면 프로젝트 옆 파일에 남아요. 버리는 것은 없어요.',
   },
   'restore.doubtful': {
     en: 'The journal is damaged too: {lines} {lines|line|lines} cannot be read, and of {gestures} later {gestures|gesture|gestures} a part no longer fits. The rest is made again.',
