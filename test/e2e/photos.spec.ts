@@ -37,6 +37,26 @@ test('labels a stretch of photos with one key and undoes it in one step', async 
   await expect(page.getByRole('region', { name: 'Not annotated yet' }).getByRole('option')).toHaveCount(12);
 });
 
+test('the header of a group stays at the upper edge while its photos scroll under it', async ({ fovea: page }) => {
+  await addClass(page, 'nuts');
+  await photos(page).nth(0).click();
+  await photos(page)
+    .nth(9)
+    .click({ modifiers: ['Shift'] });
+  await page.keyboard.press('1');
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 1024, height: 300 });
+  const grid = page.getByRole('group', { name: 'Photos' });
+  const second = page.getByRole('region', { name: 'nuts' });
+  await grid.evaluate(element => element.scrollTo(0, element.scrollHeight));
+  const top = async (what: typeof second) => Math.round((await what.boundingBox())!.y);
+  const edge = await top(grid);
+  await expect.poll(() => top(second)).toBeLessThan(edge);
+  // The name stands in the middle of its 32 pixels.
+  expect((await top(second.getByRole('heading'))) - edge).toBeLessThan(16);
+  expect((await top(second.getByRole('heading'))) - edge).toBeGreaterThanOrEqual(0);
+});
+
 test('selects with the keyboard alone and opens a photo', async ({ fovea: page }) => {
   await expect(photos(page)).toHaveCount(12);
   await page.keyboard.press('ArrowRight');

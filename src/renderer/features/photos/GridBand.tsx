@@ -96,7 +96,8 @@ export function GridBand(props: GridBandProps) {
   return (
     <section
       className={classes.band}
-      style={{ transform: `translateY(${band.topPx + props.topPaddingPx}px)`, height: band.heightPx }}
+      // Not a transform: a header that sticks does not know of it and would stand in the middle of the photos.
+      style={{ top: band.topPx + props.topPaddingPx, height: band.heightPx }}
       aria-label={group.name}
     >
       {headerPx > 0 && (
