@@ -26,7 +26,7 @@ async function fuzz({ id, seed: first, minutes }: Work): Promise<void> {
     const files = mutatedFiles(valid, state.seed);
     const start = performance.now();
     try {
-      state[await readMutation(datasetReaders[id]!, files)] += 1;
+      state[await readMutation(datasetReaders[id], files)] += 1;
     } catch (error) {
       state.fault = `seed ${state.seed}: ${error instanceof Error ? error.stack : String(error)}`;
     }

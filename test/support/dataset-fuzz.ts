@@ -87,7 +87,7 @@ function datasets(): readonly Dataset[] {
 
 /** What the format's own writer makes of several datasets, with the photos beside it. */
 export async function validFiles(id: DatasetFormatId): Promise<readonly Files[]> {
-  const writer = datasetWriters[id]!;
+  const writer = datasetWriters[id];
   const all: Files[] = [];
   for (const dataset of datasets()) {
     const place = writer.photosAt?.(dataset) ?? ((photo: { readonly path: string }) => `images/${photo.path}`);

@@ -3,7 +3,7 @@
 import { boundsOf, readRunLengths } from '../../engine/metrics/run-lengths.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { DatasetNote } from '../../shared/records/dataset-format.ts';
-import type { AnnotationCounts } from '../../shared/records/import.ts';
+import { noAnnotations, type AnnotationCounts } from '../../shared/records/import.ts';
 import { cornersOfRotatedBox, type Shape } from '../../shared/records/shape.ts';
 import type { Dataset } from '../formats/datasets/write-dataset.ts';
 import type { ReadDataset, ReadPhoto } from '../formats/datasets/read-dataset.ts';
@@ -45,15 +45,7 @@ export function compareExport(
         : [{ className: names.get(one.classId)!, shape: one.kind === 'label' ? null : one, isMet: false }],
     ),
   );
-  const counts: Record<string, number> = {
-    box: 0,
-    'rotated-box': 0,
-    polygon: 0,
-    mask: 0,
-    point: 0,
-    label: 0,
-    nothing: 0,
-  };
+  const counts: Record<string, number> = { ...noAnnotations };
   let largestPx = 0;
   for (const photo of read.photos) {
     const found = index.find(photo.file ?? photo.name);

@@ -1,17 +1,17 @@
 // Runs one job in a dataset worker of its own: a child process with a small environment and limited memory that ends with its parent,
 // is noticed when it dies or hangs, and leaves no process behind.
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, fromErrorRecord } from '../../shared/errors.ts';
 import { smallEnvironment } from '../../shared/small-environment.ts';
+import { keepLastWords, reasonOfEnd } from '../../shared/worker-words.ts';
 import type { DatasetJob, FromDataset, OutcomeOf, ToDataset } from './jobs.ts';
 
 const entry = fileURLToPath(new URL(`../workers/dataset${path.extname(import.meta.filename)}`, import.meta.url));
 /** Between two signs of life: the longest step is the parse of one file of at most 64 MB. */
 const silentForMs = 120_000;
 const heapMegabytes = 3_072;
-const keptErrorCharacters = 2_000;
 
 export type RunningDatasetJob<Job extends DatasetJob> = {
   /** Settles when the process is gone. */
@@ -40,7 +40,7 @@ export function startDatasetJob<Job extends DatasetJob>(
     execArgv: [`--max-old-space-size=${heapMegabytes}`],
     env: { ...smallEnvironment(process.env), VIPS_BLOCK_UNTRUSTED: '1', MALLOC_ARENA_MAX: '2' },
   });
-  const errors = keepErrors(child);
+  const errors = keepLastWords(child.stderr);
   const { promise, resolve, reject } = Promise.withResolvers<OutcomeOf<Job>>();
   /** Decided once; told when the process is gone. */
   let ending: { readonly outcome: OutcomeOf<Job> } | { readonly error: AppError } | null = null;
@@ -73,7 +73,7 @@ export function startDatasetJob<Job extends DatasetJob>(
     else if (message.kind === 'failed') end({ error: fromErrorRecord(message.error) });
     else if (message.kind === 'done') end({ outcome: message.outcome as OutcomeOf<Job> });
   });
-  child.once('close', (code, killed) => settle(died(reasonOf(code, killed, errors()))));
+  child.once('close', (code, killed) => settle(died(reasonOfEnd(code, killed, errors()))));
   child.once('error', error => {
     if (child.pid === undefined) settle(died(error.message));
   });
@@ -86,17 +86,3 @@ export function startDatasetJob<Job extends DatasetJob>(
 }
 
 const died = (reason: string): AppError => new AppError('worker-died', { worker: 'dataset', reason });
-
-function reasonOf(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
-  if (/heap out of memory|Array buffer allocation failed|bad_alloc|ENOMEM/i.test(lastWords)) return 'out-of-memory';
-  if (signal === 'SIGKILL') return 'killed';
-  const ended = signal ?? `exit ${code ?? 'unknown'}`;
-  return lastWords === '' ? ended : `${ended}: ${lastWords.slice(-500)}`;
-}
-
-/** The last words of the worker; one that never stops writing cannot fill our memory. */
-function keepErrors(child: ChildProcess): () => string {
-  let kept = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (kept = (kept + text).slice(-keptErrorCharacters)));
-  return () => kept.trim();
-}

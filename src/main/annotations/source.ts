@@ -72,7 +72,6 @@ export async function readerOf(
   shown: string,
 ): Promise<DatasetReader> {
   const format = wanted ?? (await recogniseDataset(folder));
-  const reader = format === null ? undefined : datasetReaders[format];
-  if (reader === undefined) throw new AppError('dataset-unknown', { file: shown });
-  return reader;
+  if (format === null) throw new AppError('dataset-unknown', { file: shown });
+  return datasetReaders[format];
 }

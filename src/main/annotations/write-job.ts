@@ -24,10 +24,9 @@ type Progress = (done: number, total: number) => void;
 /** How many photos are copied at once. */
 const together = 4;
 
-/** @throws AppError `dataset-unknown` for a format that is not written, `export-differs` where the files say something else. */
+/** @throws AppError `export-differs` where the files say something else. */
 export async function runWriteJob(job: WriteJob, onProgress: Progress): Promise<WriteOutcome> {
-  const [writer, reader] = [datasetWriters[job.format], datasetReaders[job.format]];
-  if (writer === undefined || reader === undefined) throw new AppError('dataset-unknown', { file: job.format });
+  const writer = datasetWriters[job.format];
   const notes = createNotes();
   const all = await readOutgoing(job, notes);
   const outgoing = writer.holdsPhotos ? await withFiles(all, notes) : all;
@@ -156,7 +155,7 @@ async function readBack(
   const headers = createHeaders();
   const source = await openSourceFolder(job.folder);
   const sizes = new Map(dataset.photos.map(({ photo }) => [at(photo), photo]));
-  const read = await datasetReaders[job.format]!.read(source, {
+  const read = await datasetReaders[job.format].read(source, {
     answers: {},
     // Photos that were not copied are not there to be asked.
     sizeOf: async file => sizes.get(file) ?? headers.read(path.join(job.folder, ...file.split('/'))),

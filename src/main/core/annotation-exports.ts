@@ -9,7 +9,7 @@ import type { AnnotationExport, AnnotationExportResult } from '../../shared/reco
 import { writeArchive } from '../formats/archive.ts';
 import type { Context } from './context.ts';
 import { writeError } from './disk.ts';
-import { planExport, writerOf } from './export-plan.ts';
+import { planExport } from './export-plan.ts';
 import { writeOutgoing } from './export-dataset.ts';
 import { exportToFolder } from './export-folder.ts';
 import { runExportJob, type ExportRun } from './export-run.ts';
@@ -40,7 +40,6 @@ export function annotationExports(context: Context): {
       'annotations:plan': wish => planExport(projects.current(), wish),
       'annotations:export'(wish) {
         const project = projects.current();
-        writerOf(wish.format);
         const work = works.start('export-annotations', async handle => {
           written.set(handle.id, await exportToArchive(context, project, wish, handle));
         });

@@ -3,27 +3,19 @@ import { AppError } from '../../shared/errors.ts';
 import type { CallResult } from '../../shared/contract.ts';
 import type { AnnotationExport } from '../../shared/records/annotation-export.ts';
 import type { DatasetNote } from '../../shared/records/dataset-format.ts';
-import type { AnnotationCounts } from '../../shared/records/import.ts';
+import { noAnnotations, type AnnotationCounts } from '../../shared/records/import.ts';
 import type { OutgoingPhoto } from '../annotations/jobs.ts';
 import { mergedNotes } from '../annotations/note-kinds.ts';
 import { datasetWriters } from '../formats/datasets/index.ts';
 import type { DatasetWriter } from '../formats/datasets/write-dataset.ts';
 import { outgoingPhotos } from './export-dataset.ts';
-import { noAnnotations } from './import-read.ts';
 import type { OpenProject } from './open-project.ts';
-
-/** @throws AppError `dataset-unknown` for a format that is not written */
-export function writerOf(format: AnnotationExport['format']): DatasetWriter {
-  const writer = datasetWriters[format];
-  if (writer === undefined) throw new AppError('dataset-unknown', { file: format });
-  return writer;
-}
 
 export async function planExport(
   project: OpenProject,
   wish: AnnotationExport,
 ): Promise<CallResult<'annotations:plan'>> {
-  const writer = writerOf(wish.format);
+  const writer = datasetWriters[wish.format];
   const { photos, notes } = await outgoingPhotos(project);
   const dataset = { classes: await project.store.classesList(), photos };
   const unread = (): never => {

@@ -5,7 +5,6 @@ import type { ClassRecord } from '../../shared/records/class.ts';
 import type { DatasetNote } from '../../shared/records/dataset-format.ts';
 import { startDatasetJob } from '../annotations/process.ts';
 import { writeError } from './disk.ts';
-import { writerOf } from './export-plan.ts';
 
 export type ExportRun = {
   /** A new folder, made here; gone again where the export fails. */
@@ -18,12 +17,11 @@ export type ExportRun = {
   readonly writePhotos: (file: string) => Promise<readonly DatasetNote[]>;
 };
 
-/** @throws AppError `dataset-unknown`, `export-differs`, `disk-full`, `cancelled` … */
+/** @throws AppError `export-differs`, `disk-full`, `cancelled` … */
 export async function runExportJob(
   wish: AnnotationExport,
   { folder, version, signal, onProgress, classes, writePhotos }: ExportRun,
 ): Promise<AnnotationExportResult> {
-  writerOf(wish.format);
   const lines = `${folder}.jsonl`;
   try {
     await mkdir(folder);

@@ -3,7 +3,7 @@
 import { shapeKey } from '../../shared/annotation-key.ts';
 import type { DatasetNote } from '../../shared/records/dataset-format.ts';
 import type { PhotoId } from '../../shared/records/ids.ts';
-import type { AnnotationCounts, ImportPreview } from '../../shared/records/import.ts';
+import { noAnnotations, type AnnotationCounts, type ImportPreview } from '../../shared/records/import.ts';
 import type { AnnotationKind, Split } from '../../shared/records/photo.ts';
 import type { PreparedAnnotation, PreparedPhoto, Target } from '../annotations/jobs.ts';
 import { isLeftOut, mergedNotes } from '../annotations/note-kinds.ts';
@@ -11,7 +11,7 @@ import { createNotes, type Notes } from '../formats/datasets/notes.ts';
 import type { ImportedPhoto, ImportPlan, ScannedPhoto } from '../store/api.ts';
 import type { Resolved, ResolvedClasses } from './import-classes.ts';
 import type { AddedPlaces } from './import-places.ts';
-import { noAnnotations, type SourceRead } from './import-read.ts';
+import type { SourceRead } from './import-read.ts';
 import type { AnnotatedNow, ProjectNow } from './import-project-now.ts';
 
 export type PlanInput = {

@@ -1,10 +1,9 @@
 // The project as an import meets it: its classes, what is stated of each photo, and how much of it there is.
 import { shapeKey } from '../../shared/annotation-key.ts';
 import type { ClassRecord } from '../../shared/records/class.ts';
-import type { AnnotationCounts } from '../../shared/records/import.ts';
+import { noAnnotations, type AnnotationCounts } from '../../shared/records/import.ts';
 import type { Annotation, AnnotationKind, Split } from '../../shared/records/photo.ts';
 import type { Store, TurnedFile } from '../store/api.ts';
-import { noAnnotations } from './import-read.ts';
 
 export type AnnotatedNow = {
   readonly split: Split | null;

@@ -1,7 +1,7 @@
 // A source of an import as a dataset worker read it, held by the core while it is looked at.
 import { AppError } from '../../shared/errors.ts';
 import type { DatasetFormatId } from '../../shared/records/dataset-format.ts';
-import type { AnnotationCounts } from '../../shared/records/import.ts';
+import { noAnnotations, type AnnotationCounts } from '../../shared/records/import.ts';
 import type { PreparedPhoto, ReadOutcome } from '../annotations/jobs.ts';
 import { readLines } from '../annotations/staging.ts';
 
@@ -19,16 +19,6 @@ export type SourceRead = {
 
 /** About 2 GB of boxes in the core. */
 const mostAnnotations = 5_000_000;
-
-export const noAnnotations: AnnotationCounts = {
-  box: 0,
-  'rotated-box': 0,
-  polygon: 0,
-  mask: 0,
-  point: 0,
-  label: 0,
-  nothing: 0,
-};
 
 /** @throws AppError `dataset-too-large` */
 export async function readPrepared(

@@ -5,11 +5,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, fromErrorRecord } from '../../shared/errors.ts';
 import { smallEnvironment } from '../../shared/small-environment.ts';
+import { keepLastWords } from '../../shared/worker-words.ts';
 import type { DecodeReply, DecodeRequest, DecodeResult } from './decode-messages.ts';
 
 const entry = fileURLToPath(new URL(`../workers/decode${path.extname(import.meta.filename)}`, import.meta.url));
 const startWithinMs = 30_000;
-const keptErrorCharacters = 2_000;
 // Replaced before leaks or fragments of a thousand foreign files add up.
 const mostRequests = 1_000;
 const mostRssBytes = 800e6;
@@ -37,7 +37,7 @@ export async function startDecodeProcess(answerWithinMs: number): Promise<Decode
     execArgv: [],
     env: decodeEnvironment(),
   });
-  const errors = keepErrors(child);
+  const errors = keepLastWords(child.stderr);
   const ended = new Promise<'ended'>(resolve => {
     child.once('exit', () => resolve('ended'));
     child.once('error', () => resolve('ended'));
@@ -95,13 +95,6 @@ async function nextReply(
     clearTimeout(timer);
     if (heard) child.off('message', heard);
   }
-}
-
-/** The last words of the worker, for diagnostics; a worker that never stops writing cannot fill our memory. */
-function keepErrors(child: ChildProcess): () => string {
-  let kept = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (kept = (kept + text).slice(-keptErrorCharacters)));
-  return () => kept.trim();
 }
 
 /** Fewer malloc arenas keep glibc from holding on to the memory of large photos. */

@@ -1,12 +1,12 @@
 // Chooses where training steps run: every execution provider of the installed ONNX Runtime is tried in a process of its own, and the
 // fastest that computes the CPU's numbers is taken. What was refused is kept with its reason.
 import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TrainingOptions } from '../../engine/compile/training.ts';
 import { fromErrorRecord } from '../../shared/errors.ts';
 import type { ErrorRecord } from '../../shared/errors.ts';
+import { keepLastWords } from '../../shared/worker-words.ts';
 import { cpuForm } from './blocked-kernels.ts';
 import type { DeviceTrial, DeviceTrialRequest } from './device-trial.ts';
 import { runtimeFacts } from './onnx.ts';
@@ -29,7 +29,6 @@ export type DeviceOptions = {
 };
 
 const entry = fileURLToPath(new URL(`../workers/device${path.extname(import.meta.filename)}`, import.meta.url));
-const keptErrorCharacters = 2_000;
 
 /**
  * The provider to use for steps of these options. Trials run one after another, so that their times are their own.
@@ -67,7 +66,7 @@ async function tryInProcess(request: DeviceTrialRequest, answerWithinMs: number)
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
   });
-  const lastWords = keepErrors(child);
+  const lastWords = keepLastWords(child.stderr);
   const { promise, resolve } = Promise.withResolvers<Answer>();
   const refuse = (reason: string): void => resolve({ provider: request.provider, reason });
   const timer = setTimeout(() => refuse(`no answer within ${answerWithinMs / 1_000} s`), answerWithinMs);
@@ -75,7 +74,7 @@ async function tryInProcess(request: DeviceTrialRequest, answerWithinMs: number)
   child.once('message', answer => resolve(answer as Answer));
   child.once('error', error => refuse(error.message));
   child.once('close', (code, signal) => {
-    const words = lastWords();
+    const words = lastWords().slice(-500);
     refuse(`its process ended with ${signal ?? `exit ${code ?? 'unknown'}`}${words === '' ? '' : `: ${words}`}`);
   });
   child.send(request, () => undefined); // a failed send means that the child is gone, which `close` tells with the reason
@@ -84,11 +83,4 @@ async function tryInProcess(request: DeviceTrialRequest, answerWithinMs: number)
   child.kill('SIGKILL');
   if ('error' in answer) throw fromErrorRecord(answer.error);
   return answer;
-}
-
-/** The last words of a worker; one that never stops writing cannot fill our memory. */
-function keepErrors(child: ChildProcess): () => string {
-  let kept = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (kept = (kept + text).slice(-keptErrorCharacters)));
-  return () => kept.trim().slice(-500);
 }

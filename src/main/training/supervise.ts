@@ -1,9 +1,10 @@
 // Runs one job in an engine worker of its own: starts it, checks what it says, notices when it dies or hangs, and leaves no process behind.
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, fromErrorRecord } from '../../shared/errors.ts';
 import { engineMessage } from '../../shared/records/engine-message.ts';
+import { keepLastWords, reasonOfEnd } from '../../shared/worker-words.ts';
 import type { EngineJob, FromEngine, JobOutcome, RunningJob, ToEngine } from './api.ts';
 import { workerEnvironment } from './worker-environment.ts';
 
@@ -15,7 +16,6 @@ const entry = fileURLToPath(new URL(`../workers/engine${path.extname(import.meta
 const silentForMs = ({ kind }: EngineJob): number => (kind === 'train' || kind === 'timing' ? 600_000 : 30_000);
 /** A worker that has given its result and still runs is ended. */
 const leaveWithinMs = 2_000;
-const keptErrorCharacters = 2_000;
 
 export type OutcomeOf<Job extends EngineJob> = Extract<JobOutcome, { readonly kind: Job['kind'] }>;
 
@@ -35,7 +35,7 @@ export function startJob<Job extends EngineJob>(job: Job, { onMessage }: JobList
     execArgv: [],
     env: workerEnvironment(job.threads),
   });
-  const errors = keepErrors(child);
+  const errors = keepLastWords(child.stderr);
   const { promise, resolve, reject } = Promise.withResolvers<OutcomeOf<Job>>();
   /** Decided once; told when the process is gone. */
   let ending: { readonly outcome: OutcomeOf<Job> } | { readonly error: AppError } | null = null;
@@ -76,7 +76,7 @@ export function startJob<Job extends EngineJob>(job: Job, { onMessage }: JobList
   });
   // `close` comes after the last message and the last words on standard error were read; `exit` may come before them.
   child.once('close', (code, signal) =>
-    settle(new AppError('worker-died', { worker: 'engine', reason: reasonOf(code, signal, errors()) })),
+    settle(new AppError('worker-died', { worker: 'engine', reason: reasonOfEnd(code, signal, errors()) })),
   );
   child.once('error', error => {
     if (child.pid === undefined)
@@ -94,21 +94,4 @@ export function startJob<Job extends EngineJob>(job: Job, { onMessage }: JobList
     cancel: () => end({ error: new AppError('cancelled') }, 0),
     pid: child.pid ?? -1,
   };
-}
-
-/** Why a worker is gone, in a word of the message table where there is one (`reason.out-of-memory`), else what the system said. */
-function reasonOf(code: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
-  // Linux ends the largest process with SIGKILL when memory is short; V8 and C++ say so before they abort.
-  const isMemory = /heap out of memory|Array buffer allocation failed|bad_alloc|ENOMEM/i.test(lastWords);
-  if (isMemory) return 'out-of-memory';
-  if (signal === 'SIGKILL') return 'killed';
-  const ended = signal ?? `exit ${code ?? 'unknown'}`;
-  return lastWords === '' ? ended : `${ended}: ${lastWords.slice(-500)}`;
-}
-
-/** The last words of the worker; one that never stops writing cannot fill our memory. */
-function keepErrors(child: ChildProcess): () => string {
-  let kept = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (kept = (kept + text).slice(-keptErrorCharacters)));
-  return () => kept.trim();
 }

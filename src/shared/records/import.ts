@@ -13,6 +13,15 @@ export type ImportId = z.infer<typeof importId>;
 
 /** Counts of annotations by what they are; `label` is a class of a whole photo, `nothing` a photo that holds nothing of a kind. */
 export type AnnotationCounts = Readonly<Record<ShapeKind | 'label' | 'nothing', number>>;
+export const noAnnotations: AnnotationCounts = {
+  box: 0,
+  'rotated-box': 0,
+  polygon: 0,
+  mask: 0,
+  point: 0,
+  label: 0,
+  nothing: 0,
+};
 
 /** A file, a folder or an archive that is imported. */
 export type ImportSource = {

@@ -21,7 +21,7 @@ import { tfrecordWriter } from './tfrecord-write.ts';
 import type { DatasetWriter } from './write-dataset.ts';
 import { yoloReader, yoloWriter } from './yolo.ts';
 
-export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetReader>>> = {
+export const datasetReaders: Readonly<Record<DatasetFormatId, DatasetReader>> = {
   coco: cocoReader,
   voc: vocReader,
   yolo: yoloReader,
@@ -36,7 +36,7 @@ export const datasetReaders: Readonly<Partial<Record<DatasetFormatId, DatasetRea
   tfrecord: tfrecordReader,
 };
 
-export const datasetWriters: Readonly<Partial<Record<DatasetFormatId, DatasetWriter>>> = {
+export const datasetWriters: Readonly<Record<DatasetFormatId, DatasetWriter>> = {
   coco: cocoWriter,
   voc: vocWriter,
   yolo: yoloWriter,

@@ -9,7 +9,7 @@ test.each(fuzzedFormats)(
   '%s: no mutation of its files ends otherwise than read or refused',
   { timeout: 120_000 },
   async id => {
-    const reader = datasetReaders[id]!;
+    const reader = datasetReaders[id];
     const valid = await validFiles(id);
     const before = pollution();
     const outcomes = { read: 0, refused: 0 };

@@ -70,7 +70,7 @@ test.each(datasetFormatIds)(
   { timeout: 60_000 + 1_000 * rounds },
   async id => {
     const folder = await written(
-      datasetWriters[id]!,
+      datasetWriters[id],
       { classes, photos },
       {
         photoBytes: () => Promise.resolve({ bytes: png, format: 'png' }),
@@ -87,7 +87,7 @@ test.each(datasetFormatIds)(
       await writeFile(file, spoilt(before, random));
       try {
         await recogniseDataset(await openSourceFolder(folder));
-        const read = await readFolder(datasetReaders[id]!, folder);
+        const read = await readFolder(datasetReaders[id], folder);
         noteCounts(read.notes);
         for (const photo of read.photos) {
           expect(photo.widthPx >= 0 && photo.heightPx >= 0).toBe(true);

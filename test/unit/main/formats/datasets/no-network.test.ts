@@ -29,7 +29,7 @@ test('C9: addresses of photos are passed over (coco_url, flickr_url) or refused 
     categories: [{ id: 1, name: 'ant' }],
     annotations: [{ id: 1, image_id: 0, category_id: 1, bbox: [1, 1, 2, 2] }],
   };
-  const dataset = await readFolder(datasetReaders.coco!, await datasetFolder({ 'a.json': file }));
+  const dataset = await readFolder(datasetReaders.coco, await datasetFolder({ 'a.json': file }));
   expect(plainPhotos(dataset).map(({ name }) => name)).toEqual(['a.jpg']);
   expect(noteCounts(dataset.notes)).toEqual({ 'photo-name-refused': 2 });
 });

@@ -63,7 +63,7 @@ const photosOf = (names: readonly string[]) =>
 const formats: readonly DatasetFormatId[] = ['coco', 'voc', 'yolo', 'csv'];
 const again = async (format: DatasetFormatId, dataset: Dataset) => {
   const sizes = Object.fromEntries(dataset.photos.map(({ photo }) => [photo.path, [100, 50] as const]));
-  return asDataset(await readFolder(datasetReaders[format]!, await written(datasetWriters[format]!, dataset)), sizes);
+  return asDataset(await readFolder(datasetReaders[format], await written(datasetWriters[format], dataset)), sizes);
 };
 
 describe.each(formats)('K3, B4: %s', format => {
@@ -80,7 +80,7 @@ describe.each(formats)('K3, B4: %s', format => {
 
   test('a line end in a name is kept, or the photo has another name and is listed', async () => {
     const dataset = { classes, photos: photosOf(['a\nb.jpg', 'c\u2028d.jpg', 'e\rf.jpg']) };
-    const changed = noteCounts(datasetWriters[format]!.notes(dataset))['out-name-changed'] ?? 0;
+    const changed = noteCounts(datasetWriters[format].notes(dataset))['out-name-changed'] ?? 0;
     expect(changed).toBe(format === 'coco' || format === 'csv' ? 0 : 3);
     if (changed === 0) expect(largestDifference(dataset, await again(format, dataset))).toBeLessThan(0.001);
   });

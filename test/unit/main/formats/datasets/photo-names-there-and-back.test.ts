@@ -37,7 +37,7 @@ const png = writePng({ widthPx: 100, heightPx: 50, values: rgb, kind: 'rgb' });
 describe.each(['labelme', 'x-anylabeling', 'createml', 'label-studio', 'masks', 'tfrecord'] as const)('%s', id => {
   test.each([false, true])('photos beside the annotations: %s', async hasPhotos => {
     const photos = names.map((name, place) => madePhoto(name, [said(goldenBox, place % 2)]));
-    const writer = datasetWriters[id]!;
+    const writer = datasetWriters[id];
     const isCopied = hasPhotos && !writer.holdsPhotos;
     const at = (photo: { path: string }) => `images/${photo.path}`;
     const folder = await written(
@@ -50,7 +50,7 @@ describe.each(['labelme', 'x-anylabeling', 'createml', 'label-studio', 'masks', 
         await mkdir(path.dirname(path.join(folder, at(photo))), { recursive: true });
         await writeFile(path.join(folder, at(photo)), png);
       }
-    const read = await readFolder(datasetReaders[id]!, folder);
+    const read = await readFolder(datasetReaders[id], folder);
     const again = [...read.photos];
     // What is written into a TFRecord has a name that is one on every system.
     const place =

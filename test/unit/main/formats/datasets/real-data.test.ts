@@ -27,7 +27,7 @@ async function readReal(
     const size = await headers.read(path.join(root, file.path));
     if (size !== null) sizes[file.path] = [size.widthPx, size.heightPx];
   }
-  const read = await readFolder(datasetReaders[format]!, root, { sizes });
+  const read = await readFolder(datasetReaders[format], root, { sizes });
   const known = [...read.photos].filter(
     photo => photo.annotations.length > 0 && (photo.widthPx > 0 || sizes[photo.file ?? photo.name]),
   );
@@ -163,7 +163,7 @@ describe.skipIf(sharedFolder === null)('real data', () => {
           ]);
         else expect(countOf(dataset)).toBeGreaterThan(100);
         for (const id of exact) {
-          const again = await readFolder(datasetReaders[id]!, await written(datasetWriters[id]!, dataset), { sizes });
+          const again = await readFolder(datasetReaders[id], await written(datasetWriters[id], dataset), { sizes });
           const px = farthest(dataset, asDataset(again, sizes));
           console.info(`${folder} (${format}) → ${id}: ${countOf(dataset)} annotations, at most ${px.toFixed(4)} px`);
           expect(px, id).toBeLessThanOrEqual(0.5);
@@ -182,8 +182,8 @@ describe.skipIf(sharedFolder === null)('real data', () => {
           ).toEqual([...used].sort());
         }
         if (boxes.length > 0) {
-          const counts = noteCounts(datasetWriters.voc!.notes(dataset));
-          const again = await readFolder(datasetReaders.voc!, await written(datasetWriters.voc!, dataset));
+          const counts = noteCounts(datasetWriters.voc.notes(dataset));
+          const again = await readFolder(datasetReaders.voc, await written(datasetWriters.voc, dataset));
           const shapes = [...again.photos].flatMap(photo => photo.annotations.map(one => one.shape!.kind));
           expect(shapes.filter(kind => kind === 'mask')).toHaveLength(
             countOf(dataset) - (counts['voc-mask-hidden'] ?? 0),
@@ -194,7 +194,7 @@ describe.skipIf(sharedFolder === null)('real data', () => {
           );
         }
         for (const id of boxes) {
-          const counts = noteCounts(datasetWriters[id]!.notes(dataset));
+          const counts = noteCounts(datasetWriters[id].notes(dataset));
           expect((counts['polygon-as-box'] ?? 0) + (counts['mask-as-box'] ?? 0), id).toBe(countOf(dataset));
         }
       },

@@ -26,7 +26,7 @@ const recognised = async (folder: string) => recogniseDataset(await openSourceFo
 
 describe.each(datasetFormatIds)('%s', id => {
   test.each([false, true])('is recognised from its own files, photos beside them: %s', async hasPhotos => {
-    const writer = datasetWriters[id]!;
+    const writer = datasetWriters[id];
     const dataset = { classes, photos };
     const place = writer.photosAt?.(dataset) ?? (photo => `images/${photo.path}`);
     const folder = await written(writer, dataset, {

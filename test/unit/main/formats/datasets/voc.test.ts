@@ -206,7 +206,7 @@ describe('masks', () => {
     expect(pixels(photo!.annotations[3]!.shape)).toBe(
       extentOfMask(disc(30, 20, 8))!.area - extentOfMask(disc(32, 20, 2))!.area,
     );
-    const masks = await readFolder(datasetReaders.masks!, folder);
+    const masks = await readFolder(datasetReaders.masks, folder);
     expect(plainPhotos(masks)[0]!.annotations.map(one => one.class)).toEqual(['ant', 'bee', 'bee', 'ant']);
   });
 
