@@ -3,17 +3,20 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { ThumbnailLoader, type Thumbnail } from './thumbnail-loader.ts';
 import { request } from './transport.ts';
 
-/** What a pixel address needs: the id, and the content hash that makes it safe to keep for ever. */
+/** What a pixel address needs: the id, and the content hash that makes it safe to keep for ever: whole, or as lists of photos have it. */
 export type PictureOf = { readonly id: number; readonly hash: string };
+
+/** Lists hold 64 bits of a hash, details all of it. One picture has one address, or what was read ahead is read again. */
+const shortHash = (hash: string): string => hash.slice(0, 16);
 
 /** The whole photo, upright, its longer side at most `longPx`. */
 export function photoUrl({ id, hash }: PictureOf, longPx: number): string {
-  return `/photo/${id}?long=${longPx}&hash=${hash}`;
+  return `/photo/${id}?long=${longPx}&hash=${shortHash(hash)}`;
 }
 
 /** A 512 px tile of the photo at 1:1; column and row from 0. */
 export function tileUrl({ id, hash }: PictureOf, column: number, row: number): string {
-  return `/tile/${id}/${column}/${row}?hash=${hash}`;
+  return `/tile/${id}/${column}/${row}?hash=${shortHash(hash)}`;
 }
 
 /** A photo of a prediction batch that is not part of the project. */
@@ -37,9 +40,10 @@ const loader = new ThumbnailLoader({
  * the view); photos that leave the screen before their turn are not fetched.
  */
 export function useThumbnail(id: number, hash: string, distance = 0): Thumbnail {
+  const named = shortHash(hash);
   const subscribe = useCallback(
-    (listener: () => void) => loader.want(id, hash, distance, listener),
-    [id, hash, distance],
+    (listener: () => void) => loader.want(id, named, distance, listener),
+    [id, named, distance],
   );
-  return useSyncExternalStore(subscribe, () => loader.read(id, hash));
+  return useSyncExternalStore(subscribe, () => loader.read(id, named));
 }
