@@ -26,11 +26,12 @@ export const mayImport: readonly (readonly [folder: string, allowed: readonly st
   // Masks are run lengths, and polygons become masks, by the same arithmetic that scores them.
   ['main/formats/datasets', ['main/formats', 'engine/metrics', 'shared']],
   ['main/formats', ['main/formats', 'shared']],
+  ['main/processes', ['main/processes', 'shared']],
   // tfjs-node is given the very model.json that is written for TF.js.
   ['main/runtime', ['main/runtime', 'main/formats/models', 'engine', 'shared']],
-  ['main/training', ['main/training', 'main/runtime', 'main/formats/models', 'engine', 'shared']],
+  ['main/training', ['main/training', 'main/processes', 'main/runtime', 'main/formats/models', 'engine', 'shared']],
   // Annotations on their way in and out: the readers and writers of formats/ meet the photos here, in a process that can be killed.
-  ['main/annotations', ['main/annotations', 'main/photos', 'main/formats', 'engine', 'shared']],
+  ['main/annotations', ['main/annotations', 'main/processes', 'main/photos', 'main/formats', 'engine', 'shared']],
   [
     'main/workers',
     [
