@@ -3,6 +3,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startAwakeTimer, type AwakeTimer } from '../../shared/awake-timer.ts';
 import { AppError, fromErrorRecord } from '../../shared/errors.ts';
 import { smallEnvironment } from '../../shared/small-environment.ts';
 import { keepLastWords } from '../../shared/worker-words.ts';
@@ -78,12 +79,12 @@ async function nextReply(
   withinMs: number,
   start: () => void,
 ): Promise<DecodeReply | 'ended' | 'late'> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: AwakeTimer | undefined;
   let heard: ((message: unknown) => void) | undefined;
   try {
     return await Promise.race([
       ended,
-      new Promise<'late'>(resolve => (timer = setTimeout(resolve, withinMs, 'late'))),
+      new Promise<'late'>(resolve => (timer = startAwakeTimer(withinMs, () => resolve('late')))),
       new Promise<DecodeReply>(resolve => {
         // Our own worker, started from our own entry, is the only one at the other end of this channel.
         heard = message => resolve(message as DecodeReply);
@@ -92,7 +93,7 @@ async function nextReply(
       }),
     ]);
   } finally {
-    clearTimeout(timer);
+    timer?.stop();
     if (heard) child.off('message', heard);
   }
 }

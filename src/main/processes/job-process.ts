@@ -1,5 +1,6 @@
 // Runs one job in a child process of its own: starts it, listens to it, notices when it dies or hangs, and leaves no process behind.
 import { fork } from 'node:child_process';
+import { startAwakeTimer } from '../../shared/awake-timer.ts';
 import { AppError } from '../../shared/errors.ts';
 import { keepLastWords, reasonOfEnd } from '../../shared/worker-words.ts';
 
@@ -16,7 +17,7 @@ type JobProcess<Outcome> = {
   readonly execArgv: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
   readonly job: object;
-  /** The longest time between two messages. */
+  /** The longest time between two messages while this process is awake. */
   readonly silentForMs: number;
   /** What a message says: the end, or null while the job goes on. Nothing is heard after the end. */
   readonly hear: (message: unknown) => JobEnd<Outcome> | null;
@@ -47,23 +48,21 @@ export function startJobProcess<Outcome>(process: JobProcess<Outcome>): RunningP
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
   /** Decided once; told when the process is gone. */
   let ending: JobEnd<Outcome> | null = null;
-  let timer: NodeJS.Timeout | undefined;
+  let leaving: NodeJS.Timeout | undefined;
 
   const end = (how: JobEnd<Outcome>): void => {
     ending ??= how;
-    clearTimeout(timer);
+    silence.stop();
+    clearTimeout(leaving);
     if (how.leaveWithinMs === undefined) child.kill('SIGKILL');
-    else timer = setTimeout(() => child.kill('SIGKILL'), how.leaveWithinMs);
+    else leaving = setTimeout(() => child.kill('SIGKILL'), how.leaveWithinMs);
   };
-  const expectSigns = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(
-      () => end({ error: new AppError('worker-stuck', { worker, seconds: silentForMs / 1_000 }) }),
-      silentForMs,
-    );
-  };
+  const silence = startAwakeTimer(silentForMs, () =>
+    end({ error: new AppError('worker-stuck', { worker, seconds: silentForMs / 1_000 }) }),
+  );
   const settle = (reason: string, cause?: Error): void => {
-    clearTimeout(timer);
+    silence.stop();
+    clearTimeout(leaving);
     const how = ending ?? { error: new AppError('worker-died', { worker, reason }, { cause }) };
     if ('outcome' in how) resolve(how.outcome);
     else reject(how.error);
@@ -75,7 +74,7 @@ export function startJobProcess<Outcome>(process: JobProcess<Outcome>): RunningP
 
   child.on('message', (message: unknown) => {
     if (ending !== null) return;
-    expectSigns();
+    silence.restart();
     const how = process.hear(message);
     if (how !== null) end(how);
   });
@@ -84,7 +83,6 @@ export function startJobProcess<Outcome>(process: JobProcess<Outcome>): RunningP
   child.once('error', error => {
     if (child.pid === undefined) settle(error.message, error);
   });
-  expectSigns();
   send({ kind: 'start', job: process.job });
   return { result: promise, send, cancel: () => end({ error: new AppError('cancelled') }), pid: child.pid ?? -1 };
 }

@@ -4,6 +4,7 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TrainingOptions } from '../../engine/compile/training.ts';
+import { startAwakeTimer } from '../../shared/awake-timer.ts';
 import { fromErrorRecord } from '../../shared/errors.ts';
 import type { ErrorRecord } from '../../shared/errors.ts';
 import { keepLastWords } from '../../shared/worker-words.ts';
@@ -69,7 +70,7 @@ async function tryInProcess(request: DeviceTrialRequest, answerWithinMs: number)
   const lastWords = keepLastWords(child.stderr);
   const { promise, resolve } = Promise.withResolvers<Answer>();
   const refuse = (reason: string): void => resolve({ provider: request.provider, reason });
-  const timer = setTimeout(() => refuse(`no answer within ${answerWithinMs / 1_000} s`), answerWithinMs);
+  const timer = startAwakeTimer(answerWithinMs, () => refuse(`no answer within ${answerWithinMs / 1_000} s`));
   // Our own worker, started from our own entry, is the only one at the other end of this channel.
   child.once('message', answer => resolve(answer as Answer));
   child.once('error', error => refuse(error.message));
@@ -79,7 +80,7 @@ async function tryInProcess(request: DeviceTrialRequest, answerWithinMs: number)
   });
   child.send(request, () => undefined); // a failed send means that the child is gone, which `close` tells with the reason
   const answer = await promise;
-  clearTimeout(timer);
+  timer.stop();
   child.kill('SIGKILL');
   if ('error' in answer) throw fromErrorRecord(answer.error);
   return answer;

@@ -5,11 +5,11 @@ import { asDiskError } from '../annotations/disk-error.ts';
 import type { FromDataset, ReadOutcome, ToDataset, WriteOutcome } from '../annotations/jobs.ts';
 import { runReadJob } from '../annotations/read-job.ts';
 import { runWriteJob } from '../annotations/write-job.ts';
+import { endWithParent } from './end-with-parent.ts';
 
 const aliveEveryMs = 5_000;
 
-// Nobody is left to report to. process.exit would wait for what is being read.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+endWithParent({ hasLongSteps: true });
 
 const say = (message: FromDataset): void => void process.send?.(message);
 

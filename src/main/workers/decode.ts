@@ -3,9 +3,9 @@ import { toErrorRecord } from '../../shared/errors.ts';
 import type { DecodeReply, DecodeRequest } from '../photos/decode-messages.ts';
 import { createDecodeAnswers } from '../photos/decode-request.ts';
 import { prepareDecoder } from '../photos/open-photo.ts';
+import { endWithParent } from './end-with-parent.ts';
 
-// Nobody is left to answer. process.exit would wait for a decode that is going on.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+endWithParent({ hasLongSteps: false });
 
 prepareDecoder();
 const answer = createDecodeAnswers();

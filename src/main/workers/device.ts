@@ -2,9 +2,9 @@
 import { toErrorRecord } from '../../shared/errors.ts';
 import { tryDevice } from '../runtime/device-trial.ts';
 import type { DeviceTrialRequest } from '../runtime/device-trial.ts';
+import { endWithParent } from './end-with-parent.ts';
 
-// Nobody is left to report to. process.exit would wait for the step that is going on.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+endWithParent({ hasLongSteps: false });
 
 process.once('message', async (request: DeviceTrialRequest) => {
   try {

@@ -8,13 +8,13 @@ import { AppError, toErrorRecord } from '../../shared/errors.ts';
 import { decoderVersion } from '../photos/decoder-version.ts';
 import { createDecodePool } from '../photos/pool.ts';
 import type { FromEngine, ToEngine } from '../training/api.ts';
+import { endWithParent } from './end-with-parent.ts';
 import type { FromJob, JobStart, ToJob } from './engine-thread.ts';
 
 const threadEntry = new URL(`./engine-thread${path.extname(import.meta.filename)}`, import.meta.url);
 const mostDecodeWorkers = 4;
 
-// Nobody is left to report to. process.exit would wait for the step that is going on.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+endWithParent({ hasLongSteps: false });
 
 function start({ job }: Extract<ToEngine, { kind: 'start' }>): void {
   // A training may take long and must not be felt; what a person waits for may.

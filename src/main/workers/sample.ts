@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 import { writeSample, type DrawnPhoto } from '../photos/sample/sample.ts';
+import { endWithParent } from './end-with-parent.ts';
 import type { ToDraw } from './sample-thread.ts';
 
 const threadEntry = new URL(`./sample-thread${path.extname(import.meta.filename)}`, import.meta.url);
@@ -17,8 +18,7 @@ export type SampleMessage =
   | { readonly state: 'finished' }
   | { readonly state: 'failed'; readonly error: ErrorRecord };
 
-// Nobody waits for the photos any more.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+endWithParent({ hasLongSteps: false });
 const say = (message: SampleMessage): Promise<void> =>
   new Promise(resolve => {
     if (process.send === undefined) resolve();

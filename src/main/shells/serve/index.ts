@@ -49,10 +49,11 @@ export async function serve(options: {
   facts = { ...facts, port: server.port };
 
   const idle = Promise.withResolvers<void>();
-  let lastBusyMs = Date.now();
+  // Counted in looks, not by a clock: a suspended computer must find its page again, which comes back a moment after the wake.
+  let idleLooks = 0;
   const look = setInterval(() => {
-    if (core.pageCount() > 0 || core.isWorking()) lastBusyMs = Date.now();
-    else if (Date.now() - lastBusyMs > idleMs) idle.resolve();
+    idleLooks = core.pageCount() > 0 || core.isWorking() ? 0 : idleLooks + 1;
+    if (idleLooks > looks) idle.resolve();
   }, idleMs / looks);
   let cleanLink = (): Promise<void> => Promise.resolve();
 
