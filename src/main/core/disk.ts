@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
+import { patiently } from '../../shared/patience.ts';
 
 /** The code of a failed system call (`ENOSPC`), or '' for other errors. */
 export function systemCode(error: unknown): string {
@@ -35,14 +36,14 @@ export async function writeDurably(file: string, content: string | Uint8Array): 
   const temporary = `${file}.${randomUUID().slice(0, 8)}.writing`;
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    const handle = await open(temporary, 'wx', 0o600);
+    const handle = await patiently(process.platform, () => open(temporary, 'wx', 0o600));
     try {
       await handle.writeFile(content);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await rename(temporary, file);
+    await patiently(process.platform, () => rename(temporary, file));
   } catch (error) {
     await rm(temporary, { force: true });
     throw writeError(error, file);
@@ -53,7 +54,7 @@ export async function writeDurably(file: string, content: string | Uint8Array): 
 export async function readJsonFile(file: string): Promise<unknown> {
   let content: string;
   try {
-    content = await readFile(file, 'utf8');
+    content = await patiently(process.platform, () => readFile(file, 'utf8'));
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw writeError(error, file);
@@ -69,5 +70,5 @@ export async function readJsonFile(file: string): Promise<unknown> {
 
 /** A damaged file is renamed, never deleted. */
 export async function setAside(file: string): Promise<void> {
-  await rename(file, `${file}.damaged-${Date.now()}`);
+  await patiently(process.platform, () => rename(file, `${file}.damaged-${Date.now()}`));
 }

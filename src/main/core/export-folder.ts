@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { patiently } from '../../shared/patience.ts';
 import { folderError, systemCode, writeError } from './disk.ts';
 import { makeFolder } from './project-place.ts';
 
@@ -27,7 +28,7 @@ export async function exportToFolder<Result>(
     await rmdir(target).catch((error: unknown) => {
       if (systemCode(error) !== 'ENOENT') throw error;
     });
-    await rename(unfinished, target);
+    await patiently(process.platform, () => rename(unfinished, target));
     return result;
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
