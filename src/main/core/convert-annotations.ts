@@ -1,6 +1,5 @@
 // Annotations from one format into another without a project: read, matched with the photos beside them, written and read again.
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { AnnotationExport, AnnotationExportResult } from '../../shared/records/annotation-export.ts';
 import type { ClassRecord } from '../../shared/records/class.ts';
@@ -13,6 +12,7 @@ import { readLines, writeLines } from '../annotations/staging.ts';
 import { plainName } from '../formats/datasets/photo-names.ts';
 import { exportToFolder } from './export-folder.ts';
 import { runExportJob } from './export-run.ts';
+import { makeTemporaryFolder } from './temporary.ts';
 
 export type Conversion = {
   readonly source: string;
@@ -27,7 +27,7 @@ export type Conversion = {
 /** @throws AppError `dataset-unknown`, `dataset-damaged`, `out-folder-not-empty`, `export-differs` … */
 export async function convertAnnotations(wanted: Conversion): Promise<AnnotationExportResult> {
   const { source, from, wish, out, version, onProgress } = wanted;
-  const temporary = await mkdtemp(path.join(os.tmpdir(), 'fovea-convert-'));
+  const temporary = await makeTemporaryFolder('convert');
   try {
     const staging = path.join(temporary, 'read');
     const read = await startDatasetJob({

@@ -1,7 +1,5 @@
 // The core: opens its services, binds every call and route to them, and closes all of it in reverse. It is one function from request to response.
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { CallArg, CallName, CallResult, Handlers } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { EventLine } from '../../shared/events.ts';
@@ -38,6 +36,7 @@ import { restoreHandlers } from './restore.ts';
 import { runsHandlers } from './runs.ts';
 import { selfTestHandlers } from './self-test.ts';
 import { openSettings } from './settings.ts';
+import { makeTemporaryFolder, sweepTemporaryFolders } from './temporary.ts';
 import { createTraining } from './training.ts';
 import { errorResponse } from './respond.ts';
 import { createUploads } from './uploads.ts';
@@ -75,7 +74,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   let startedPool: DecodePool | null = null;
   let temporary: Promise<string> | null = null;
   const pool = (): DecodePool => (startedPool ??= createDecodePool());
-  const temporaryFolder = (): Promise<string> => (temporary ??= mkdtemp(path.join(os.tmpdir(), 'fovea-work-')));
+  const temporaryFolder = (): Promise<string> => {
+    const making = (temporary ??= makeTemporaryFolder('work'));
+    // Where there was no room, the next one who needs it tries again.
+    making.catch(() => (temporary = null));
+    return making;
+  };
+  const swept = sweepTemporaryFolders();
+  swept.catch((error: unknown) => options.log(String(error)));
   const projects = createOpenProjects({ events, recents, pool });
   const context: Context = { options, events, works, grants, settings, recents, projects, pool, temporaryFolder };
 
@@ -128,6 +134,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     await projects.close();
     await startedPool?.dispose();
     events.close();
+    await swept;
     if (temporary !== null) await rm(await temporary, { recursive: true, force: true });
   }
 

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
+import { temporaryPrefix } from '../../shared/temporary-name.ts';
 import type { NewProject } from './api.ts';
 import { backUpNow, nextBackup } from './backups.ts';
 import { assertDurable, connect, writeAhead, type Connection } from './connection.ts';
@@ -97,7 +98,7 @@ function setForeignJournalAside(file: string): void {
 
 /** The project's files in a new temporary folder, because SQLite cannot open them where nothing may be written. */
 function copyAside(folder: string): string {
-  const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'fovea-read-only-'));
+  const copy = fs.mkdtempSync(path.join(os.tmpdir(), temporaryPrefix('read-only', process.pid)));
   for (const name of [projectFileName, `${projectFileName}-wal`]) {
     const original = path.join(folder, name);
     if (!fs.existsSync(original)) continue;

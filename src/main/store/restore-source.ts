@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
+import { temporaryPrefix } from '../../shared/temporary-name.ts';
 import type { ProjectCounts, RestoreFrom } from '../../shared/records/restore.ts';
 import { backupFile, isIntact, readNote } from './backup-files.ts';
 import { connect, writeAhead, type Connection } from './connection.ts';
@@ -19,7 +20,7 @@ const projectFileName = 'project.fovea';
 
 /** Runs `look` with a new folder that goes afterwards. */
 export function inTemporaryFolder<Result>(look: (folder: string) => Result): Result {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fovea-restore-'));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), temporaryPrefix('restore', process.pid)));
   try {
     return look(folder);
   } finally {

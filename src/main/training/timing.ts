@@ -13,6 +13,7 @@ import { networks } from '../../engine/zoo/networks.ts';
 import { invariant } from '../../shared/errors.ts';
 import { mulberry32 } from '../../shared/random.ts';
 import { preprocessingKinds } from '../../shared/records/preprocessing.ts';
+import { temporaryPrefix } from '../../shared/temporary-name.ts';
 import { cpuForm } from '../runtime/blocked-kernels.ts';
 import { openRuntime, type Runtime } from '../runtime/runtime.ts';
 import type { Rates, TimingJob } from './api.ts';
@@ -83,7 +84,7 @@ const passingOf = (extractor: Extractor): Passing => ({
 
 /** Variants a second, until so many photos or seconds are over. */
 async function passRate(context: JobContext, { atLeastPx, variants: perPhoto, work }: Passing): Promise<number> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'fovea-timing-'));
+  const folder = await mkdtemp(path.join(os.tmpdir(), temporaryPrefix('timing', process.pid)));
   try {
     const file = path.join(folder, 'made.png');
     await writeFile(file, madePhotoPng(photo));

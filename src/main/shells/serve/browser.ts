@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { temporaryPrefix } from '../../../shared/temporary-name.ts';
 
 const fileLivesMs = 30_000;
 
@@ -19,7 +20,7 @@ export async function openBrowser(
 ): Promise<{ readonly isAsked: boolean; readonly clean: () => Promise<void> }> {
   const program = opener();
   if (program === null) return { isAsked: false, clean: () => Promise.resolve() };
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'fovea-link-'));
+  const folder = await mkdtemp(path.join(os.tmpdir(), temporaryPrefix('link', process.pid)));
   const clean = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const file = path.join(folder, 'open-fovea.html');
   await writeFile(file, `<!doctype html><meta http-equiv="refresh" content="0;url=${link}">`, { mode: 0o600 });
