@@ -1,13 +1,11 @@
 // What the photos are like as a whole: balance of the classes, sizes, and what the score would be without photos that have a twin in train.
 import type { ClassId, PhotoId } from '../../shared/records/ids.ts';
 import type { AlikeGroup, HealthReport } from '../../shared/records/health.ts';
-import { splits } from '../../shared/records/photo.ts';
+import { modelSidePx, splits } from '../../shared/records/photo.ts';
 import type { HealthRow, Store } from '../store/api.ts';
 import { runSummary } from './run-records.ts';
 
 const bins = 16;
-/** The shorter side that models want to see. */
-const modelPx = 224;
 
 /** Photos of each class by side, of those that training may use. */
 export function balanceOf(rows: readonly HealthRow[], classIds: readonly ClassId[]): HealthReport['balance'] {
@@ -30,7 +28,7 @@ export function sizesOf(rows: readonly HealthRow[]): HealthReport['sizes'] {
     counts.set(longer, (counts.get(longer) ?? 0) + 1);
     smallestPx = Math.min(smallestPx, longer);
     largestPx = Math.max(largestPx, longer);
-    if (Math.min(widthPx, heightPx) < modelPx) small++;
+    if (Math.min(widthPx, heightPx) < modelSidePx) small++;
   }
   if (known.length === 0) smallestPx = 0;
   let [commonPx, commonCount] = [0, 0];

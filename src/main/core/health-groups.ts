@@ -17,7 +17,8 @@ export function healthPhoto({ id, path, hash, widthPx, heightPx, split, classId 
 export function alikeGroup({ kind, alike, rows }: FoundSet): AlikeGroup {
   const sides = new Set(rows.flatMap(({ split }) => split ?? []));
   const groups = new Set(rows.map(({ group }) => group));
-  return { kind, alike, photos: rows.map(healthPhoto), across: sides.size > 1, together: groups.size === 1 };
+  const ids = rows.map(({ id }) => id);
+  return { kind, alike, ids, photos: rows.map(healthPhoto), across: sides.size > 1, together: groups.size === 1 };
 }
 
 /** Photos of equal content, two and more. */

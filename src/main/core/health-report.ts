@@ -1,7 +1,10 @@
 // The health of a project's photos, read anew from its store and thumbnails.
-import type { AlikeGroup, HealthReport } from '../../shared/records/health.ts';
+import type { AlikeGroup, HealthPhoto, HealthReport } from '../../shared/records/health.ts';
+import type { PhotoId } from '../../shared/records/ids.ts';
+import type { HealthRow } from '../store/api.ts';
 import type { Context } from './context.ts';
 import { balanceOf, scoreWithout, sideOrder, sizesOf } from './health-facts.ts';
+import { testPartOf } from './health-test-part.ts';
 import { alikeGroup, copies, healthPhoto, type FoundSet } from './health-groups.ts';
 import { bursts } from './health-bursts.ts';
 import { nearDuplicates } from './health-near.ts';
@@ -11,7 +14,15 @@ import { thumbnailsOf } from './pictures.ts';
 /** Likeness of photos that were compared in this project since it was opened. */
 const compared = new WeakMap<OpenProject, Map<string, number>>();
 
-/** Compares all photos whose content was read; seconds for 100,000. */
+/** The last report of each project: what a person puts right at once is what they were shown. */
+const lastReports = new WeakMap<OpenProject, HealthReport>();
+
+/** The report that was made last; a new one where none was. */
+export async function lastHealthReport(context: Pick<Context, 'pool'>, project: OpenProject): Promise<HealthReport> {
+  return lastReports.get(project) ?? healthReport(context, project);
+}
+
+/** Compares all photos whose content was read; seconds for 100,000. The store is told what was found, so that Photos can show it. */
 export async function healthReport({ pool }: Pick<Context, 'pool'>, project: OpenProject): Promise<HealthReport> {
   const began = performance.now();
   const { store } = project;
@@ -33,26 +44,65 @@ export async function healthReport({ pool }: Pick<Context, 'pool'>, project: Ope
   // A burst across the sides flatters a score like any other twins; what is in a group above already is not said twice.
   const isSaid = coverBy(shown);
   const across = [...shown, ...burstGroups.filter(burst => !isSaid(burst))].filter(group => group.across);
+  const inOneSplit = shown.filter(group => !group.across);
+  const withProblem = (which: HealthRow['problem']): HealthPhoto[] =>
+    rows.filter(({ problem, excluded }) => problem === which && !excluded).map(healthPhoto);
+  const [missing, damaged] = [withProblem('missing'), withProblem('damaged')];
   const counted = new Map(counts.classes.map(({ classId, photos, boxes }) => [classId, photos + boxes]));
-  return {
+  const report: HealthReport = {
     at: new Date().toISOString(),
     seconds: (performance.now() - began) / 1000,
     photos: rows.length,
     read: rows.filter(({ isRead, problem }) => isRead || problem === 'missing').length,
+    totals: {
+      across: across.length,
+      acrossPhotos: photosIn(across),
+      inOneSplit: inOneSplit.length,
+      repeats: photosIn(inOneSplit) - inOneSplit.length,
+      bursts: burstGroups.length,
+      burstPhotos: photosIn(burstGroups),
+      looseBurstPhotos: photosIn(burstGroups.filter(group => !group.together)),
+      leftOut: skipped.length,
+      missing: missing.length,
+      damaged: damaged.length,
+      excluded: rows.filter(({ excluded }) => excluded).length,
+    },
     across: across.sort(byLikeness),
-    inOneSplit: shown.filter(group => !group.across).sort(byLikeness),
+    inOneSplit: inOneSplit.sort(byLikeness),
     bursts: { groups: burstGroups, withTime: rows.filter(({ takenMs }) => takenMs !== null).length },
     scoreWithout: await scoreWithout(store, across),
     leftOut: skipped.map(file => ({ ...file, photoId: null })),
-    missing: rows.filter(({ problem }) => problem === 'missing').map(healthPhoto),
-    damaged: rows.filter(({ problem }) => problem === 'damaged').map(healthPhoto),
+    missing,
+    damaged,
     balance: balanceOf(
       rows,
       classes.map(({ id }) => id),
     ),
     sizes: sizesOf(rows),
+    testOffer: (await testPartOf(store, rows)).length,
     turned: rows.filter(({ orientation }) => orientation > 1).length,
     emptyClasses: classes.filter(({ id }) => (counted.get(id) ?? 0) === 0).map(({ id }) => id),
+  };
+  await store.photosFound({ leak: idsIn(across), repeat: idsIn(inOneSplit), burst: idsIn(burstGroups) });
+  lastReports.set(project, report);
+  return report;
+}
+
+const idsIn = (groups: readonly AlikeGroup[]): PhotoId[] => groups.flatMap(({ ids }) => ids);
+const photosIn = (groups: readonly AlikeGroup[]): number => groups.reduce((sum, { ids }) => sum + ids.length, 0);
+
+/** The first `most` of everything that is listed: a project may have 100,000 photos that are missing. */
+export function shortened(report: HealthReport, most: number): HealthReport {
+  const few = (groups: readonly AlikeGroup[]): AlikeGroup[] =>
+    groups.slice(0, most).map(group => ({ ...group, photos: group.photos.slice(0, most) }));
+  return {
+    ...report,
+    across: few(report.across),
+    inOneSplit: few(report.inOneSplit),
+    bursts: { ...report.bursts, groups: few(report.bursts.groups) },
+    leftOut: report.leftOut.slice(0, most),
+    missing: report.missing.slice(0, most),
+    damaged: report.damaged.slice(0, most),
   };
 }
 

@@ -1,10 +1,11 @@
 // What the store can do, as the core sees it. The methods run in the store's worker thread, which is the only opener of the
-// project file; calls are answered in order. Reads never change anything; everything a person does is one gesture.
+// project file; gestures are made in the order they come. Reads never change anything; everything a person does is one gesture.
 import type { ClassRecord } from '../../shared/records/class.ts';
 import type { AnnotationId, ClassId, PhotoId, RunId } from '../../shared/records/ids.ts';
 import type {
   Annotation,
   AnnotationKind,
+  FoundProblem,
   PhotoCounts,
   PhotoDetail,
   PhotoFilter,
@@ -229,6 +230,8 @@ export interface StoreMethods {
 
   /** By id. */
   photosHealth(): HealthRow[];
+  /** What the check of the photos' health found: filters ask for it by name. Kept in memory only. */
+  photosFound(problems: Readonly<Record<FoundProblem, readonly PhotoId[]>>): void;
 
   classesList(): ClassRecord[];
   classesCreate(name: string): Done<ClassRecord>;
@@ -274,7 +277,7 @@ export interface StoreMethods {
   photosKeepTogether(sets: readonly (readonly PhotoId[])[]): Done;
 
   /** Makes a backup now. Those before imports, bulk deletes and migrations, while working and on closing are made without asking. */
-  backupsMake(reason: 'work' | 'restore'): Backup;
+  backupsMake(reason: 'work' | 'restore'): Promise<Backup>;
   /** Checks the whole file and counts what fits its check sums, table by table. */
   integrity(): Finding[];
 
@@ -313,7 +316,7 @@ export interface StoreMethods {
 export type Store = {
   readonly [Name in keyof StoreMethods]: (
     ...args: Parameters<StoreMethods[Name]>
-  ) => Promise<ReturnType<StoreMethods[Name]>>;
+  ) => Promise<Awaited<ReturnType<StoreMethods[Name]>>>;
 } & {
   /** Checkpoints, writes what is left of the journal, closes. */
   close(): Promise<void>;

@@ -4,7 +4,7 @@ import { photoProblems, photoStates, splits, type PhotoCounts } from '../../shar
 import { agreementAt, type Asked } from './photo-query.ts';
 
 /** Photos that have a side while a photo of the same content has another. */
-function countAcrossSplits({ rows: { columns } }: Asked, twins: readonly (readonly number[])[]): number {
+function countAcrossSplits({ columns }: Asked['rows'], twins: readonly (readonly number[])[]): number {
   let across = 0;
   for (const set of twins) {
     const used = set.filter(
@@ -17,7 +17,7 @@ function countAcrossSplits({ rows: { columns } }: Asked, twins: readonly (readon
 
 /** `twins`: rows of equal content, set by set. */
 export function countPhotos(
-  asked: Omit<Asked, 'order'>,
+  asked: Omit<Asked, 'order' | 'found'>,
   twins: readonly (readonly number[])[],
   skipped: number,
 ): PhotoCounts {
@@ -59,7 +59,7 @@ export function countPhotos(
     disagree,
     skipped,
     ...named(photoProblems, problems, 1),
-    acrossSplits: countAcrossSplits({ ...asked, order: null }, twins),
+    acrossSplits: countAcrossSplits(rows, twins),
     states: named(photoStates, states, 0),
     splits: { ...named(splits, sides, 1), none: sides[0]! },
     classes: [...classes.values()] as { classId: ClassId; photos: number; boxes: number }[],

@@ -1,7 +1,7 @@
 // Reading photos: the grid, the counts, single photos, their files, everything annotated.
 import path from 'node:path';
 import type { PhotoId } from '../../shared/records/ids.ts';
-import type { PhotoCounts, PhotoDetail, PhotoFilter, PhotoNote } from '../../shared/records/photo.ts';
+import type { FoundProblem, PhotoCounts, PhotoDetail, PhotoFilter, PhotoNote } from '../../shared/records/photo.ts';
 import type { PhotoGroup, PhotoPage, PhotoSort } from '../../shared/records/photo-page.ts';
 import type { AnnotatedRow, HealthRow, TurnedFile } from './api.ts';
 import type { Classes } from './classes.ts';
@@ -32,6 +32,9 @@ const annotatedAtOnce = 2_000;
 export function photoMethods(tables: Tables, index: PhotoIndex, classes: Classes, derived: Derived) {
   const likeliest = openLikeliest(index, derived, tables.run.newestWithModel, classes.order);
 
+  let problems: Readonly<Partial<Record<FoundProblem, readonly PhotoId[]>>> = {};
+  const found = (problem: FoundProblem): number[] =>
+    (problems[problem] ?? []).map(id => index.rowOf(id)).filter(row => row >= 0);
   const asked = () => ({
     rows: index.rows(),
     text: index.text(),
@@ -84,7 +87,10 @@ export function photoMethods(tables: Tables, index: PhotoIndex, classes: Classes
     runsChanged: likeliest.runsChanged,
     methods: {
       photosQuery: (filter: PhotoFilter, sort: PhotoSort, group: PhotoGroup): PhotoPage =>
-        queryPhotos({ ...asked(), order: likeliest.orderOf(sort) }, filter, group),
+        queryPhotos({ ...asked(), found, order: likeliest.orderOf(sort) }, filter, group),
+      photosFound(given: typeof problems): void {
+        problems = given;
+      },
       photosCounts: (): PhotoCounts => countPhotos(asked(), index.twins(), tables.skipped.count()),
       photosRead: (ids: readonly PhotoId[]): PhotoDetail[] => ids.flatMap(toDetail),
       photosFiles: (ids: readonly PhotoId[] | null): TurnedFile[] => (ids === null ? allFiles() : ids.flatMap(fileOf)),

@@ -1,7 +1,15 @@
 // The grid's question: which photos, in which order, cut into which groups. Loops over columns; nothing is made of a photo that is
 // not in the answer.
 import type { ClassId } from '../../shared/records/ids.ts';
-import { photoProblems, photoStates, splits, type PhotoFilter } from '../../shared/records/photo.ts';
+import {
+  foundProblems,
+  modelSidePx,
+  photoProblems,
+  photoStates,
+  splits,
+  type FoundProblem,
+  type PhotoFilter,
+} from '../../shared/records/photo.ts';
 import {
   columnForms,
   columnNames,
@@ -23,6 +31,8 @@ export type Asked = {
   readonly classOrder: readonly ClassId[];
   /** Rows in the order of the question; null: as they stand. */
   readonly order: Uint32Array | null;
+  /** Rows of what the check of the photos' health found last. */
+  readonly found: (problem: FoundProblem) => Iterable<number>;
 };
 
 const noGroup = 0xffffffff;
@@ -42,15 +52,36 @@ function table(size: number, places: readonly number[]): Uint8Array {
   return wanted;
 }
 
+/** For every row 1 where it has one of the problems; null where none is asked for. */
+function troubled({ rows: { columns, count }, found }: Asked, problems: PhotoFilter['problems']): Uint8Array | null {
+  if (problems.length === 0) return null;
+  const wanted = new Uint8Array(count);
+  const reasons = table(
+    photoProblems.length + 1,
+    problems.map(problem => photoProblems.findIndex(name => name === problem) + 1),
+  );
+  reasons[0] = 0;
+  const isSmall = problems.includes('small');
+  for (let row = 0; row < count; row++) {
+    const sidePx = Math.min(columns.widthPx[row]!, columns.heightPx[row]!);
+    if (reasons[columns.problem[row]!] === 1 || (isSmall && sidePx > 0 && sidePx < modelSidePx)) wanted[row] = 1;
+  }
+  for (const problem of foundProblems) {
+    if (problems.includes(problem)) for (const row of found(problem)) wanted[row] = 1;
+  }
+  return wanted;
+}
+
 /** For every row 1 where the filter takes it. */
-function matching({ rows, text, predictions }: Asked, filter: PhotoFilter): Uint8Array {
+function matching(asked: Asked, filter: PhotoFilter): Uint8Array {
+  const { rows, text, predictions } = asked;
   const { columns, count, labelSets, thingSets } = rows;
   const states = table(
     photoStates.length,
     filter.states.map(state => photoStates.indexOf(state)),
   );
   const sides = filter.splits.map(split => splits.indexOf(split));
-  const problems = filter.problems.map(problem => photoProblems.indexOf(problem) + 1);
+  const problems = troubled(asked, filter.problems);
   const classes = new Set(filter.classIds);
   const labelled = labelSets.all.map(ids => ids.some(id => classes.has(id)));
   const drawn = thingSets.all.map(things => things.some(({ classId }) => classes.has(classId)));
@@ -63,7 +94,7 @@ function matching({ rows, text, predictions }: Asked, filter: PhotoFilter): Uint
       (excluded === null || columns.excluded[row] === excluded) &&
       states[columns.state[row]!] === 1 &&
       (sides.length === 0 || sides.includes(columns.split[row]!)) &&
-      (problems.length === 0 || problems.includes(columns.problem[row]!)) &&
+      (problems === null || problems[row] === 1) &&
       (classes.size === 0 || labelled[columns.labels[row]!] === true || drawn[columns.things[row]!] === true) &&
       (agreement === null || agreementAt(rows, predictions, row) === agreement);
     if (isFound) found[row] = 1;

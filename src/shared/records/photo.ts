@@ -58,8 +58,15 @@ export type PhotoDetail = {
 
 /** Why a known photo cannot be used now. */
 export const photoProblems = ['damaged', 'missing'] as const;
-export const photoProblem = z.enum(photoProblems);
-export type PhotoProblem = z.infer<typeof photoProblem>;
+export type PhotoProblem = (typeof photoProblems)[number];
+/** What the check of the photos' health found last, of photos that can be used. `leak`: alike photos across the splits; `repeat`: in one. */
+export const foundProblems = ['leak', 'repeat', 'burst'] as const;
+export type FoundProblem = (typeof foundProblems)[number];
+/** Everything that photos can be looked at for. `small`: the shorter side is below what models want to see. */
+export const filterProblems = [...photoProblems, ...foundProblems, 'small'] as const;
+export type FilterProblem = (typeof filterProblems)[number];
+/** The shorter side that models want to see, in pixels. */
+export const modelSidePx = 224;
 
 /** What a person should know of how a photo is read: of a file with more than one picture, `of`, the first is shown and learned from. */
 export const photoNote = z.object({ kind: z.enum(['first-frame', 'first-page']), of: z.number().int().min(2) });
@@ -87,8 +94,8 @@ export const photoFilter = z.object({
   /** Only photos whose newest prediction agrees or disagrees with their label. */
   agreement: z.enum(['any', 'agree', 'disagree']).default('any'),
   excluded: z.enum(['without', 'only', 'with']).default('without'),
-  /** Only photos that cannot be used, for one of these reasons. */
-  problems: z.array(photoProblem).default([]),
+  /** Only photos with one of these problems. */
+  problems: z.array(z.enum(filterProblems)).default([]),
 });
 export type PhotoFilter = z.infer<typeof photoFilter>;
 

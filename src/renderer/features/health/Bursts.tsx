@@ -1,42 +1,41 @@
 // Photos taken within seconds: how many, where they lie, and keeping them together.
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { AlikeGroup, HealthReport } from '../../../shared/records/health.ts';
+import type { AlikeGroup, HealthFix, HealthReport } from '../../../shared/records/health.ts';
 import { useText } from '../../api/text.tsx';
 import { Fact } from './Fact.tsx';
 import classes from './page.module.css';
 import { Picture } from './PhotoOfPair.tsx';
+import { ShowInPhotos } from './ShowInPhotos.tsx';
 
-export type BurstsProps = { readonly report: HealthReport; readonly onKeep: (groups: readonly AlikeGroup[]) => void };
+export type BurstsProps = { readonly report: HealthReport; readonly onFix: (what: HealthFix) => void };
 
 const burstsAtFirst = 4;
-const burstsAtMost = 200;
 
-export function Bursts({ report, onKeep }: BurstsProps) {
+export function Bursts({ report, onFix }: BurstsProps) {
   const { t } = useText();
   const [areAll, setAll] = useState(false);
   const { groups, withTime } = report.bursts;
-  const photos = groups.reduce((sum, group) => sum + group.photos.length, 0);
-  const loose = groups.filter(group => !group.together);
-  const note =
-    groups.length === 0 ? t('health.bursts.none') : t('health.bursts.found', { groups: groups.length, photos });
+  const { bursts: total, burstPhotos: photos, looseBurstPhotos: loose } = report.totals;
+  const note = total === 0 ? t('health.bursts.none') : t('health.bursts.found', { groups: total, photos });
   return (
     <Fact title={t('health.bursts')} note={note}>
       <p className={classes.quiet}>{t('health.bursts.with-time', { count: withTime, total: report.photos })}</p>
       <ul className={classes.bursts}>
-        {groups.slice(0, areAll ? burstsAtMost : burstsAtFirst).map(group => (
-          <Burst key={group.photos[0]!.id} group={group} />
+        {groups.slice(0, areAll ? groups.length : burstsAtFirst).map(group => (
+          <Burst key={group.ids[0]!} group={group} />
         ))}
       </ul>
       <div className={classes.burstActions}>
         {groups.length > burstsAtFirst && !areAll && (
           <Button onClick={() => setAll(true)}>{t('health.bursts.all', { count: groups.length })}</Button>
         )}
-        {loose.length > 0 && (
-          <Button variant="subtle" onClick={() => onKeep(loose)}>
+        {loose > 0 && (
+          <Button variant="subtle" onClick={() => onFix('bursts')}>
             {t('health.bursts.keep')}
           </Button>
         )}
+        {total > 0 && <ShowInPhotos problem="burst" what={t('health.bursts')} />}
       </div>
     </Fact>
   );
@@ -56,8 +55,9 @@ function Burst({ group }: { readonly group: AlikeGroup }) {
         </span>
       ))}
       <span className={classes.burstWords}>
-        <span className="ellipsis" title={photos.map(({ path }) => path).join('\n')}>
+        <span className="ellipsis" dir="auto" title={photos.map(({ path }) => path).join('\n')}>
           {t('health.bursts.names', { first: photos[0]!.name, last: photos.at(-1)!.name })}
+          {group.ids.length > 2 && ` · ${t('photos.count', { count: group.ids.length })}`}
         </span>
         <span className={classes.quiet}>{note}</span>
       </span>

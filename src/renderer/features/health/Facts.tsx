@@ -1,21 +1,24 @@
 // The column at the right: balance by split, sizes, bursts, and what was looked at and found fine.
+import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import type { HealthReport } from '../../../shared/records/health.ts';
 import { splits } from '../../../shared/records/photo.ts';
 import { useText } from '../../api/text.tsx';
 import { classTokens } from '../../components/ClassSwatch.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
+import { placeHash } from '../../components/places.ts';
 import { Bursts, type BurstsProps } from './Bursts.tsx';
 import { Fact } from './Fact.tsx';
 import { barBounds, scarcestClass } from './headline.ts';
 import classes from './page.module.css';
+import { ShowInPhotos } from './ShowInPhotos.tsx';
 
-export function Facts({ report, onKeep }: BurstsProps) {
+export function Facts({ report, onFix }: BurstsProps) {
   return (
     <>
-      <Balance report={report} />
+      <Balance report={report} onFix={onFix} />
       <Sizes sizes={report.sizes} />
-      <Bursts report={report} onKeep={onKeep} />
+      <Bursts report={report} onFix={onFix} />
       <AlsoChecked report={report} />
     </>
   );
@@ -30,7 +33,7 @@ function Good({ children }: { readonly children: string }) {
   );
 }
 
-function Balance({ report: { balance } }: { readonly report: HealthReport }) {
+function Balance({ report: { balance, testOffer }, onFix }: BurstsProps) {
   const { t, number } = useText();
   const { byId } = useClasses();
   const scarce = scarcestClass(balance);
@@ -78,7 +81,13 @@ function Balance({ report: { balance } }: { readonly report: HealthReport }) {
                   })}
                 </span>
               )}
-              <span className={classes.total}>{total > 0 && number(total)}</span>
+              {total === 0 && split === 'test' && testOffer > 0 ? (
+                <Button size="xs" title={t('health.test.why')} onClick={() => onFix('test')}>
+                  {t('health.test.offer', { count: testOffer })}
+                </Button>
+              ) : (
+                <span className={classes.total}>{total > 0 && number(total)}</span>
+              )}
             </div>
           );
         })}
@@ -112,7 +121,9 @@ function Sizes({ sizes }: { readonly sizes: HealthReport['sizes'] }) {
       {small > 0 && (
         <p className={classes.caution}>
           <IconAlertTriangle size={14} stroke={1.75} aria-hidden="true" />
-          {t('health.size.small', { count: small })}
+          <span>
+            {t('health.size.small', { count: small })} <ShowInPhotos problem="small" what={t('health.size')} />
+          </span>
         </p>
       )}
     </Fact>
@@ -122,8 +133,9 @@ function Sizes({ sizes }: { readonly sizes: HealthReport['sizes'] }) {
 function AlsoChecked({ report }: { readonly report: HealthReport }) {
   const { t } = useText();
   const { byId } = useClasses();
-  const { turned, emptyClasses, missing, damaged } = report;
-  const isFine = emptyClasses.length === 0 && missing.length === 0 && damaged.length === 0;
+  const { turned, emptyClasses, totals } = report;
+  const { missing, damaged, excluded } = totals;
+  const isFine = emptyClasses.length === 0 && missing === 0 && damaged === 0;
   const names = emptyClasses.map(id => byId.get(id)?.name ?? '?').join(', ');
   return (
     <Fact title={t('health.checked')} mark={isFine && <Good>{t('health.checked.fine')}</Good>}>
@@ -134,7 +146,15 @@ function AlsoChecked({ report }: { readonly report: HealthReport }) {
             ? t('health.checked.empty-classes', { count: emptyClasses.length, classes: names })
             : t('health.checked.no-empty-class')}
         </li>
-        {missing.length === 0 && <li>{t('health.checked.none-gone')}</li>}
+        {missing === 0 && <li>{t('health.checked.none-gone')}</li>}
+        {excluded > 0 && (
+          <li>
+            {t('health.checked.excluded', { count: excluded })}{' '}
+            <a className={classes.link} href={placeHash('photos', { excluded: 'only' })}>
+              {t('health.show-photos')}
+            </a>
+          </li>
+        )}
       </ul>
     </Fact>
   );

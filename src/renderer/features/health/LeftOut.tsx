@@ -1,117 +1,134 @@
-// Files that are not used, each with its reason and the way back in.
+// Files that are not used, by what is wrong with them: how many, the way to all of them, and what puts all of them right.
 import { Button } from '@mantine/core';
-import { IconFileText, IconPhotoOff, IconPhotoX } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
-import type { HealthPhoto, HealthReport } from '../../../shared/records/health.ts';
-import type { PhotoId } from '../../../shared/records/ids.ts';
-import { useAct } from '../../api/query.ts';
-import { useText, type Text } from '../../api/text.tsx';
-import { messages, type MessageKey } from '../../../shared/messages.ts';
+import { useState, type ReactNode, type RefObject } from 'react';
+import type { HealthFix, HealthPhoto, HealthReport } from '../../../shared/records/health.ts';
+import { useCall } from '../../api/query.ts';
+import { useText } from '../../api/text.tsx';
 import { relink } from '../../components/project/open-project.ts';
+import { FileRows, type FileRow } from './FileRows.tsx';
 import classes from './page.module.css';
-import { Picture } from './PhotoOfPair.tsx';
+import { ShowInPhotos } from './ShowInPhotos.tsx';
 
-type Row = {
-  readonly key: string;
-  readonly path: string;
-  readonly code: HealthReport['leftOut'][number]['code'] | 'missing' | 'damaged';
-  readonly details: HealthReport['leftOut'][number]['details'];
-  readonly photo: Pick<HealthPhoto, 'id' | 'hash'> | null;
+type Scroller = RefObject<HTMLDivElement | null>;
+type LeftOutProps = {
+  readonly report: HealthReport;
+  readonly scroller: Scroller;
+  readonly onFix: (what: HealthFix) => void;
 };
 
-const atOnce = 50;
+const atFirst = 5;
 
-export function LeftOut({ report }: { readonly report: HealthReport }) {
+export function LeftOut({ report, scroller, onFix }: LeftOutProps) {
   const { t } = useText();
-  const [most, setMost] = useState(atOnce);
-  const rows = rowsOf(report);
-  if (rows.length === 0) return null;
+  const { totals, damaged, missing } = report;
+  const count = totals.damaged + totals.missing + totals.leftOut;
+  if (count === 0) return null;
+  const exclude = (what: 'damaged' | 'missing') => (
+    <>
+      <ShowInPhotos problem={what} what={t(`photos.${what}`)} />
+      {what === 'missing' && (
+        <Button size="xs" onClick={() => void relink()}>
+          {t('health.find-folder')}
+        </Button>
+      )}
+      <Button size="xs" onClick={() => onFix(what)}>
+        {t('health.exclude-all', { count: totals[what] })}
+      </Button>
+    </>
+  );
   return (
     <section aria-label={t('health.left-out')} className={classes.section}>
       <header className={classes.sectionHead}>
         <h2>{t('health.left-out')}</h2>
-        <span className={classes.quiet}>{t('health.left-out-note', { count: rows.length })}</span>
+        <span className={classes.quiet}>{t('health.left-out-note', { count })}</span>
       </header>
-      <ul className={classes.files}>
-        {rows.slice(0, most).map(row => (
-          <FileRow key={row.key} row={row} />
-        ))}
-      </ul>
-      {rows.length > most && (
-        <Button className={classes.more!} onClick={() => setMost(most + atOnce)}>
-          {t('health.pairs.more', { count: Math.min(atOnce, rows.length - most) })}
-        </Button>
-      )}
+      <Kind
+        title={t('photos.damaged')}
+        rows={damaged.map(photo => ofPhoto('damaged', photo))}
+        total={totals.damaged}
+        scroller={scroller}
+      >
+        {exclude('damaged')}
+      </Kind>
+      <Kind
+        title={t('photos.missing')}
+        rows={missing.map(photo => ofPhoto('missing', photo))}
+        total={totals.missing}
+        scroller={scroller}
+      >
+        {exclude('missing')}
+      </Kind>
+      <Unused report={report} scroller={scroller} />
     </section>
   );
 }
 
-function rowsOf({ damaged, missing, leftOut }: HealthReport): Row[] {
-  const ofPhoto =
-    (code: 'missing' | 'damaged') =>
-    (photo: HealthPhoto): Row => ({ key: `${code} ${photo.id}`, path: photo.path, code, details: {}, photo });
-  return [
-    ...damaged.map(ofPhoto('damaged')),
-    ...missing.map(ofPhoto('missing')),
-    ...leftOut.map(({ path, code, details, photoId }): Row => ({
-      key: path,
-      path,
-      code,
-      details,
-      photo: photoId === null ? null : { id: photoId, hash: '' },
-    })),
-  ];
-}
+const ofPhoto = (code: 'missing' | 'damaged', photo: HealthPhoto): FileRow => ({
+  path: photo.path,
+  code,
+  details: {},
+  photo,
+});
 
-function FileRow({ row }: { readonly row: Row }) {
-  const text = useText();
-  const { t } = text;
-  const { path, code, photo } = row;
-  const reveal = useAct('photos:reveal');
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
-  const Icon =
-    code === 'missing' ? IconPhotoX : code === 'damaged' || code === 'photo-damaged' ? IconPhotoOff : IconFileText;
-  let action: ReactNode = null;
-  if (code === 'missing')
-    action = (
-      <Button variant="subtle" onClick={() => void relink()}>
-        {t('health.find-folder')}
-      </Button>
-    );
-  else if (photo !== null)
-    action = (
-      <Button variant="subtle" onClick={() => reveal.mutate({ id: photo.id as PhotoId })}>
-        {t('health.show-in-folder')}
-      </Button>
-    );
+/** Files that never became photos: the grid does not have them, so all of them are listed here when a person asks. */
+function Unused({ report, scroller }: Pick<LeftOutProps, 'report' | 'scroller'>) {
+  const { t } = useText();
+  const [areAll, setAll] = useState(false);
+  const all = useCall('photos:skipped', null, { enabled: areAll }).data;
+  const files = all ?? report.leftOut;
   return (
-    <li className={classes.file}>
-      <span className={classes.fileIcon}>
-        {photo !== null && code === 'damaged' && photo.hash !== '' && <Picture photo={photo} />}
-        <Icon size={16} stroke={1.75} aria-hidden="true" />
-      </span>
-      <span className={classes.fileName}>
-        <span className="mono ellipsis" title={path}>
-          {name}
-        </span>
-        <span className={`${classes.quiet} ellipsis`}>{folder}</span>
-      </span>
-      <span className={classes.reason}>
-        <strong>{reasonName(text, row)}</strong> {reasonWords(text, row)}
-      </span>
-      {action}
-    </li>
+    <Kind
+      title={t('health.not-used')}
+      rows={files.map(({ path, code, details }) => ({ path, code, details, photo: null }))}
+      total={report.totals.leftOut}
+      scroller={scroller}
+      onShowAll={() => setAll(true)}
+    />
   );
 }
 
-function reasonName({ t }: Pick<Text, 't'>, { code, details }: Row): string {
-  return t(`health.reason.${code}`, details);
-}
+type KindProps = {
+  readonly title: string;
+  readonly rows: readonly FileRow[];
+  /** How many there are; `rows` may be the first of them. */
+  readonly total: number;
+  readonly scroller: Scroller;
+  readonly onShowAll?: () => void;
+  readonly children?: ReactNode;
+};
 
-/** Reasons that the message table knows are said in the person's language. */
-function reasonWords({ t }: Pick<Text, 't'>, { code, details }: Row): string {
-  const known = `reason.${String(details['reason'] ?? '')}`;
-  const reason = Object.hasOwn(messages, known) ? t(known as MessageKey, details) : (details['reason'] ?? '');
-  return t(`health.reason.${code}-why`, { ...details, reason });
+function Kind({ title, rows, total, scroller, onShowAll, children }: KindProps) {
+  const { t, number } = useText();
+  const [isOpen, setOpen] = useState(false);
+  if (total === 0) return null;
+  const shown = isOpen ? rows : rows.slice(0, atFirst);
+  return (
+    <div className={classes.kind} role="group" aria-label={title}>
+      <header className={classes.kindHead}>
+        <h3>
+          {title} <span className={classes.quiet}>{number(total)}</span>
+        </h3>
+        <span className={classes.headActions}>{children}</span>
+      </header>
+      <FileRows rows={shown} scroller={scroller} />
+      {total > atFirst && (
+        <div className={classes.more}>
+          <Button
+            size="xs"
+            variant="subtle"
+            aria-expanded={isOpen}
+            onClick={() => {
+              setOpen(!isOpen);
+              if (!isOpen) onShowAll?.();
+            }}
+          >
+            {isOpen ? t('health.fewer') : t('health.all', { count: onShowAll ? total : rows.length })}
+          </Button>
+          {isOpen && rows.length < total && (
+            <span className={classes.quiet}>{t('health.first-of', { count: rows.length, total })}</span>
+          )}
+        </div>
+      )}
+    </div>
+  );
 }

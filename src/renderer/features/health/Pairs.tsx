@@ -1,55 +1,74 @@
 // Photos that are too alike: those across the splits large, with the two ways to put them right; those in one split small.
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { AlikeGroup } from '../../../shared/records/health.ts';
 import type { PhotoId } from '../../../shared/records/ids.ts';
+import type { FoundProblem } from '../../../shared/records/photo.ts';
 import { useText, type Text } from '../../api/text.tsx';
 import { KeyCap } from '../../components/KeyCap.tsx';
 import { sideKept } from './headline.ts';
 import classes from './page.module.css';
+import { useFocusAfter } from './focus-after.ts';
 import { PhotoOfPair } from './PhotoOfPair.tsx';
+import { ShowInPhotos } from './ShowInPhotos.tsx';
 
 export type PairsProps = {
   readonly title: string;
   readonly note?: string;
   readonly groups: readonly AlikeGroup[];
+  /** How many there are; `groups` may be the first of them. */
+  readonly total: number;
   readonly size: 'large' | 'small';
+  readonly problem: FoundProblem;
   /** Absent where keeping them together changes nothing. */
   readonly onKeep?: (group: AlikeGroup) => void;
   readonly onExclude: (ids: readonly PhotoId[]) => void;
+  /** What puts all of them right, beside the title. */
+  readonly fix?: ReactNode;
 };
 
 const heights = { large: 172, small: 88 } as const;
 /** Cards at first and with each "show more": a project may have thousands. */
 const atOnce = 24;
 
-export function Pairs({ title, note, groups, size, onKeep, onExclude }: PairsProps) {
+export function Pairs({ title, note, groups, total, size, problem, onKeep, onExclude, fix }: PairsProps) {
   const { t } = useText();
   const [most, setMost] = useState(atOnce);
+  const { section, acted } = useFocusAfter(groups);
   if (groups.length === 0) return null;
-  const hidden = groups.length - most;
+  const shown = groups.slice(0, most);
+  const hidden = groups.length - shown.length;
   return (
-    <section aria-label={title} className={classes.section}>
+    <section ref={section} aria-label={title} className={classes.section}>
       <header className={classes.sectionHead}>
         <h2>{title}</h2>
         {note !== undefined && <span className={classes.quiet}>{note}</span>}
+        <span className={classes.headActions}>
+          <ShowInPhotos problem={problem} what={title} />
+          {fix}
+        </span>
       </header>
       <ul className={`${classes.cards} ${classes[size]}`}>
-        {groups.slice(0, most).map((group, place) => (
+        {shown.map((group, place) => (
           <Card
-            key={group.photos.map(({ id }) => id).join()}
+            key={group.ids[0]!}
             group={group}
             heightPx={heights[size]}
-            hasKey={place === 0}
-            {...(onKeep && !group.together ? { onKeep: () => onKeep(group) } : {})}
-            onExclude={() => onExclude(group.photos.slice(1).map(({ id }) => id))}
+            hasKey={onKeep !== undefined && place === 0}
+            {...(onKeep && !group.together ? { onKeep: () => (acted(place), onKeep(group)) } : {})}
+            onExclude={() => (acted(place), onExclude(group.ids.slice(1)))}
           />
         ))}
       </ul>
-      {hidden > 0 && (
-        <Button className={classes.more!} onClick={() => setMost(most + atOnce)}>
-          {t('health.pairs.more', { count: Math.min(hidden, atOnce) })}
-        </Button>
+      {total > shown.length && (
+        <div className={classes.more}>
+          {hidden > 0 && (
+            <Button onClick={() => setMost(most + atOnce)}>
+              {t('health.pairs.more', { count: Math.min(hidden, atOnce) })}
+            </Button>
+          )}
+          <span className={classes.quiet}>{t('health.first-of', { count: shown.length, total })}</span>
+        </div>
       )}
     </section>
   );
@@ -67,9 +86,9 @@ type CardProps = {
 function Card({ group, heightPx, hasKey, onKeep, onExclude }: CardProps) {
   const text = useText();
   const { t } = text;
-  const more = group.photos.length - 2;
+  const more = group.ids.length - 2;
   return (
-    <li className={classes.card} data-pair={group.photos[0]!.id}>
+    <li className={classes.card} data-pair={group.ids[0]}>
       <div className={classes.two}>
         {group.photos.slice(0, 2).map(photo => (
           <PhotoOfPair key={photo.id} photo={photo} heightPx={heightPx} />

@@ -33,7 +33,7 @@ export function PhotoOfPair({ photo, heightPx }: { readonly photo: HealthPhoto; 
         )}
       </div>
       <figcaption className={classes.caption}>
-        <span className={`${classes.name} mono ellipsis`} title={photo.path}>
+        <span className={`${classes.name} mono ellipsis`} dir="auto" title={photo.path}>
           {photo.name}
         </span>
         <span className={classes.split}>

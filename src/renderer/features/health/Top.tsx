@@ -3,12 +3,18 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useText, type Text } from '../../api/text.tsx';
 import { KeyCap } from '../../components/KeyCap.tsx';
+import type { HealthFix } from '../../../shared/records/health.ts';
+import { relink } from '../../components/project/open-project.ts';
 import type { Headline } from './headline.ts';
 import classes from './page.module.css';
 
-type TopProps = { readonly headline: Headline; readonly onKeepAll: () => void; readonly isKeeping: boolean };
+type TopProps = {
+  readonly headline: Headline;
+  readonly onFix: (what: HealthFix) => void;
+  readonly isFixing: boolean;
+};
 
-export function Top({ headline, onKeepAll, isKeeping }: TopProps) {
+export function Top({ headline, onFix, isFixing }: TopProps) {
   const text = useText();
   const { t } = text;
   const { title, body } = headlineWords(text, headline);
@@ -23,7 +29,7 @@ export function Top({ headline, onKeepAll, isKeeping }: TopProps) {
         )
       )}
       <div className={classes.sentence}>
-        <p className={classes.headline} role="status">
+        <p className={classes.headline} role="status" tabIndex={-1} data-headline="">
           {title}
         </p>
         <p className={classes.effect}>{body}</p>
@@ -32,11 +38,26 @@ export function Top({ headline, onKeepAll, isKeeping }: TopProps) {
         <Button
           variant="filled"
           size="md"
-          loading={isKeeping}
+          loading={isFixing}
           rightSection={<KeyCap name="Shift+K" isOnAccent isJoined />}
-          onClick={onKeepAll}
+          onClick={() => onFix('leaks')}
         >
           {headline.pairs === 1 ? t('health.across.keep-one') : t('health.across.keep-all', { count: headline.pairs })}
+        </Button>
+      )}
+      {headline.kind === 'missing' && (
+        <Button variant="filled" size="md" onClick={() => void relink()}>
+          {t('health.find-folder')}
+        </Button>
+      )}
+      {(headline.kind === 'missing' || headline.kind === 'damaged') && (
+        <Button
+          variant={headline.kind === 'damaged' ? 'filled' : 'default'}
+          size="md"
+          loading={isFixing}
+          onClick={() => onFix(headline.kind)}
+        >
+          {t('health.exclude-all', { count: headline.photos })}
         </Button>
       )}
     </div>

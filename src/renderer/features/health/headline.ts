@@ -18,19 +18,19 @@ export type Headline =
 
 /** Twins across the splits make a score wrong; photos that are gone or damaged only make it poorer. */
 export function headlineOf(report: HealthReport): Headline {
-  const { across, missing, damaged, read, photos, scoreWithout } = report;
+  const { across, totals, read, photos, scoreWithout } = report;
   if (across.length > 0) {
     const sides = sidesOf(across.flatMap(group => group.photos.map(({ split }) => split)));
     return {
       kind: 'across',
-      pairs: across.length,
+      pairs: totals.across,
       sides: sides.length === 2 ? [sides[0]!, sides[1]!] : null,
       photos: scoreWithout ? scoreWithout.ofNow - scoreWithout.of : 0,
       score: scoreWithout,
     };
   }
-  if (missing.length > 0) return { kind: 'missing', photos: missing.length };
-  if (damaged.length > 0) return { kind: 'damaged', photos: damaged.length };
+  if (totals.missing > 0) return { kind: 'missing', photos: totals.missing };
+  if (totals.damaged > 0) return { kind: 'damaged', photos: totals.damaged };
   return read < photos ? { kind: 'unread', done: read, total: photos } : { kind: 'good' };
 }
 

@@ -1,11 +1,15 @@
 // The health page: one thing to fix, the pairs that are too alike, the files that are left out, and what was measured beside them.
 import { ActionIcon, Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { IconArrowLeft, IconDownload, IconPhoto, IconRefresh } from '@tabler/icons-react';
-import type { AlikeGroup, HealthReport } from '../../../shared/records/health.ts';
+import { useEffect, useRef } from 'react';
+import type { AlikeGroup, HealthFix, HealthReport } from '../../../shared/records/health.ts';
+import type { MessageKey } from '../../../shared/messages.ts';
 import type { PhotoId } from '../../../shared/records/ids.ts';
-import { showUndoable } from '../../api/notices.ts';
+import { showError, showUndoable } from '../../api/notices.ts';
 import { saveJson } from '../../api/downloads.ts';
-import { useAct, useCall } from '../../api/query.ts';
+import { queries, useAct, useCall } from '../../api/query.ts';
+import { call } from '../../api/transport.ts';
 import { useText } from '../../api/text.tsx';
 import { useCommands } from '../../components/commands.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -19,9 +23,17 @@ import classes from './page.module.css';
 import { Pairs } from './Pairs.tsx';
 import { Top } from './Top.tsx';
 
+/** Of each list so much is read; the whole of it is in Photos, and in the report that is saved. */
+const shown = { most: 200 } as const;
+
 export default function HealthPage() {
   const { t } = useText();
-  const report = useCall('health:read', null);
+  const report = useCall('health:read', shown);
+  const save = useMutation({
+    mutationFn: async () => saveJson(`${t('health.title')}.json`, await call('health:read', null)),
+    onError: showError,
+    networkMode: 'always',
+  });
   const rescan = useAct('project:rescan');
   const isReading = useCall('work:list', null).data?.some(({ kind, state }) => kind === 'scan' && state === 'running');
   const { data } = report;
@@ -48,14 +60,15 @@ export default function HealthPage() {
         <Button
           leftSection={<IconDownload size={16} stroke={1.75} />}
           disabled={!data}
-          onClick={() => data && saveJson(`${t('health.title')}.json`, data)}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
         >
           {t('health.save')}
         </Button>
       </header>
       {report.error && !data && <ErrorState error={report.error} onRetry={() => void report.refetch()} />}
       {report.isPending && <Skeleton />}
-      {data && data.photos + data.leftOut.length === 0 && (
+      {data && data.photos + data.totals.leftOut === 0 && (
         <EmptyState
           icon={<IconPhoto size={40} stroke={1.25} />}
           title={t('health.empty.title')}
@@ -64,7 +77,7 @@ export default function HealthPage() {
           {again}
         </EmptyState>
       )}
-      {data && data.photos + data.leftOut.length > 0 && <Report report={data} />}
+      {data && data.photos + data.totals.leftOut > 0 && <Report report={data} />}
     </div>
   );
 }
@@ -90,15 +103,20 @@ function Report({ report }: { readonly report: HealthReport }) {
   const exclude = useAct('photos:exclude', {
     onDone: (_, { ids }) => note(t('health.pair.excluded', { count: ids.length })),
   });
-  const { across, inOneSplit } = report;
-  const keepGroups = (groups: readonly AlikeGroup[]): void => {
-    if (groups.length > 0) keep.mutate({ sets: groups.map(({ photos }) => photos.map(({ id }) => id)) });
-  };
+  const fix = useAct('health:put-right', {
+    onDone: ({ photos: count }, { what }) => count > 0 && note(t(fixedWords[what], { count })),
+  });
+  const { across, inOneSplit, totals, at } = report;
+  // Photos that are asked for by what was found are others now.
+  useEffect(() => void queries.invalidateQueries({ queryKey: ['photos:query'] }), [at]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const keepGroup = ({ ids }: AlikeGroup): void => keep.mutate({ sets: [[...ids]] });
   const onExclude = (ids: readonly PhotoId[]): void => exclude.mutate({ ids: [...ids], excluded: true });
+  const onFix = (what: HealthFix): void => fix.mutate({ what });
   const keepFocused = (): void => {
     const first = document.activeElement?.closest<HTMLElement>('[data-pair]')?.dataset['pair'];
-    const group = across.find(({ photos }) => String(photos[0]!.id) === first) ?? across[0];
-    if (group) keepGroups([group]);
+    const group = across.find(({ ids }) => String(ids[0]) === first) ?? across[0];
+    if (group) keepGroup(group);
   };
   useCommands([
     {
@@ -115,35 +133,55 @@ function Report({ report }: { readonly report: HealthReport }) {
       textKey: 'command.keep-all-together',
       scope: 'health',
       isDisabled: across.length === 0,
-      run: () => keepGroups(across),
+      run: () => onFix('leaks'),
     },
   ]);
   return (
     <div className={classes.body}>
-      <div className={classes.main}>
-        <Top headline={headlineOf(report)} onKeepAll={() => keepGroups(across)} isKeeping={keep.isPending} />
-        <Pairs
-          title={t('health.pairs.across')}
-          groups={across}
-          size="large"
-          onKeep={group => keepGroups([group])}
-          onExclude={onExclude}
-        />
-        <Pairs
-          title={t('health.pairs.inside')}
-          note={t('health.pairs.inside-note')}
-          groups={inOneSplit}
-          size="small"
-          onExclude={onExclude}
-        />
-        <LeftOut report={report} />
+      <div ref={scroller} className={classes.main}>
+        <div>
+          <Top headline={headlineOf(report)} onFix={onFix} isFixing={fix.isPending} />
+          <Pairs
+            title={t('health.pairs.across')}
+            groups={across}
+            total={totals.across}
+            size="large"
+            problem="leak"
+            onKeep={keepGroup}
+            onExclude={onExclude}
+          />
+          <Pairs
+            title={t('health.pairs.inside')}
+            note={t('health.pairs.inside-note')}
+            groups={inOneSplit}
+            total={totals.inOneSplit}
+            size="small"
+            problem="repeat"
+            onExclude={onExclude}
+            fix={
+              <Button size="xs" loading={fix.isPending} onClick={() => onFix('repeats')}>
+                {t('health.repeats.exclude', { count: totals.repeats })}
+              </Button>
+            }
+          />
+          <LeftOut report={report} scroller={scroller} onFix={onFix} />
+        </div>
       </div>
       <aside className={classes.aside} aria-label={t('health.checked')}>
-        <Facts report={report} onKeep={keepGroups} />
+        <Facts report={report} onFix={onFix} />
       </aside>
     </div>
   );
 }
+
+const fixedWords = {
+  leaks: 'health.pair.kept',
+  bursts: 'health.pair.kept',
+  repeats: 'health.pair.excluded',
+  damaged: 'health.pair.excluded',
+  missing: 'health.pair.excluded',
+  test: 'health.test.made',
+} as const satisfies Readonly<Record<HealthFix, MessageKey>>;
 
 function Skeleton() {
   return (

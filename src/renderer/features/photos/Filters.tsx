@@ -6,16 +6,28 @@ import {
   IconCircleCheck,
   IconCircleDashed,
   IconCircleOff,
+  IconCopy,
   IconEqual,
   IconEqualNot,
   IconLock,
+  IconMinimize,
+  IconPhotoOff,
+  IconPhotoX,
   IconRuler2,
   IconSchool,
   IconSearch,
+  IconStack2,
   IconX,
 } from '@tabler/icons-react';
 import { useState, type ReactNode, type RefObject } from 'react';
-import { photoStates, splits, type PhotoFilter } from '../../../shared/records/photo.ts';
+import {
+  filterProblems,
+  photoStates,
+  splits,
+  type FilterProblem,
+  type PhotoCounts,
+  type PhotoFilter,
+} from '../../../shared/records/photo.ts';
 import { useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { AddClass } from '../../components/classes/AddClass.tsx';
@@ -106,6 +118,7 @@ export function Filters({ filter, onFilter, searchField }: FiltersProps) {
           />
         </Section>
       )}
+      <Problems filter={filter} onFilter={onFilter} counts={counts} />
       {counts && (counts.excluded > 0 || filter.excluded !== 'without') && (
         <Section title={t('photos.filter.more')}>
           <FilterRow
@@ -125,6 +138,47 @@ export function Filters({ filter, onFilter, searchField }: FiltersProps) {
         </div>
       )}
     </div>
+  );
+}
+
+const problemIcons = {
+  damaged: IconPhotoOff,
+  missing: IconPhotoX,
+  leak: IconCopy,
+  repeat: IconCopy,
+  burst: IconStack2,
+  small: IconMinimize,
+};
+
+/** Files that cannot be used; and what the health page led to, as long as it is chosen. */
+function Problems({
+  filter,
+  onFilter,
+  counts,
+}: Omit<FiltersProps, 'searchField'> & { readonly counts: PhotoCounts | undefined }) {
+  const { t, number } = useText();
+  const countOf = (problem: FilterProblem): number | undefined =>
+    problem === 'damaged' || problem === 'missing' ? counts?.[problem] : undefined;
+  const shown = filterProblems.filter(problem => filter.problems.includes(problem) || (countOf(problem) ?? 0) > 0);
+  if (shown.length === 0) return null;
+  return (
+    <Section title={t('photos.filter.problem')}>
+      {shown.map(problem => {
+        const count = countOf(problem);
+        return (
+          <FilterRow
+            key={problem}
+            Icon={problemIcons[problem]}
+            name={
+              problem === 'damaged' || problem === 'missing' ? t(`photos.${problem}`) : t(`photos.problem.${problem}`)
+            }
+            count={count === undefined ? '' : number(count)}
+            isChosen={filter.problems.includes(problem)}
+            onChoose={() => onFilter({ ...filter, problems: toggled(filter.problems, problem) })}
+          />
+        );
+      })}
+    </Section>
   );
 }
 

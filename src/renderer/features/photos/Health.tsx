@@ -40,10 +40,20 @@ export function Health() {
           />
         )}
         {damaged > 0 && (
-          <HealthRow Icon={IconPhotoOff} name={t('photos.damaged')} count={t('photos.count', { count: damaged })} />
+          <HealthRow
+            Icon={IconPhotoOff}
+            name={t('photos.damaged')}
+            count={t('photos.count', { count: damaged })}
+            onClick={() => setPhotoFilter({ ...everyPhoto, problems: ['damaged'] })}
+          />
         )}
         {missing > 0 && (
-          <HealthRow Icon={IconPhotoX} name={t('photos.missing')} count={t('photos.count', { count: missing })} />
+          <HealthRow
+            Icon={IconPhotoX}
+            name={t('photos.missing')}
+            count={t('photos.count', { count: missing })}
+            onClick={() => setPhotoFilter({ ...everyPhoto, problems: ['missing'] })}
+          />
         )}
         {acrossSplits > 0 && (
           <HealthRow

@@ -4,7 +4,8 @@ import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { expect, test } from 'vitest';
 import type { Core } from '../../../../src/main/core/index.ts';
-import type { AlikeGroup } from '../../../../src/shared/records/health.ts';
+import type { AlikeGroup, HealthFix } from '../../../../src/shared/records/health.ts';
+import { photoFilter, type FilterProblem } from '../../../../src/shared/records/photo.ts';
 import { scene, tinyGif } from '../photos/make-photos.ts';
 import { openFolder, openTestCore, temporaryHome } from '../../../support/core.ts';
 
@@ -151,4 +152,99 @@ test('the score without the photos that have a twin in train is counted again fr
   expect(scoreWithout).toMatchObject({ runId: run, of: 4, ofNow: 6 });
   expect(scoreWithout!.rightNow - scoreWithout!.right).toBeLessThanOrEqual(2);
   expect(scoreWithout!.right).toBeLessThanOrEqual(scoreWithout!.of);
+});
+
+/** Paths that the grid shows for these problems. */
+async function shown(core: Core, ...problems: FilterProblem[]): Promise<string[]> {
+  const filter = photoFilter.parse({ problems });
+  const { columns } = await core.call('photos:query', { filter, sort: 'name', group: 'none' });
+  if (columns.id.length === 0) return [];
+  return (await core.call('photos:read', { ids: [...columns.id] })).map(({ path: file }) => file);
+}
+
+test('everything of a kind is put right as one gesture, and one undo takes it back', async () => {
+  const broken = await scene(42).jpeg().toBuffer();
+  const { core, folder } = await project({
+    ...(await twins()),
+    'train/bars/8.jpg': broken,
+    'train/bars/9.jpg': await scene(43).jpeg().toBuffer(),
+    'train/bars/10.jpg': 44,
+  });
+  await truncate(path.join(folder, 'train/bars/8.jpg'), broken.length / 2);
+  await truncate(path.join(folder, 'train/bars/9.jpg'), 1_000);
+  await rm(path.join(folder, 'train/bars/10.jpg'));
+  await core.workEnded((await core.call('project:rescan', null)).work);
+  expect((await read(core)).totals).toMatchObject({ across: 2, acrossPhotos: 5, repeats: 1, damaged: 2, missing: 1 });
+  const expected = {
+    damaged: [2, { damaged: 0, excluded: 2 }],
+    missing: [1, { missing: 0, excluded: 1 }],
+    repeats: [1, { repeats: 0, excluded: 1 }],
+    leaks: [5, { across: 0, repeats: 4, excluded: 0 }],
+  } as const;
+  for (const [what, [photos, totals]] of Object.entries(expected)) {
+    const gestures = (await core.call('history:count', null)).gestures;
+    expect(await core.call('health:put-right', { what: what as HealthFix })).toEqual({ photos });
+    expect((await core.call('history:count', null)).gestures).toBe(gestures + 1);
+    expect((await read(core)).totals).toMatchObject(totals);
+    await core.call('history:undo', null);
+    expect((await read(core)).totals).toMatchObject({ across: 2, repeats: 1, damaged: 2, missing: 1, excluded: 0 });
+  }
+  await core.call('health:put-right', { what: 'damaged' });
+  await read(core);
+  const { gestures } = await core.call('history:count', null);
+  expect(await core.call('health:put-right', { what: 'damaged' })).toEqual({ photos: 0 });
+  expect((await core.call('history:count', null)).gestures).toBe(gestures);
+});
+
+test('photos are filtered by what is wrong with them, those found by the last check too', async () => {
+  const { core, folder } = await project({
+    ...(await twins()),
+    'train/bars/8.jpg': 44,
+    'train/bars/9.jpg': scene(45, 500, 400),
+  });
+  await truncate(path.join(folder, 'train/bars/8.jpg'), 1_000);
+  await core.workEnded((await core.call('project:rescan', null)).work);
+  expect(await shown(core, 'leak')).toEqual([]);
+  await read(core);
+  expect(await shown(core, 'damaged')).toEqual(['train/bars/8.jpg']);
+  expect((await shown(core, 'leak')).sort()).toEqual([
+    'train/bars/2.jpg',
+    'train/disc/4 grey.jpg',
+    'train/disc/4.jpg',
+    'val/bars/2 small.jpg',
+    'val/disc/4 cut.jpg',
+  ]);
+  expect((await shown(core, 'repeat', 'damaged')).sort()).toEqual([
+    'train/bars/1.jpg',
+    'train/bars/8.jpg',
+    'val/bars/copy of 1.jpg',
+  ]);
+  expect(await shown(core, 'small')).toEqual(['val/bars/2 small.jpg']);
+  await core.call('health:put-right', { what: 'leaks' });
+  await read(core);
+  expect(await shown(core, 'leak')).toEqual([]);
+});
+
+test('a long report is told in its first entries, with the totals of all', async () => {
+  const { core } = await project(await twins());
+  const [all, few] = [await read(core), await core.call('health:read', { most: 1 })];
+  expect(few.totals).toEqual(all.totals);
+  expect(few.across).toHaveLength(1);
+  expect(few.across[0]).toMatchObject({ ids: all.across[0]!.ids, photos: [all.across[0]!.photos[0]] });
+});
+
+test('a test part is offered from a hundred photos on: a tenth of each class, none that a run has learned from', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 110 }, (_, place) => [
+      `${place < 70 ? 'bars' : 'disc'}/${place}.jpg`,
+      scene(200 + place, 64, 48),
+    ]),
+  );
+  const { core } = await project(files);
+  const { splits, photos } = await core.call('photos:counts', null);
+  expect({ photos, test: splits.test }).toEqual({ photos: 110, test: 0 });
+  expect((await read(core)).testOffer).toBe(11);
+  expect(await core.call('health:put-right', { what: 'test' })).toEqual({ photos: 11 });
+  expect((await read(core)).balance.map(({ counts }) => counts.test)).toEqual([7, 4]);
+  expect((await read(core)).testOffer).toBe(0);
 });

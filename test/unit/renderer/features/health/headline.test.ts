@@ -23,15 +23,30 @@ const photo = (id: number, split: Split | null): HealthPhoto => ({
 const group = (...sides: (Split | null)[]): AlikeGroup => ({
   kind: 'near',
   alike: 0.95,
+  ids: sides.map((_, place) => (place + 1) as PhotoId),
   photos: sides.map((side, place) => photo(place + 1, side)),
   across: new Set(sides).size > 1,
   together: false,
 });
+const none: HealthReport['totals'] = {
+  across: 0,
+  acrossPhotos: 0,
+  inOneSplit: 0,
+  repeats: 0,
+  bursts: 0,
+  burstPhotos: 0,
+  looseBurstPhotos: 0,
+  leftOut: 0,
+  missing: 0,
+  damaged: 0,
+  excluded: 0,
+};
 const clean: HealthReport = {
   at: '2026-11-28T12:00:00Z',
   seconds: 1,
   photos: 10,
   read: 10,
+  totals: none,
   across: [],
   inOneSplit: [],
   bursts: { groups: [], withTime: 0 },
@@ -41,15 +56,17 @@ const clean: HealthReport = {
   damaged: [],
   balance: [],
   sizes: { bins: [], smallestPx: 100, commonPx: 500, commonCount: 8, largestPx: 2500, small: 0 },
+  testOffer: 0,
   turned: 0,
   emptyClasses: [],
 };
 
 test('twins across the splits come before photos that are gone, and those before damaged ones', () => {
-  const bad = { ...clean, missing: [photo(1, null)], damaged: [photo(2, null), photo(3, null)] };
-  expect(headlineOf({ ...bad, across: [group('train', 'validation')] })).toMatchObject({ kind: 'across', pairs: 1 });
-  expect(headlineOf(bad)).toEqual({ kind: 'missing', photos: 1 });
-  expect(headlineOf({ ...bad, missing: [] })).toEqual({ kind: 'damaged', photos: 2 });
+  const totals = { ...none, missing: 1, damaged: 2 };
+  const twins = { across: [group('train', 'validation')], totals: { ...totals, across: 400 } };
+  expect(headlineOf({ ...clean, ...twins })).toMatchObject({ kind: 'across', pairs: 400 });
+  expect(headlineOf({ ...clean, totals })).toEqual({ kind: 'missing', photos: 1 });
+  expect(headlineOf({ ...clean, totals: { ...totals, missing: 0 } })).toEqual({ kind: 'damaged', photos: 2 });
 });
 
 test('nothing to fix is said only once every photo was read', () => {
