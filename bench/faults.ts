@@ -1,8 +1,12 @@
 // Faults: the N-th call to the disk fails, for every N of every write path and every kind of failure; nothing acknowledged may be lost.
+// FAULTS=EACCES,EMFILE and ACTS=rebuild,close choose some of them.
 import os from 'node:os';
+import { faults, type Fault } from '../test/support/failing-disk.ts';
 import { faultCampaign } from '../test/support/fault-campaign.ts';
 
-const reports = await faultCampaign([], ['ENOSPC', 'EIO', 'EACCES', 'EROFS'], console.error);
+const named = process.env['FAULTS']?.split(',') as Fault[] | undefined;
+const acts = process.env['ACTS']?.split(',') ?? [];
+const reports = await faultCampaign(acts, named ?? (Object.keys(faults) as Fault[]), console.error);
 if (reports === null) console.log('No disk that fails can be made here: there is no C compiler, or it is not Linux.');
 else {
   const rows = reports.map(({ act, fault, points, problems }) => ({ act, fault, points, problems: problems.length }));

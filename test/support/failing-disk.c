@@ -1,6 +1,7 @@
 // A disk that fails, for tests: loaded before the C library (LD_PRELOAD), it lets calls that change files below one folder fail when it is
 // told to, and can write down what it was asked to do. Linux only. See failing-disk.ts.
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -54,9 +55,12 @@ __attribute__((constructor)) static void start(void) {
 static int is_ours(const char *path) { return control && path && strncmp(path, prefix, prefix_length) == 0; }
 static const char *path_of(int fd) { return control && fd >= 0 && fd < most_files ? paths[fd] : NULL; }
 
+/** A file that may not be opened or has no descriptor left fails when it is opened, also for reading; EMFILE then alone. */
+static int fails_opening(void) { return control && (control->error == EMFILE || control->error == EACCES); }
+
 /** Whether this call is to fail; errno is set then. */
-static int fails(void) {
-  if (!control || !control->armed) return 0;
+static int fails(int is_opening) {
+  if (!control || !control->armed || (control->error == EMFILE && !is_opening)) return 0;
   pthread_mutex_lock(&lock);
   int seen = ++control->seen;
   int is_failing = seen == control->countdown || (control->sticky && seen > control->countdown);
@@ -98,12 +102,12 @@ static int opened(int fd, const char *path, int flags) {
 
 int open(const char *path, int flags, ...) {
   MODE(flags)
-  if (is_ours(path) && changes(flags) && fails()) return -1;
+  if (is_ours(path) && (changes(flags) || fails_opening()) && fails(1)) return -1;
   return opened(REAL(open)(path, flags, mode), path, flags);
 }
 int open64(const char *path, int flags, ...) {
   MODE(flags)
-  if (is_ours(path) && changes(flags) && fails()) return -1;
+  if (is_ours(path) && (changes(flags) || fails_opening()) && fails(1)) return -1;
   return opened(REAL(open64)(path, flags, mode), path, flags);
 }
 int close(int fd) {
@@ -113,10 +117,15 @@ int close(int fd) {
   }
   return REAL(close)(fd);
 }
+int scandir(const char *path, struct dirent ***list, int (*filter)(const struct dirent *),
+            int (*compare)(const struct dirent **, const struct dirent **)) {
+  if (is_ours(path) && fails_opening() && fails(1)) return -1;
+  return REAL(scandir)(path, list, filter, compare);
+}
 ssize_t write(int fd, const void *data, size_t bytes) {
   const char *path = path_of(fd);
   if (!path) return REAL(write)(fd, data, bytes);
-  if (fails()) return -1;
+  if (fails(0)) return -1;
   off_t at = lseek(fd, 0, SEEK_CUR);
   ssize_t done = REAL(write)(fd, data, bytes);
   if (done > 0) record('w', path, NULL, at, data, done);
@@ -124,62 +133,62 @@ ssize_t write(int fd, const void *data, size_t bytes) {
 }
 ssize_t pwrite(int fd, const void *data, size_t bytes, off_t offset) {
   const char *path = path_of(fd);
-  if (path && fails()) return -1;
+  if (path && fails(0)) return -1;
   ssize_t done = REAL(pwrite)(fd, data, bytes, offset);
   if (path && done > 0) record('w', path, NULL, offset, data, done);
   return done;
 }
 ssize_t pwrite64(int fd, const void *data, size_t bytes, off64_t offset) {
   const char *path = path_of(fd);
-  if (path && fails()) return -1;
+  if (path && fails(0)) return -1;
   ssize_t done = REAL(pwrite64)(fd, data, bytes, offset);
   if (path && done > 0) record('w', path, NULL, offset, data, done);
   return done;
 }
 int fsync(int fd) {
   const char *path = path_of(fd);
-  if (path && fails()) return -1;
+  if (path && fails(0)) return -1;
   record('s', path, NULL, 0, NULL, 0);
   return REAL(fsync)(fd);
 }
 int fdatasync(int fd) {
   const char *path = path_of(fd);
-  if (path && fails()) return -1;
+  if (path && fails(0)) return -1;
   record('s', path, NULL, 0, NULL, 0);
   return REAL(fdatasync)(fd);
 }
 int ftruncate(int fd, off_t length) {
   const char *path = path_of(fd);
-  if (path && fails()) return -1;
+  if (path && fails(0)) return -1;
   record('t', path, NULL, length, NULL, 0);
   return REAL(ftruncate)(fd, length);
 }
 int ftruncate64(int fd, off64_t length) {
   const char *path = path_of(fd);
-  if (path && fails()) return -1;
+  if (path && fails(0)) return -1;
   record('t', path, NULL, length, NULL, 0);
   return REAL(ftruncate64)(fd, length);
 }
 int rename(const char *from, const char *to) {
-  if ((is_ours(from) || is_ours(to)) && fails()) return -1;
+  if ((is_ours(from) || is_ours(to)) && fails(0)) return -1;
   int result = REAL(rename)(from, to);
   if (result == 0 && is_ours(from)) record('r', from, to, 0, NULL, 0);
   return result;
 }
 int unlink(const char *path) {
-  if (is_ours(path) && fails()) return -1;
+  if (is_ours(path) && fails(0)) return -1;
   int result = REAL(unlink)(path);
   if (result == 0 && is_ours(path)) record('u', path, NULL, 0, NULL, 0);
   return result;
 }
 int link(const char *from, const char *to) {
-  if (is_ours(to) && fails()) return -1;
+  if (is_ours(to) && fails(0)) return -1;
   int result = REAL(link)(from, to);
   if (result == 0 && is_ours(to)) record('l', from, to, 0, NULL, 0);
   return result;
 }
 int mkdir(const char *path, mode_t mode) {
-  if (is_ours(path) && fails()) return -1;
+  if (is_ours(path) && fails(0)) return -1;
   int result = REAL(mkdir)(path, mode);
   if (result == 0 && is_ours(path)) record('m', path, NULL, 0, NULL, 0);
   return result;

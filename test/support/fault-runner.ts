@@ -46,45 +46,41 @@ async function makeTemplate(): Promise<void> {
   const { id: ant } = methods.classesCreate('ant').result;
   methods.classesCreate('bee');
   methods.labelsSet(ids, ant, 'replace');
-  methods.backupsMake('work');
+  await methods.backupsMake('work');
   methods.photosExclude(ids.slice(0, 5), true);
   await close();
 }
 
+type Opened = ReturnType<typeof openMethods>;
+
 /** An act on an open project; each is either acknowledged or leaves everything as it was. */
-const acts: Readonly<Record<string, (methods: StoreMethods) => void>> = {
-  label: methods => void methods.labelsSet([methods.photosFiles(null)[7]!.id], methods.classesList()[1]!.id, 'replace'),
-  'label all': methods =>
-    void methods.labelsSet(
+const acts: Readonly<Record<string, (project: Opened) => unknown>> = {
+  label: ({ methods }) =>
+    methods.labelsSet([methods.photosFiles(null)[7]!.id], methods.classesList()[1]!.id, 'replace'),
+  'label all': ({ methods }) =>
+    methods.labelsSet(
       methods.photosFiles(null).map(file => file.id),
       methods.classesList()[1]!.id,
       'replace',
     ),
-  box: methods =>
-    void methods.thingsAdd(methods.photosFiles(null)[3]!.id, [
+  box: ({ methods }) =>
+    methods.thingsAdd(methods.photosFiles(null)[3]!.id, [
       { kind: 'box', classId: methods.classesList()[0]!.id, box: { x: 1, y: 2, width: 3, height: 4 } },
     ]),
-  undo: methods => void methods.undo(),
-  import: methods =>
-    void methods.importApply({
-      newClasses: [{ name: 'wasp' }],
-      sources: [],
-      photos: methods.photosFiles(null).map(({ id }) => ({
-        photo: id,
-        split: null,
-        nothing: [],
-        annotations: [{ class: { newClass: 0 }, shape: null, attributes: {} }],
-      })),
-      files: 'a.json',
-    }),
-  'delete class': methods => void methods.classesDelete(methods.classesList()[0]!.id),
-  backup: methods => void methods.backupsMake('work'),
-  scan: methods =>
-    void methods.scanApply(
-      [{ path: 'new.jpg', bytes: 1, modifiedMs: 1, folderClass: null, folderSplit: null }],
-      [],
-      true,
-    ),
+  undo: ({ methods }) => methods.undo(),
+  import: ({ methods, call }) => {
+    const photos = methods.photosFiles(null).map(({ id }) => ({
+      photo: id,
+      split: null,
+      nothing: [],
+      annotations: [{ class: { newClass: 0 }, shape: null, attributes: {} }],
+    }));
+    return call('importApply', [{ newClasses: [{ name: 'wasp' }], sources: [], photos, files: 'a.json' }]);
+  },
+  'delete class': ({ methods, call }) => call('classesDelete', [methods.classesList()[0]!.id]),
+  backup: ({ methods }) => methods.backupsMake('work'),
+  scan: ({ methods }) =>
+    methods.scanApply([{ path: 'new.jpg', bytes: 1, modifiedMs: 1, folderClass: null, folderSplit: null }], [], true),
 };
 
 function freshProject(): void {
@@ -111,15 +107,16 @@ async function tryAct(
 ): Promise<[number, string[]]> {
   freshProject();
   const problems: string[] = [];
-  const { methods, close } = openMethods(project, error => {
+  const opened = openMethods(project, error => {
     if (!isKnown(error)) problems.push(`told ${String(error)}`);
   });
+  const { methods, close } = opened;
   const before = said(methods);
   const backups = namedBackups(project).map(({ id }) => id);
   let isDone = true;
   disk.failAt(nth, fault, sticky);
   try {
-    acts[act]!(methods);
+    await acts[act]!(opened);
   } catch (error) {
     isDone = false;
     if (!isKnown(error)) problems.push(`threw ${String(error)}`);
@@ -220,10 +217,10 @@ async function loop(act: string, fault: Fault, sticky: boolean): Promise<FaultRe
   const before = await reopened();
   let after: string;
   if (act in acts) {
-    const { methods, close } = openMethods(project, () => undefined);
-    acts[act]!(methods);
-    after = said(methods);
-    await close();
+    const opened = openMethods(project, () => undefined);
+    await acts[act]!(opened);
+    after = said(opened.methods);
+    await opened.close();
   } else {
     await wholes[act]!();
     after = await reopened();

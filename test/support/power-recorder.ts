@@ -40,7 +40,7 @@ for (let time = 0; time < 120; time++) {
   else methods.thingsAdd(ids[time]!, [{ kind: 'box', classId, box: { x: time, y: 1, width: 2, height: 3 } }]);
   fs.writeSync(done, `${methods.historyState().last!.sequence}\n`);
   if (time % 25 === 24) {
-    methods.backupsMake('work');
+    await methods.backupsMake('work');
     // The journal is flushed by a timer.
     await new Promise(resolve => setTimeout(resolve, 600));
   }

@@ -155,6 +155,11 @@ const writing = '.writing';
 /** Where a backup is written before it has its name. */
 export const temporaryBackup = (folder: string, id: BackupId): string => `${backupFile(folder, id)}${writing}`;
 
+/** Removes a copy that failed, with what SQLite may have left beside it. */
+export function removeHalfCopied(folder: string, id: BackupId): void {
+  for (const ending of ['', '-journal']) fs.rmSync(`${temporaryBackup(folder, id)}${ending}`, { force: true });
+}
+
 /** Removes half-written backups, and notes without a backup. Only the opener of a project calls this, before it makes any itself. */
 export function removeHalfWritten(folder: string): void {
   const place = path.join(folder, backupsFolderName);

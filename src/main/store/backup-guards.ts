@@ -1,49 +1,32 @@
-// Methods that change very much at once, each after a backup: whatever they do, the state before lies in a file of its own.
+// Which calls change so much at once that a backup is made before them: whatever they do, the state before lies in a file of its own.
+import type { Backup } from '../../shared/records/restore.ts';
 import type { StoreMethods } from './api.ts';
-import type { Backups } from './backups.ts';
+import type { MethodName } from './protocol.ts';
 import type { Tables } from './tables/index.ts';
 
 /** A delete of so many annotations or more is worth a backup. */
 const bulkDelete = 100;
 
-type Guarded = Pick<
-  StoreMethods,
-  'importApply' | 'classesDelete' | 'classesMerge' | 'annotationsClear' | 'annotationsNothing' | 'thingsDelete'
->;
+type Guards = { readonly [Name in MethodName]?: (...args: Parameters<StoreMethods[Name]>) => boolean };
 
-/** The same methods, with the backup before them. It is left out where nothing changed since the last one. */
-export function backupGuards(methods: Guarded, tables: Tables, { makeBefore }: Pick<Backups, 'makeBefore'>): Guarded {
-  const beforeDeleting = (count: number): void => (count >= bulkDelete ? makeBefore('bulk-delete') : undefined);
+/** @returns what a backup before this call is made for; null where it needs none. */
+export function backupGuards(tables: Tables) {
   /** Looks no further than it must. */
-  function saidOf(ids: Parameters<StoreMethods['annotationsClear']>[0]): number {
+  function isBulk(ids: Parameters<StoreMethods['annotationsClear']>[0]): boolean {
     let count = 0;
-    for (const id of ids) if ((count += tables.annotation.ofPhoto(id).length) >= bulkDelete) break;
-    return count;
+    for (const id of ids) if ((count += tables.annotation.ofPhoto(id).length) >= bulkDelete) return true;
+    return false;
   }
-  return {
-    importApply(plan) {
-      makeBefore('import');
-      return methods.importApply(plan);
-    },
-    classesDelete(id) {
-      beforeDeleting(tables.annotation.ofClass(id).length);
-      return methods.classesDelete(id);
-    },
-    classesMerge(from, into) {
-      beforeDeleting(tables.annotation.ofClass(from).length);
-      return methods.classesMerge(from, into);
-    },
-    annotationsClear(ids, kind) {
-      beforeDeleting(saidOf(ids));
-      return methods.annotationsClear(ids, kind);
-    },
-    annotationsNothing(ids, kind) {
-      beforeDeleting(saidOf(ids));
-      return methods.annotationsNothing(ids, kind);
-    },
-    thingsDelete(ids) {
-      beforeDeleting(ids.length);
-      return methods.thingsDelete(ids);
-    },
+  const guards: Guards = {
+    classesDelete: id => tables.annotation.ofClass(id).length >= bulkDelete,
+    classesMerge: from => tables.annotation.ofClass(from).length >= bulkDelete,
+    annotationsClear: isBulk,
+    annotationsNothing: isBulk,
+    thingsDelete: ids => ids.length >= bulkDelete,
+  };
+  return (method: MethodName, args: readonly unknown[]): Backup['reason'] | null => {
+    if (method === 'importApply') return 'import';
+    const guard = guards[method] as ((...args: readonly unknown[]) => boolean) | undefined;
+    return guard?.(...args) === true ? 'bulk-delete' : null;
   };
 }

@@ -10,6 +10,7 @@ import {
   digestOf,
   listed,
   pruneBackups,
+  removeHalfCopied,
   temporaryBackup,
   writeNote,
 } from './backup-files.ts';
@@ -34,7 +35,7 @@ export function proveBackup(folder: string, id: BackupId): Backup {
     pruneBackups(folder);
     return listed(id, 'latest', { sequence, bytes, counts, intact: true });
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
+    removeHalfCopied(folder, id);
     throw error;
   }
 }

@@ -1,8 +1,7 @@
-// When backups are made, and how the copy is taken from the open project: in steps between the calls where there is time, at once where
-// something is about to happen that the copy must come before.
+// When backups are made, and how the copy is taken from the open project: in steps between the calls, whatever it is made for. A gesture that
+// the copy must come before waits for it (turns.ts), and nobody else does.
 //
-// Measured on a file of 66 MB: SQLite's backup of 100 pages at a time keeps other calls waiting for at most 10 ms, VACUUM INTO takes 144 ms
-// in one piece. Proving the copy takes longer than making it, so that is done in a thread of its own while calls go on.
+// Proving a copy takes longer than making it, so that is done in a thread of its own while calls go on.
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
@@ -13,6 +12,7 @@ import {
   backupsFolderName,
   namedBackups,
   readNote,
+  removeHalfCopied,
   removeHalfWritten,
   temporaryBackup,
 } from './backup-files.ts';
@@ -25,16 +25,21 @@ import { runTask } from './tasks.ts';
 type BackupReason = Backup['reason'];
 
 const everyMs = 10 * 60 * 1000;
+/** A step of SQLite's backup: 400 KB, 1 to 2 ms of work. */
 const pagesAtOnce = 100;
 /** Room that stays for the work itself: so many bytes and twice the project file. */
 const reservedBytes = 64 * 1024 * 1024;
 
 export type Backups = {
-  /** Makes one at once, whatever changed. @throws AppError disk-full, disk-failed, project-damaged. */
-  readonly make: (reason: BackupReason) => Backup;
-  /** Takes the copy where something changed since the last one; it is a backup once it is proved. A failure is told and stops nothing. */
-  readonly makeBefore: (reason: BackupReason) => void;
-  /** Waits for the one that is being made, makes the last one where something changed. */
+  /** Makes one, whatever changed. @throws AppError disk-full, disk-failed, project-damaged. */
+  readonly make: (reason: BackupReason) => Promise<Backup>;
+  /**
+   * Takes the copy where something changed since the last one; it is a backup once it is proved, which is not waited for. A failure is told
+   * and stops nothing.
+   * @returns null where there is nothing to copy.
+   */
+  readonly makeBefore: (reason: BackupReason) => Promise<void> | null;
+  /** Waits for those that are being made, makes the last one where something changed. */
   readonly close: () => Promise<void>;
 };
 
@@ -73,25 +78,23 @@ function makeBackupsFolder(folder: string): void {
   }
 }
 
-/** Writes the copy of one moment under the backup's temporary name. */
-function copyNow({ db, folder }: Pick<Surroundings, 'db' | 'folder'>, id: BackupId): void {
-  makeBackupsFolder(folder);
-  const temporary = temporaryBackup(folder, id);
+/**
+ * Makes a backup of the project as it is, in one piece: before a migration, where nobody is answered yet. Measured on a file of 66 MB:
+ * VACUUM INTO takes 144 ms, a step of SQLite's backup at most 10.
+ * @throws AppError.
+ */
+export function backUpNow({ db, folder }: Pick<Surroundings, 'db' | 'folder'>, id: BackupId): Backup {
   try {
-    db.prepare('VACUUM INTO ?').run(temporary);
+    makeBackupsFolder(folder);
+    try {
+      db.prepare('VACUUM INTO ?').run(temporaryBackup(folder, id));
+    } catch (error) {
+      removeHalfCopied(folder, id);
+      throw error;
+    }
+    return proveBackup(folder, id);
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
-/** Makes a backup of the project as it is, in one piece. @throws AppError. */
-export function backUpNow(project: Pick<Surroundings, 'db' | 'folder'>, id: BackupId): Backup {
-  try {
-    copyNow(project, id);
-    return proveBackup(project.folder, id);
-  } catch (error) {
-    throw storeFailure(error, backupFile(project.folder, id));
+    throw storeFailure(error, backupFile(folder, id));
   }
 }
 
@@ -100,106 +103,117 @@ export function nextBackup(folder: string, reason: BackupReason): BackupId {
   return backupName((namedBackups(folder)[0]?.number ?? 0) + 1, new Date(), reason);
 }
 
+/** Copies the project under the backup's temporary name, in steps between the calls; what they change meanwhile is in the copy. */
+async function copyInSteps({ db, folder }: Pick<Surroundings, 'db' | 'folder'>, id: BackupId): Promise<void> {
+  requireRoom(folder, fs.statSync(db.name).size);
+  makeBackupsFolder(folder);
+  try {
+    await db.backup(temporaryBackup(folder, id), { progress: () => pagesAtOnce });
+  } catch (error) {
+    removeHalfCopied(folder, id);
+    // Its words for a folder that went meanwhile.
+    if (!(error instanceof TypeError)) throw error;
+    throw new AppError('disk-failed', { file: backupsFolderName, reason: error.message }, { cause: error });
+  }
+}
+
 /** @param intervalMs how often it is looked whether something changed. */
 export function startBackups({ db, folder, onFailure }: Surroundings, intervalMs = everyMs): Backups {
-  const pending = new Set<Promise<void>>();
-  let isClosing = false;
-  let isCopying = false;
+  const pending = new Set<Promise<unknown>>();
+  let copies = 0;
+  let lastCopy: Promise<unknown> = Promise.resolve();
   let given = 0;
-  removeHalfWritten(folder);
-  const last = namedBackups(folder)[0];
-  const note = last && readNote(backupFile(folder, last.id));
-  const isBehind = (note?.sequence ?? 0) < lastSequenceOf(db);
-  // What the last backup holds beside gestures is not known: it is taken to be up to date.
-  let saved = isBehind ? '' : stampOf(db);
+  /** What the last backup is about. */
+  let saved = '';
   const isChanged = (): boolean => stampOf(db) !== saved;
 
-  /** Numbers go on growing while earlier backups are still being proved. */
-  function nextId(reason: BackupReason): BackupId {
-    given = Math.max(given, namedBackups(folder)[0]?.number ?? 0) + 1;
-    return backupName(given, new Date(), reason);
-  }
   function told(error: unknown): void {
     const failure = storeFailure(error, backupsFolderName);
     if (!(failure instanceof AppError)) throw failure;
     onFailure(failure);
   }
-  function telling(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      told(error);
-    }
-  }
-  /** Calls go on meanwhile; closing waits for it. */
-  function inBackground(work: () => Promise<void>): void {
-    const task = work()
-      .catch(told)
-      .finally(() => pending.delete(task));
-    pending.add(task);
+  /** Closing waits for it. */
+  function waitedFor<Result>(work: Promise<Result>): Promise<Result> {
+    const ended: Promise<unknown> = Promise.allSettled([work]).then(() => pending.delete(ended));
+    pending.add(ended);
+    return work;
   }
 
-  function make(reason: BackupReason): Backup {
-    const stamp = stampOf(db);
+  /** One copy after the other. @returns its name; null where nothing changed since the last one and `mustCopy` does not ask for it. */
+  function copy(reason: BackupReason, mustCopy: boolean): Promise<BackupId | null> {
+    copies++;
+    const taken = lastCopy.then(async () => {
+      if (!mustCopy && !isChanged()) return null;
+      // Numbers go on growing while earlier backups are still being proved.
+      given = Math.max(given, namedBackups(folder)[0]?.number ?? 0) + 1;
+      const id = backupName(given, new Date(), reason);
+      await copyInSteps({ db, folder }, id);
+      saved = stampOf(db);
+      return id;
+    });
+    lastCopy = taken.then(
+      () => copies--,
+      () => copies--,
+    );
+    return taken;
+  }
+  async function prove(id: BackupId): Promise<Backup> {
     try {
-      requireRoom(folder, fs.statSync(db.name).size);
-      const made = backUpNow({ db, folder }, nextId(reason));
-      saved = stamp;
-      return made;
+      return await runTask({ kind: 'prove-backup', folder, id });
     } catch (error) {
-      throw storeFailure(error, backupsFolderName);
+      // There is no such backup: the next one is due.
+      saved = '';
+      throw error;
     }
   }
-  /** The copy is of this moment; it is proved while what comes after goes on. */
-  function makeBefore(reason: BackupReason): void {
-    if (!isChanged()) return;
-    const stamp = stampOf(db);
-    requireRoom(folder, fs.statSync(db.name).size);
-    const id = nextId(reason);
-    copyNow({ db, folder }, id);
-    saved = stamp;
-    inBackground(async () => void (await runTask({ kind: 'prove-backup', folder, id })));
-  }
-  /** In steps between the calls; given up where the project closes, which makes its own. */
-  async function makeInSteps(reason: BackupReason): Promise<void> {
-    const stamp = stampOf(db);
-    requireRoom(folder, fs.statSync(db.name).size);
-    const id = nextId(reason);
-    makeBackupsFolder(folder);
-    const abandoned = new Error('the project is being closed');
-    isCopying = true;
-    try {
-      await db.backup(temporaryBackup(folder, id), {
-        progress: () => {
-          if (isClosing) throw abandoned;
-          return pagesAtOnce;
-        },
-      });
-      await runTask({ kind: 'prove-backup', folder, id });
-      saved = stamp;
-    } catch (error) {
-      fs.rmSync(temporaryBackup(folder, id), { force: true });
-      if (error !== abandoned) throw error;
-    } finally {
-      isCopying = false;
-    }
+  /** A failure is told; a bug of ours is nobody's to catch. */
+  async function proveAndTell(taken: Promise<BackupId | null>): Promise<void> {
+    await waitedFor(taken.then(id => (id === null ? null : prove(id))).catch(told));
   }
 
-  if (isBehind) inBackground(() => makeInSteps('opening'));
-  const timer = setInterval(
-    () => telling(() => (!isCopying && isChanged() ? inBackground(() => makeInSteps('work')) : undefined)),
-    intervalMs,
-  );
+  /** Whether the last backup is older than the last gesture. What it holds beside gestures is not known: it is taken to be up to date. */
+  function isBehind(): boolean {
+    removeHalfWritten(folder);
+    const last = namedBackups(folder)[0];
+    given = last?.number ?? 0;
+    if ((last ? (readNote(backupFile(folder, last.id))?.sequence ?? 0) : 0) < lastSequenceOf(db)) return true;
+    saved = stampOf(db);
+    return false;
+  }
+  try {
+    if (isBehind()) void proveAndTell(copy('opening', false));
+  } catch (error) {
+    // Backups that cannot be read keep nobody from working.
+    told(error);
+  }
+  const timer = setInterval(() => {
+    if (copies === 0 && isChanged()) void proveAndTell(copy('work', false));
+  }, intervalMs);
   timer.unref();
 
   return {
-    make,
-    makeBefore: reason => telling(() => makeBefore(reason)),
+    make: reason =>
+      waitedFor(
+        copy(reason, true)
+          .then(id => prove(id!))
+          .catch((error: unknown) => {
+            throw storeFailure(error, backupsFolderName);
+          }),
+      ),
+    makeBefore(reason) {
+      // A copy that is being taken would hold what is to come after it.
+      if (copies === 0 && !isChanged()) return null;
+      const taken = copy(reason, false);
+      void proveAndTell(taken);
+      return taken.then(
+        () => undefined,
+        () => undefined, // it is told
+      );
+    },
     async close() {
       clearInterval(timer);
-      isClosing = true;
       await Promise.all(pending);
-      telling(() => void (isChanged() ? make('closing') : undefined));
+      await proveAndTell(copy('closing', false));
     },
   };
 }

@@ -18,14 +18,23 @@ import { startJournal, type Journal } from './journal.ts';
 import { openProject, type OpenProject } from './open-project.ts';
 import { openPhotoIndex } from './photo-index.ts';
 import { photoMethods } from './photo-methods.ts';
+import { removeHalfRestored } from './restore-swap.ts';
 import { runMethods } from './runs.ts';
 import { scanMethods } from './scanning.ts';
 import { takeSnapshot } from './snapshot.ts';
+import { takeTurns, type Turns } from './turns.ts';
 
 /** From this many changed photos on the index is made again instead of photo by photo. */
 const refreshedOneByOne = 20_000;
 
-type Opened = { readonly methods: StoreMethods; readonly close: () => Promise<void> };
+type Opened = {
+  /** At once, and without the backups that come before some calls. */
+  readonly methods: StoreMethods;
+  /** The same in turn; see turns.ts. */
+  readonly call: Turns['call'];
+  /** Answers what was called before, makes the last backup, closes. */
+  readonly close: () => Promise<void>;
+};
 
 /**
  * Opens the project in `folder`.
@@ -47,6 +56,7 @@ function bindMethods(project: OpenProject, folder: string, onSaveFailed: (error:
   const derived = openDerived(project.cacheFolder);
   const journal: Journal | null = readOnly ? null : startJournal(folder, tables.gesture, onSaveFailed);
   journal?.append();
+  if (!readOnly) removeHalfRestored(folder);
   const backups = readOnly ? null : startBackups({ db, folder, onFailure: onSaveFailed });
 
   /** What the project file itself holds of the files, so it may run on the copy of a read-only project too. */
@@ -93,7 +103,7 @@ function bindMethods(project: OpenProject, folder: string, onSaveFailed: (error:
     ...importMethods(tables, index, gestures, classes),
     ...groupMethods(tables, index, gestures),
     ...historyMethods(tables, gestures),
-    backupsMake(reason) {
+    async backupsMake(reason) {
       if (!backups) throw new AppError('folder-read-only', { folder });
       return backups.make(reason);
     },
@@ -116,10 +126,17 @@ function bindMethods(project: OpenProject, folder: string, onSaveFailed: (error:
       photos.runsChanged();
     },
   };
+  const reasonBefore = backupGuards(tables);
+  const turns = takeTurns(methods, (method, args) => {
+    const reason = backups && reasonBefore(method, args);
+    return reason && backups.makeBefore(reason);
+  });
   return {
-    methods: { ...methods, ...(backups && backupGuards(methods, tables, backups)) },
+    methods,
+    call: turns.call,
     async close() {
       try {
+        await turns.settled();
         await backups?.close();
         journal?.close();
         derived.close();

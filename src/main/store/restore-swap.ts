@@ -1,14 +1,17 @@
 // Puts a restored project file in the place of the one that is there. What is to be done lies whole and on disk in a folder of its own
 // before anything is touched; from then on it is finished by whoever opens the project next, so that a kill at any moment leaves the
 // project before or after, never between.
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { AppError } from '../../shared/errors.ts';
 import { journalFileName } from './journal.ts';
 import { syncFile, syncFolder } from './sync.ts';
 
 const projectFileName = 'project.fovea';
-/** A restore that is decided: its folder's name is the promise. The other one is being filled and counts for nothing. */
+/** A restore that is decided: its folder's name is the promise. */
 const decided = 'restoring';
+/** One that is being filled and counts for nothing; each restore fills its own. */
 const filling = 'restoring.new';
 const keepAs = 'keep-as';
 const journalAs = 'journal-as';
@@ -39,11 +42,11 @@ function freeName(folder: string, before: string, after: string): string {
  * @param step told before each step; for the tests that kill there.
  */
 export function swapIn(folder: string, swap: Swap, step: (name: string) => void = () => undefined): Swapped {
-  const place = path.join(folder, filling);
+  const place = path.join(folder, `${filling}-${randomUUID().slice(0, 8)}`);
   try {
     const kept = prepare(folder, place, swap, step);
     step('decide');
-    fs.renameSync(place, path.join(folder, decided));
+    decide(folder, place);
     syncFolder(folder);
     finishSwap(folder, step);
     return kept;
@@ -53,9 +56,19 @@ export function swapIn(folder: string, swap: Swap, step: (name: string) => void 
   }
 }
 
+function decide(folder: string, place: string): void {
+  try {
+    fs.renameSync(place, path.join(folder, decided));
+  } catch (error) {
+    const isTaken = ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
+    if (!isTaken || !isSwapPending(folder)) throw error;
+    // Another program restores this project at the same time, and was first.
+    throw new AppError('project-in-use', { file: projectFileName }, { cause: error });
+  }
+}
+
 /** Everything that is to be done, on disk; the project itself is not touched yet. */
 function prepare(folder: string, place: string, swap: Swap, step: (name: string) => void): Swapped {
-  fs.rmSync(place, { recursive: true, force: true });
   fs.mkdirSync(place);
   step('make');
   const { setJournalAside } = swap.make(path.join(place, projectFileName));
@@ -77,6 +90,18 @@ function prepare(folder: string, place: string, swap: Swap, step: (name: string)
   }
   syncFolder(place);
   return kept;
+}
+
+/** Removes what restores that were killed before they were decided have left. Only the opener of a project calls this. */
+export function removeHalfRestored(folder: string): void {
+  try {
+    for (const name of fs.readdirSync(folder)) {
+      if (name.startsWith(filling)) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+    }
+  } catch (error) {
+    // The disk's refusal keeps nobody from working: the next opening tries again.
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+  }
 }
 
 /** Whether a restore was decided and not finished. */

@@ -1,4 +1,4 @@
-// Entry of the store's worker thread: opens the project and answers calls in the order they come.
+// Entry of the store's worker thread: opens the project and answers calls.
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant, toErrorRecord } from '../../shared/errors.ts';
 import { openMethods } from './methods.ts';
@@ -12,24 +12,16 @@ function serve(): void {
   const { folder, create } = workerData as StoreStart;
 
   if (create) createProject(folder, create);
-  const { methods, close } = openMethods(folder, error => send({ kind: 'save-failed', error: toErrorRecord(error) }));
+  const { call, close } = openMethods(folder, error => send({ kind: 'save-failed', error: toErrorRecord(error) }));
 
-  const failed = (id: number, error: unknown): void => send({ kind: 'failed', id, error: toErrorRecord(error) });
+  const reply = (id: number, answer: Promise<unknown>): Promise<void> =>
+    answer.then(
+      result => send({ kind: 'result', id, result }),
+      (error: unknown) => send({ kind: 'failed', id, error: toErrorRecord(error) }),
+    );
   port.on('message', ({ id, method, args }: ToStore) => {
-    if (method === 'close') {
-      close()
-        .then(
-          () => send({ kind: 'result', id, result: undefined }),
-          (error: unknown) => failed(id, error),
-        )
-        .finally(() => port.close());
-      return;
-    }
-    try {
-      send({ kind: 'result', id, result: (methods[method] as (...args: readonly unknown[]) => unknown)(...args) });
-    } catch (error) {
-      failed(id, error);
-    }
+    if (method === 'close') void reply(id, close()).finally(() => port.close());
+    else void reply(id, call(method, args));
   });
   send({ kind: 'opened' });
 }

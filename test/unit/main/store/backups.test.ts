@@ -16,6 +16,7 @@ import { startBackups } from '../../../../src/main/store/backups.ts';
 import { connect } from '../../../../src/main/store/connection.ts';
 import { openStore, type Store } from '../../../../src/main/store/index.ts';
 import type { Backup } from '../../../../src/shared/records/restore.ts';
+import { startStoreProgram } from '../../../support/store-program.ts';
 import { smallDisk } from '../../../support/small-disk.ts';
 import { created, names, newProject, opened, scanned, temporaryFolder, withPhotos } from './project.ts';
 
@@ -114,7 +115,10 @@ describe('a backup', () => {
     const db = connect(path.join(folder, 'project.fovea'));
     db.prepare('UPDATE annotation SET check_sum = check_sum + 1 WHERE id = 3').run();
     const backups = startBackups({ db, folder, onFailure: () => undefined });
-    expect(() => backups.make('work')).toThrow('annotation 3 does not fit its check sum');
+    await expect(backups.make('work')).rejects.toMatchObject({
+      code: 'project-damaged',
+      details: { reason: 'annotation 3 does not fit its check sum' },
+    });
     await backups.close();
     db.close();
     expect(reasons(folder)).toEqual(['closing']);
@@ -132,6 +136,15 @@ describe('a backup', () => {
     await expect(store.backupsMake('work')).rejects.toMatchObject({ code: 'disk-failed' });
   });
 
+  test('F8: that lie in a folder which nobody may read keep the project from nothing', async () => {
+    const { folder, store } = await withBoxes(20);
+    await store.close();
+    fs.rmSync(path.join(folder, 'backups'), { recursive: true });
+    fs.writeFileSync(path.join(folder, 'backups'), 'in its place');
+    const again = await opened(folder);
+    expect((await again.classesCreate('bee')).result.name).toBe('bee');
+  });
+
   test('F8: is not made where the disk has little room left, and says so', async ({ skip }) => {
     const disk = smallDisk(20);
     if (!disk) return skip('a small disk can be mounted by root on Linux only');
@@ -143,6 +156,117 @@ describe('a backup', () => {
     });
     await expect(store.backupsMake('work')).rejects.toMatchObject({ code: 'disk-full', details: { file: 'backups' } });
     expect((await store.classesCreate('ant')).result.name).toBe('ant');
+  });
+});
+
+describe('while a copy is taken', () => {
+  /** Large enough for many steps. */
+  async function large(boxes = 200) {
+    const project = await withBoxes(boxes);
+    await project.store.scanApply(
+      names(12_000, `a folder with a long name/${'x'.repeat(100)}/`).map(name => scanned(name)),
+      [],
+      true,
+    );
+    return project;
+  }
+  /** Names of promises in the order in which they are fulfilled. */
+  async function inOrder(promises: Readonly<Record<string, Promise<unknown>>>): Promise<string[]> {
+    const order: string[] = [];
+    await Promise.all(Object.entries(promises).map(([name, promise]) => promise.then(() => order.push(name))));
+    return order;
+  }
+
+  test('other calls are answered, and what they change before it is done is in it or in the next one', async () => {
+    const { folder, store } = await large();
+    const made = store.backupsMake('work');
+    const order = await inOrder({
+      made,
+      read: store.classesList(),
+      written: store.classesCreate('bee'),
+      history: store.historyState(),
+    });
+    expect(order).toEqual(['read', 'written', 'history', 'made']);
+    await store.close();
+    const newest = backupsIn(folder)[0]!;
+    expect(newest).toMatchObject({ intact: true, counts: { classes: 2 } });
+  });
+
+  test('the bulk delete that it comes before waits, gestures after it wait in their order, and whoever only looks does not', async () => {
+    const { folder, store, ant } = await large();
+    const order = await inOrder({
+      deleted: store.classesDelete(ant),
+      created: store.classesCreate('bee'),
+      undone: store.undo(),
+      looked: store.photosCounts(),
+    });
+    expect(order).toEqual(['looked', 'deleted', 'created', 'undone']);
+    expect(await store.classesList()).toEqual([]);
+    await store.undo();
+    expect((await store.classesList()).map(row => row.name)).toEqual(['ant']);
+    await store.close();
+    const before = backupsIn(folder).find(backup => backup.reason === 'bulk-delete')!;
+    expect(before).toMatchObject({ intact: true, counts: { things: 200, classes: 1 } });
+  });
+
+  test('two bulk deletes one after the other have a copy each, of the state before each', async () => {
+    const { folder, store, ids } = await large(500);
+    await Promise.all([
+      store.annotationsClear(ids.slice(0, 2), 'things'),
+      store.annotationsClear(ids.slice(2, 4), 'things'),
+    ]);
+    await store.close();
+    const counts = backupsIn(folder).map(({ reason, counts: { things } }) => [reason, things]);
+    expect(counts).toEqual([
+      ['closing', 100],
+      ['bulk-delete', 300],
+      ['bulk-delete', 500],
+    ]);
+  });
+
+  test('a delete whose copy fails is made all the same, and the failure is told', async () => {
+    const { folder, store, ant } = await large();
+    const failures: string[] = [];
+    store.onSaveFailed(error => failures.push(error.code));
+    fs.writeFileSync(path.join(folder, 'backups'), 'in its place');
+    await store.classesDelete(ant);
+    expect(failures).toEqual(['disk-failed']);
+    expect(await store.classesList()).toEqual([]);
+  });
+
+  test('closing answers what was asked before, and ends with a backup of all of it', async () => {
+    const { folder, store, ant } = await large();
+    const asked = [store.backupsMake('work'), store.classesDelete(ant), store.classesCreate('bee')];
+    await store.close();
+    await Promise.all(asked);
+    expect(reasons(folder)[0]).toBe('closing');
+    expect(backupsIn(folder)[0]).toMatchObject({ intact: true, sequence: 8, counts: { classes: 1, things: 0 } });
+  });
+
+  test('G3: a kill in the copy of closing leaves the backups before it; the next opening sweeps it away and makes the one that is due', async () => {
+    const { folder, store } = await large();
+    await store.backupsMake('work');
+    await store.close();
+    const before = backupsIn(folder);
+    const program = startStoreProgram(
+      `const fs = await import('node:fs');
+      const store = await openStore({ folder: ${JSON.stringify(folder)} });
+      await store.classesCreate('bee');
+      fs.watch(${JSON.stringify(path.join(folder, 'backups'))}, (_, name) => {
+        if (name.endsWith('.writing')) process.kill(process.pid, 'SIGKILL');
+      });
+      await store.close();
+      say('closed');`,
+    );
+    expect(await program.ended).toMatchObject({ signal: 'SIGKILL' });
+    expect(program.lines()).toEqual([]);
+    expect(fs.readdirSync(path.join(folder, 'backups')).filter(name => name.endsWith('.writing'))).toHaveLength(1);
+    expect(backupsIn(folder)).toEqual(before);
+    const again = await opened(folder);
+    expect((await again.classesList()).map(row => row.name)).toEqual(['ant', 'bee']);
+    await again.close();
+    expect(fs.readdirSync(path.join(folder, 'backups')).filter(name => name.includes('.writing'))).toEqual([]);
+    expect(backupsIn(folder)[0]).toMatchObject({ reason: 'opening', intact: true, counts: { classes: 2 } });
   });
 });
 
