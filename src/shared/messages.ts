@@ -84,14 +84,22 @@ export function noteText(language: Language, { code, count, details }: DatasetNo
   return text(language, key as MessageKey, { ...inWords(language, details), count });
 }
 
-/** Lists among the details are joined with commas; a `reason` the table knows is in their language. */
+/** Lists among the details are joined with commas; a `reason` the table knows is in their language, with the place in the file behind it. */
 function inWords(language: Language, details: ErrorRecord['details']): MessageParams {
   const params = Object.entries(details).map(([name, value]) => {
     const reason = name === 'reason' ? `reason.${String(value)}` : '';
-    if (Object.hasOwn(messages, reason)) return [name, text(language, reason as MessageKey)];
+    if (Object.hasOwn(messages, reason))
+      return [name, text(language, reason as MessageKey) + placeInWords(language, details)];
     return [name, typeof value === 'number' ? value : String(value ?? '')];
   });
   return Object.fromEntries(params) as MessageParams;
+}
+
+function placeInWords(language: Language, { line, byte }: ErrorRecord['details']): string {
+  if (typeof byte !== 'number') return '';
+  const place =
+    typeof line === 'number' ? text(language, 'place.line', { line, byte }) : text(language, 'place.byte', { byte });
+  return ` (${place})`;
 }
 
 /** A row of the self-test in words; '' where there is nothing to say. */

@@ -23,7 +23,7 @@ type RawPhoto = Omit<ReadPhoto, 'pixels'>;
 export async function runReadJob(job: ReadJob, onProgress: Progress): Promise<ReadOutcome> {
   await mkdir(job.staging, { recursive: true, mode: 0o700 });
   const opened = await openOnce(job);
-  const reader = await readerOf(opened.folder, job.format, job.chosen);
+  const reader = await readerOf(opened.folder, job.format, path.basename(job.chosen));
   const headers = createHeaders();
   const dataset = await reader.read(opened.folder, {
     answers: job.answers as Partial<Record<ReadQuestion['about'], string>>,
@@ -31,7 +31,7 @@ export async function runReadJob(job: ReadJob, onProgress: Progress): Promise<Re
   });
   const raw = path.join(job.staging, 'read.jsonl');
   const named = await writeRaw(dataset, raw, { root: opened.root, pixels: path.join(job.staging, 'pixels') });
-  if (named.length === 0 && dataset.classes.length === 0) throw new AppError('dataset-empty', { file: job.chosen });
+  if (named.length === 0 && dataset.classes.length === 0) throw nothingRead(dataset, path.basename(job.chosen));
   const { photos, notes } = await matchPhotos(named, {
     known: job.known,
     root: opened.root,
@@ -57,6 +57,16 @@ export async function runReadJob(job: ReadJob, onProgress: Progress): Promise<Re
     root: opened.root,
     notPhotos: [...(dataset.notPhotos ?? [])].map(file => path.join(opened.root, ...file.split('/'))),
   };
+}
+
+/** Where nothing could be read because of damage, that is what is said. */
+function nothingRead({ notes }: ReadDataset, chosen: string): AppError {
+  const damage = notes.find(({ code }) => code === 'file-damaged');
+  if (damage === undefined) return new AppError('dataset-empty', { file: chosen });
+  return new AppError('dataset-damaged', {
+    file: damage.examples[0] ?? chosen,
+    reason: damage.details['reason'] ?? '',
+  });
 }
 
 /** An archive is unpacked once, also where its source is read again with other answers. */

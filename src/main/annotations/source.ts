@@ -33,11 +33,12 @@ export async function openSource(
   }: { readonly into: string; readonly owner: number; readonly unpackedBefore: string | null },
 ): Promise<OpenedSource> {
   const facts = await stat(chosen).catch((error: unknown) => {
-    throw new AppError('file-missing', { file: chosen }, { cause: error });
+    throw new AppError('file-missing', { file: path.basename(chosen) }, { cause: error });
   });
   const real = await realpath(chosen);
   if (facts.isDirectory()) return opened('folder', real, real, null);
-  if (!facts.isFile()) throw new AppError('dataset-damaged', { file: chosen, reason: 'dataset-not-a-file' });
+  if (!facts.isFile())
+    throw new AppError('dataset-damaged', { file: path.basename(chosen), reason: 'dataset-not-a-file' });
   if ((await archiveKind(chosen)) === null) return opened('file', real, path.dirname(real), null);
   const unpacked = unpackedBefore ?? (await unpackArchive(chosen, { into, owner })).folder;
   return opened('archive', unpacked, unpacked, unpacked);

@@ -17,7 +17,7 @@ const holdsPhotos = /\.(?:zip|tar|tgz|tar\.gz|tfrecords?|record)$|-ubyte(?:\.gz)
 /** Opens the project into which `chosen` is then imported; its sub-folders are not asked about, because the files say what they mean. */
 export async function openForImport(context: Context, chosen: string): Promise<OpenResult> {
   const facts = await stat(chosen).catch((error: unknown) => {
-    throw new AppError('file-missing', { file: chosen }, { cause: error });
+    throw new AppError('file-missing', { file: path.basename(chosen) }, { cause: error });
   });
   if (facts.isFile() && holdsPhotos.test(chosen)) return openOwn(context, chosen);
   const folder = facts.isDirectory() ? chosen : path.dirname(chosen);

@@ -47,8 +47,8 @@ export const archiveMessages = {
   },
   'reason.archive-damaged': { en: 'it is damaged', ko: '손상되었어요' },
   'reason.archive-cut-short': {
-    en: 'its end is missing, as after a download that was cut off',
-    ko: '내려받다가 끊긴 파일처럼 끝부분이 없어요',
+    en: 'its end is missing, as after a download that was cut off; get it again',
+    ko: '내려받다가 끊긴 파일처럼 끝부분이 없어요. 파일을 다시 받아 주세요',
   },
   'reason.archive-ambiguous': {
     en: 'it can be read in two ways, and programs would see different files in it',

@@ -123,6 +123,10 @@ export const datasetMessages = {
     en: '{count} {count|file cannot|files cannot} be read: {reason}',
     ko: '읽을 수 없는 파일 {count}개: {reason}',
   },
+  'dataset.file-read-in-part': {
+    en: '{count} {count|file is|files are} read up to a place only, and what stands behind it is left out: {reason}',
+    ko: '중간까지만 읽고 뒷부분은 제외한 파일 {count}개: {reason}',
+  },
   'dataset.split-twice': {
     en: '{count} {count|photo is|photos are} in several splits; the first is taken',
     ko: '여러 분할에 있어 첫 번째를 따르는 사진 {count}장',
@@ -225,6 +229,14 @@ export const datasetMessages = {
   },
 
   // What an export says of photos, whatever the format.
+  'dataset.photo-not-written': {
+    en: '{count} {count|photo|photos} left out: the format holds the photos themselves, and {count|this one|these} cannot be read',
+    ko: '사진을 함께 담는 형식인데 읽을 수 없어 제외한 사진 {count}장',
+  },
+  'dataset.photo-outside': {
+    en: '{count} {count|photo is|photos are} not given away: a link leads out of the photo folder',
+    ko: '링크가 사진 폴더 밖을 가리켜 내보내지 않은 사진 {count}장',
+  },
   'dataset.photos-excluded': {
     en: '{count} excluded {count|photo|photos} left out',
     ko: '제외된 사진 {count}장은 내보내지 않아요',
@@ -714,6 +726,10 @@ export const datasetMessages = {
     ko: '사진 크기를 몰라 다각형으로 읽은 회전 상자 {count}개',
   },
 
+  // Where in a file reading stopped: behind the reason.
+  'place.line': { en: 'line {line}, byte {byte}', ko: '{line}번째 줄, {byte}바이트' },
+  'place.byte': { en: 'byte {byte}', ko: '{byte}바이트' },
+
   // Why a file of annotations is refused.
   'reason.dataset-not-xml': { en: 'it is not well-formed XML', ko: '올바른 XML이 아니에요' },
   'reason.dataset-doctype': {
@@ -730,7 +746,14 @@ export const datasetMessages = {
     en: 'no column names photos together with classes',
     ko: '사진과 클래스를 함께 적은 열이 없어요',
   },
-  'reason.dataset-cut': { en: 'the file ends in the middle', ko: '파일이 중간에 끊겼어요' },
+  'reason.dataset-cut': {
+    en: 'the file ends in the middle, as after a copy or a download that was cut off; get it again',
+    ko: '복사하거나 내려받다가 끊긴 파일처럼 중간에 끝나요. 파일을 다시 받아 주세요',
+  },
+  'reason.dataset-longer': {
+    en: 'the file is longer than it says of itself; get it again',
+    ko: '적힌 크기보다 파일이 길어요. 파일을 다시 받아 주세요',
+  },
   'reason.dataset-not-json': { en: 'it is not JSON', ko: 'JSON이 아니에요' },
   'reason.dataset-too-deep': { en: 'it is nested deeper than 64 levels', ko: '64단계보다 깊게 중첩되어 있어요' },
   'reason.dataset-entry-too-large': { en: 'one entry is larger than 64 MB', ko: '항목 하나가 64 MB보다 커요' },

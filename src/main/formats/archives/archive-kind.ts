@@ -1,4 +1,4 @@
-// Tells by its first bytes whether a file is an archive that can be unpacked: names are not believed.
+// Tells by its first bytes whether a file is an archive that can be unpacked: names are believed only where those bytes are missing.
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
@@ -11,9 +11,15 @@ export async function archiveKind(file: string): Promise<ArchiveKind | null> {
   const first = await firstBytes(file);
   if (first.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) return 'zip';
   if (first.subarray(0, 4).equals(Buffer.from('PK\x05\x06', 'latin1'))) return 'zip';
-  if (first[0] === 0x1f && first[1] === 0x8b) return isTar(await firstUnpacked(file)) ? 'tar.gz' : null;
-  return isTar(first) ? 'tar' : null;
+  const isPacked = first[0] === 0x1f && first[1] === 0x8b;
+  const block = isPacked ? await firstUnpacked(file) : first;
+  // Cut so early that nothing tells: what it is called says what it was to be, and unpacking it what is wrong.
+  const named = block.byteLength < blockBytes ? archiveName.exec(file)?.[0].toLowerCase() : undefined;
+  if (!isPacked) return isTar(block) || named === '.tar' ? 'tar' : named === '.zip' ? 'zip' : null;
+  return isTar(block) || named === '.tgz' || named === '.tar.gz' ? 'tar.gz' : null;
 }
+
+const archiveName = /(?:\.tar\.gz|\.tgz|\.tar|\.zip)$/i;
 
 const isTar = (block: Buffer): boolean => block.byteLength === blockBytes && Boolean(tarHeader(block));
 

@@ -1,8 +1,8 @@
 // Reads folders of photos whose names are classes, under train, val or test folders or not; a manifest of ours says the names as they were.
 import type { Split } from '../../../shared/records/photo.ts';
 import { manifestName } from './class-folders-write.ts';
-import { listOf, objectOf, parseJson, textOf } from './json-values.ts';
-import { createNotes } from './notes.ts';
+import { jsonIn, listOf, objectOf, textOf } from './json-values.ts';
+import { createNotes, type Notes } from './notes.ts';
 import { baseOf, createPhotoFinder, folderOf, isPhotoName } from './photo-names.ts';
 import type { DatasetReader, ReadAnnotation, ReadDataset, ReadPhoto, SourceFolder } from './read-dataset.ts';
 import { createClassList } from './reading.ts';
@@ -24,7 +24,7 @@ const mostManifestBytes = 500e6;
 export const classFolderReader: DatasetReader = {
   id: 'class-folders',
   async recognise(source) {
-    if ((await ownManifest(source)) !== null) return 0.97;
+    if ((await ownManifest(source, createNotes())) !== null) return 0.97;
     const photos = source.files.map(({ path }) => path).filter(isPhotoName);
     const classes = new Set(photos.map(path => meaningOf(path).folder));
     if (classes.has(null) || classes.size < 2) return 0;
@@ -57,11 +57,11 @@ type Manifest = {
   readonly photos: ReadonlyMap<string, string>;
 };
 
-/** Folder names to class names as a manifest says, from the folder in which the manifest lies. */
-async function ownManifest(source: SourceFolder): Promise<Manifest | null> {
+/** Folder names to class names as a manifest says, from the folder in which the manifest lies; null where there is none that can be read. */
+async function ownManifest(source: SourceFolder, notes: Notes): Promise<Manifest | null> {
   const path = source.find(manifestName);
   if (path === null) return null;
-  const file = objectOf(parseJson(await source.text(path, mostManifestBytes), path));
+  const file = objectOf(await jsonIn(source, path, { mostBytes: mostManifestBytes, notes }));
   if (file?.['format'] !== 'fovea-class-folders') return null;
   const entries = listOf(file['classes']).map(objectOf);
   const names = entries.map(entry => [textOf(entry?.['folder']), textOf(entry?.['name'])] as const);
@@ -76,7 +76,7 @@ async function ownManifest(source: SourceFolder): Promise<Manifest | null> {
 
 async function read(source: SourceFolder): Promise<ReadDataset> {
   const notes = createNotes();
-  const manifest = await ownManifest(source);
+  const manifest = await ownManifest(source, notes);
   const classes = createClassList(notes);
   for (const name of manifest?.classes ?? []) classes.place(name, manifestName);
   /** By the photo that copies are of: a photo of several labels has a copy in each folder. */

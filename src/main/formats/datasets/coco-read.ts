@@ -3,6 +3,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { attributesOfEntry, shapeOfEntry } from './coco-annotation.ts';
 import { cocoKindOf, idOf, readLists, type CocoFile, type CocoReading } from './coco-lists.ts';
+import { noteDamage } from './damage.ts';
 import { fieldOf, readJsonLists } from './json-stream.ts';
 import { createNotes } from './notes.ts';
 import { createPhotoList, type GatheredPhoto } from './photo-list.ts';
@@ -24,15 +25,14 @@ export async function readCoco(source: SourceFolder): Promise<ReadDataset> {
     photos: createPhotoList(notes),
   };
   const files: CocoFile[] = [];
-  let failure: AppError | null = null;
+  let failure: unknown = null;
   for (const path of jsonFilesOf(source)) {
     try {
       const kind = await cocoKindOf(source, path);
       if (kind !== null) files.push(await readLists(reading, path, kind));
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      noteDamage(notes, path, error);
       failure ??= error;
-      notes.add('file-damaged', path, { reason: String(error.details.reason) });
     }
   }
   if (files.length === 0)

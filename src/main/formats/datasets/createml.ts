@@ -1,10 +1,10 @@
 // CreateML's JSON: one file for each folder of photos; boxes by their middle and size. Apple's documents let the unit be pixels or
 // fractions, and the file does not say which.
 import type { AnnotatedPhoto } from '../../../shared/records/annotated-photo.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { noteDamage } from './damage.ts';
 import { classFinder, rounded } from './dataset.ts';
 import { readJsonLists } from './json-stream.ts';
-import { listOf, numberOf, objectOf, sampleJson, textOf, type JsonObject } from './json-values.ts';
+import { listOf, numberOf, objectOf, sampleJson, textOf, type JsonObject, type JsonSample } from './json-values.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { createPhotoList, type PhotoList } from './photo-list.ts';
 import { baseOf, createPhotoFinder, folderOf, plainName, type PhotoFinder } from './photo-names.ts';
@@ -31,9 +31,12 @@ export const createmlReader: DatasetReader = {
   id: 'createml',
   async recognise(source) {
     const samples = await sampleJson(source, 5);
-    return samples.some(({ value }) => Array.isArray(value) && value.length > 0 && value.slice(0, 20).every(isEntry))
-      ? 0.85
-      : 0;
+    const isOwn = ({ value, isWhole }: JsonSample): boolean => {
+      // The last entry of a file that is cut may have lost its annotations.
+      const entries = listOf(value).slice(0, isWhole || listOf(value).length === 1 ? 20 : -1);
+      return entries.length > 0 && entries.slice(0, 20).every(isEntry);
+    };
+    return samples.some(isOwn) ? 0.85 : 0;
   },
   read,
 };
@@ -77,8 +80,8 @@ async function read(source: SourceFolder, { answers }: ReadOptions): Promise<Rea
 type Gathering = { readonly entries: Entry[]; readonly classes: ClassList; readonly notes: Notes };
 
 async function readFile(source: SourceFolder, path: string, { entries, classes, notes }: Gathering): Promise<void> {
+  let place = 0;
   try {
-    let place = 0;
     await readJsonLists(source.pieces(path), path, new Set(['']), (_, value) => {
       const where = `${path}: entry ${++place}`;
       const entry = objectOf(value);
@@ -108,8 +111,7 @@ async function readFile(source: SourceFolder, path: string, { entries, classes, 
         entries.push({ file: path, name: photoOf(entry), boxes, labels });
     });
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    notes.add('file-damaged', path, { reason: String(error.details['reason']) });
+    noteDamage(notes, path, error, place > 0);
   }
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { csvColumns, type CsvColumns, type CsvField } from '../../../shared/records/csv-columns.ts';
 import { findColumns, type FoundColumns } from './csv-columns.ts';
 import { csvRows, delimiterOf, plainCell, type CsvRow } from './csv-text.ts';
+import { noteDamage } from './damage.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { createPhotoList, type GatheredPhoto, type PhotoList } from './photo-list.ts';
 import { createPhotoFinder, folderOf, isPhotoName, plainName, type PhotoFinder } from './photo-names.ts';
@@ -74,7 +75,7 @@ export async function readCsv(source: SourceFolder, { answers }: ReadOptions): P
 
 async function readTables(source: SourceFolder, { finder, notes }: Reading): Promise<readonly Table[]> {
   const tables: Table[] = [];
-  let failure: AppError | null = null;
+  let failure: unknown = null;
   for (const file of tablesOf(source)) {
     try {
       const text = await source.text(file, mostBytes);
@@ -84,9 +85,8 @@ async function readTables(source: SourceFolder, { finder, notes }: Reading): Pro
       if (found !== null) tables.push({ file, text, delimiter, found, head });
       else notes.add('csv-not-annotations', file);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      noteDamage(notes, file, error);
       failure ??= error;
-      notes.add('file-damaged', file, { reason: String(error.details.reason) });
     }
   }
   if (tables.length > 0) return tables;

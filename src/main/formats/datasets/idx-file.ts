@@ -1,6 +1,7 @@
 // IDX files, as MNIST is kept in: a header of sizes, then one byte a value; plain or packed by gzip.
 import { gunzipSync, type ZlibOptions } from 'node:zlib';
 import { AppError } from '../../../shared/errors.ts';
+import { damagedFile } from './damage.ts';
 import type { SourceFolder } from './read-dataset.ts';
 
 /** A packed file is held unpacked. */
@@ -50,11 +51,14 @@ export async function openIdx(source: SourceFolder, path: string): Promise<IdxFi
   const entryBytes = sizes.slice(1).reduce((product, size) => product * size, 1);
   const stored = source.files.find(file => file.path === path)?.bytes ?? 0;
   if (!isPacked(path)) {
-    if (stored !== header + values) throw new AppError('dataset-damaged', { file: path, reason: 'dataset-cut' });
+    if (stored !== header + values)
+      throw damagedFile(path, stored < header + values ? 'dataset-cut' : 'dataset-longer', {
+        byte: Math.min(stored, header + values),
+      });
     return { path, sizes, entries: (from, count) => source.part(path, header + from * entryBytes, count * entryBytes) };
   }
   if (values > mostHeldBytes) throw new AppError('dataset-too-large', { file: path, reason: 'dataset-bytes' });
-  if (values > stored * mostPacked) throw new AppError('dataset-damaged', { file: path, reason: 'dataset-cut' });
+  if (values > stored * mostPacked) throw damagedFile(path, 'dataset-cut', { byte: stored });
   const unpacked = unpack(await source.bytes(path, mostHeldBytes), header + values, path);
   return {
     path,
@@ -64,12 +68,19 @@ export async function openIdx(source: SourceFolder, path: string): Promise<IdxFi
   };
 }
 
+const gzipReasons: Readonly<Record<string, string>> = {
+  Z_BUF_ERROR: 'dataset-cut',
+  ERR_BUFFER_TOO_LARGE: 'dataset-longer',
+};
+
 function unpack(packed: Uint8Array, expected: number, file: string): Uint8Array {
   try {
     const unpacked = gunzipSync(packed, { maxOutputLength: expected });
     if (unpacked.byteLength === expected) return unpacked;
   } catch (error) {
-    throw new AppError('dataset-damaged', { file, reason: 'dataset-gzip' }, { cause: error });
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const reason = gzipReasons[String(code)] ?? 'dataset-gzip';
+    throw damagedFile(file, reason, { byte: packed.byteLength }, error);
   }
-  throw new AppError('dataset-damaged', { file, reason: 'dataset-cut' });
+  throw damagedFile(file, 'dataset-cut', { byte: packed.byteLength });
 }

@@ -1,8 +1,8 @@
 // Reads IDX: each picture becomes a PNG, its label is a label of the whole photo. A file of labels goes with the file of pictures that has
 // the same name but for that word.
-import { AppError } from '../../../shared/errors.ts';
 import type { DatasetNote } from '../../../shared/records/dataset-format.ts';
 import type { Split } from '../../../shared/records/photo.ts';
+import { noteDamage } from './damage.ts';
 import { idxHead, idxSizes, openIdx, type IdxFile } from './idx-file.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { baseOf, folderOf } from './photo-names.ts';
@@ -85,8 +85,7 @@ async function pairsOf(source: SourceFolder, notes: Notes): Promise<ReadonlyMap<
       else pair.images = file;
       pairs.set(key, pair);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      notes.add('file-damaged', path, { reason: String(error.details['reason']) });
+      noteDamage(notes, path, error);
     }
   }
   return pairs;

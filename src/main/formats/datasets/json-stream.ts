@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { AppError } from '../../../shared/errors.ts';
+import { damagedFile } from './damage.ts';
 
 const deepest = 64;
 const mostEntryBytes = 64e6;
@@ -53,7 +54,12 @@ for (const byte of Object.values(sign)) isPlain[byte] = 0;
 const isSpace = (byte: number): boolean => byte === 32 || byte === 10 || byte === 13 || byte === 9;
 
 function createScanner(file: string, wanted: ReadonlySet<string>, onEntry: OnEntry) {
-  const damaged = (reason: string): AppError => new AppError('dataset-damaged', { file, reason });
+  /** What was gone through before `now`, the piece at hand. */
+  const before = { lines: 0, bytes: 0 };
+  let now: Uint8Array = new Uint8Array(0);
+  /** `at`: how far into the piece. */
+  const damaged = (reason: string, at: number): AppError =>
+    damagedFile(file, reason, { line: 1 + before.lines + linesIn(now.subarray(0, at)), byte: before.bytes + at });
   /** The signs that are open, outermost first. */
   const open: number[] = [];
   let [inString, isEscaped, isDone] = [false, false, false];
@@ -68,7 +74,7 @@ function createScanner(file: string, wanted: ReadonlySet<string>, onEntry: OnEnt
   const hold = (bytes: Uint8Array): void => {
     heldBytes += bytes.length;
     if (heldBytes > (gathering === 'key' ? mostKeyBytes : mostEntryBytes))
-      throw damaged(gathering === 'key' ? 'dataset-not-json' : 'dataset-entry-too-large');
+      throw damaged(gathering === 'key' ? 'dataset-not-json' : 'dataset-entry-too-large', now.length);
     held.push(bytes);
   };
   const release = (): Buffer => {
@@ -89,6 +95,9 @@ function createScanner(file: string, wanted: ReadonlySet<string>, onEntry: OnEnt
 
   return {
     feed(piece: Uint8Array): void {
+      before.lines += linesIn(now);
+      before.bytes += now.length;
+      now = piece;
       let from = gathering === null ? -1 : 0;
       const finish = (to: number): Buffer => {
         hold(piece.subarray(from, to));
@@ -107,7 +116,7 @@ function createScanner(file: string, wanted: ReadonlySet<string>, onEntry: OnEnt
           continue;
         }
         if (isSpace(byte) || (isPlain[byte] === 1 && open.length > 0 && (gathering !== null || !isInWanted))) continue;
-        if (isDone) throw damaged('dataset-not-json');
+        if (isDone) throw damaged('dataset-not-json', at);
         if (isInWanted) {
           const isBetween = byte === sign.comma || byte === sign.close;
           if (isBetween && gathering === 'entry') onEntry(isList() ? '' : key, parsed(finish(at)));
@@ -125,14 +134,14 @@ function createScanner(file: string, wanted: ReadonlySet<string>, onEntry: OnEnt
           case sign.openObject:
           case sign.open:
             open.push(byte);
-            if (open.length > deepest) throw damaged('dataset-too-deep');
+            if (open.length > deepest) throw damaged('dataset-too-deep', at);
             isKeyNext = open.length === 1 && byte === sign.openObject;
             look();
             break;
           case sign.closeObject:
           case sign.close:
             // The closing signs lie two behind the opening ones.
-            if (open.pop() !== byte - 2) throw damaged('dataset-not-json');
+            if (open.pop() !== byte - 2) throw damaged('dataset-not-json', at);
             isDone = open.length === 0;
             isKeyNext = false;
             look();
@@ -141,15 +150,21 @@ function createScanner(file: string, wanted: ReadonlySet<string>, onEntry: OnEnt
             isKeyNext = open.length === 1 && open[0] === sign.openObject;
             break;
           default:
-            if (open.length === 0) throw damaged('dataset-not-json');
+            if (open.length === 0) throw damaged('dataset-not-json', at);
         }
       }
       if (from >= 0) hold(piece.subarray(from));
     },
     end(): void {
-      if (!isDone) throw damaged(open.length === 0 && !inString ? 'dataset-not-json' : 'dataset-cut');
+      if (!isDone) throw damaged(open.length === 0 && !inString ? 'dataset-not-json' : 'dataset-cut', now.length);
     },
   };
+}
+
+function linesIn(bytes: Uint8Array): number {
+  let lines = 0;
+  for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, end + 1)) lines += 1;
+  return lines;
 }
 
 /** Numbers that JSON has not, as Python writes them, and whole numbers of so many digits that a number would change them. Texts are passed over. */

@@ -1,13 +1,32 @@
 // Small JSON files of annotations: read whole, and looked at value by value.
 import { AppError } from '../../../shared/errors.ts';
+import { damagedFile, noteDamage, placeInText } from './damage.ts';
+import { jsonBeginning } from './json-fault.ts';
+import type { Notes } from './notes.ts';
 import type { SourceFolder } from './read-dataset.ts';
+import { decodeText } from './source-folder.ts';
 
-/** @throws AppError `dataset-damaged` */
+/** @throws AppError `dataset-damaged` with the place */
 export function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new AppError('dataset-damaged', { file, reason: 'dataset-not-json' }, { cause: error });
+    const { at } = jsonBeginning(text);
+    throw damagedFile(file, at < text.length ? 'dataset-not-json' : 'dataset-cut', placeInText(text, at), error);
+  }
+}
+
+/** The contents of one JSON file beside others; null and a note where it cannot be read. */
+export async function jsonIn(
+  source: SourceFolder,
+  path: string,
+  { mostBytes, notes }: { readonly mostBytes: number; readonly notes: Notes },
+): Promise<unknown> {
+  try {
+    return parseJson(await source.text(path, mostBytes), path);
+  } catch (error) {
+    noteDamage(notes, path, error);
+    return null;
   }
 }
 
@@ -29,20 +48,35 @@ export const sizeOf = (value: unknown): number => {
 };
 
 const mostSampleBytes = 4e6;
+const headBytes = 1e6;
 
-/** Contents of the smallest JSON files, to tell a format by; one that is no JSON is left out. */
-export async function sampleJson(source: SourceFolder, most: number): Promise<{ path: string; value: unknown }[]> {
-  const files = source.files.filter(file => /\.json$/i.test(file.path) && file.bytes <= mostSampleBytes);
+/** `isWhole` false: only the beginning of the file, as far as it is JSON. */
+export type JsonSample = { readonly path: string; readonly value: unknown; readonly isWhole: boolean };
+
+/** Contents of the smallest JSON files, to tell a format by: of a large, cut or damaged one its beginning. What begins as no JSON is left out. */
+export async function sampleJson(source: SourceFolder, most: number): Promise<readonly JsonSample[]> {
+  const files = source.files.filter(file => /\.json$/i.test(file.path));
   const smallest = files.toSorted((one, other) => one.bytes - other.bytes).slice(0, most);
-  const samples: { path: string; value: unknown }[] = [];
-  for (const { path } of smallest) {
+  const samples: JsonSample[] = [];
+  for (const { path, bytes } of smallest) {
     try {
-      samples.push({ path, value: parseJson(await source.text(path), path) });
+      const isPart = bytes > mostSampleBytes;
+      const sample = sampleOf(decodeText(await source.part(path, 0, isPart ? headBytes : bytes), path, isPart));
+      if (sample.value !== null) samples.push({ path, ...sample });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
     }
   }
   return samples;
+}
+
+function sampleOf(text: string): Omit<JsonSample, 'path'> {
+  try {
+    return { value: JSON.parse(text), isWhole: true };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { value: jsonBeginning(text).value, isWhole: false };
+    throw error;
+  }
 }
 
 const together = 16;

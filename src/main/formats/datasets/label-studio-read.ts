@@ -1,12 +1,22 @@
 // Reads Label Studio's JSON: tasks with annotations, its short form (JSON-MIN), and files of one annotation each. Nothing is fetched from the
 // addresses that tasks name.
-import { AppError } from '../../../shared/errors.ts';
+import { noteDamage } from './damage.ts';
 import { splits } from '../../../shared/records/photo.ts';
 import { readJsonLists } from './json-stream.ts';
-import { listOf, numberOf, objectOf, parseJson, sampleJson, sizeOf, textOf, type JsonObject } from './json-values.ts';
+import {
+  listOf,
+  numberOf,
+  objectOf,
+  parseJson,
+  sampleJson,
+  sizeOf,
+  textOf,
+  type JsonObject,
+  type JsonSample,
+} from './json-values.ts';
 import { photoNames } from './label-studio-names.ts';
 import { isShapeType, regionOf } from './label-studio-shapes.ts';
-import { isTask, labelsOf, resultsOf } from './label-studio-tasks.ts';
+import { beginsAsTask, isTask, labelsOf, resultsOf } from './label-studio-tasks.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { createPhotoList, type GatheredPhoto, type PhotoList } from './photo-list.ts';
 import { createPhotoFinder, folderOf, type PhotoFinder } from './photo-names.ts';
@@ -19,7 +29,9 @@ export const labelStudioReader: DatasetReader = {
   id: 'label-studio',
   async recognise(source) {
     const samples = await sampleJson(source, 5);
-    return samples.some(({ value }) => (Array.isArray(value) ? value.slice(0, 20) : [value]).some(isTask)) ? 0.9 : 0;
+    const isOwn = ({ value, isWhole }: JsonSample): boolean =>
+      (Array.isArray(value) ? value.slice(0, 20) : [value]).some(isWhole ? isTask : beginsAsTask);
+    return samples.some(isOwn) ? 0.9 : 0;
   },
   read,
 };
@@ -43,11 +55,14 @@ async function read(source: SourceFolder, options: ReadOptions): Promise<ReadDat
   };
   for (const { path } of source.files.filter(file => /\.json$/i.test(file.path) || !file.path.includes('.'))) {
     const unsized: Unsized[] = [];
+    let tasks = 0;
     try {
-      await readTasks(source, path, (task, where) => unsized.push(...addTask(task, { path, where }, reading)));
+      await readTasks(source, path, (task, where) => {
+        tasks += 1;
+        unsized.push(...addTask(task, { path, where }, reading));
+      });
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      notes.add('file-damaged', path, { reason: String(error.details['reason']) });
+      noteDamage(notes, path, error, tasks > 0);
     }
     for (const task of unsized) {
       const size = await options.sizeOf(task.photo.file!);

@@ -15,6 +15,10 @@ export function isTask(value: unknown): boolean {
   return shortResults(task).length > 0 || ('annotation_id' in task && 'annotator' in task);
 }
 
+/** The same of a task whose end is missing: Label Studio writes the annotations first and the data last. */
+export const beginsAsTask = (value: unknown): boolean =>
+  isTask(value) || listOf(objectOf(value)?.['annotations']).some(one => Array.isArray(objectOf(one)?.['result']));
+
 /** What one person stated; null where nobody did. Of several annotations of a task the newest counts, unless one is the ground truth. */
 export function resultsOf(task: JsonObject, where: string, notes: Notes): readonly JsonObject[] | null {
   if (Array.isArray(task['result'])) return objects(task['result']);

@@ -1,8 +1,7 @@
 // Reads labelme's JSON files and those of X-AnyLabeling, which are nearly the same: one beside each photo, in the frame of the upright photo.
 import type { DatasetFormatId } from '../../../shared/records/dataset-format.ts';
-import { AppError } from '../../../shared/errors.ts';
 import type { Shape } from '../../../shared/records/shape.ts';
-import { inOrder, listOf, objectOf, parseJson, sampleJson, sizeOf, textOf, type JsonObject } from './json-values.ts';
+import { inOrder, jsonIn, listOf, objectOf, sampleJson, sizeOf, textOf, type JsonObject } from './json-values.ts';
 import { attributesOfShape, shapesOf } from './labelme-shapes.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { createPhotoFinder, folderOf, plainName, stemOf, baseOf, type PhotoFinder } from './photo-names.ts';
@@ -39,7 +38,8 @@ const readerOf = (id: DatasetFormatId, isOwn: (file: JsonObject) => boolean): Da
   id,
   async recognise(source) {
     const samples = (await sampleJson(source, 5)).map(({ value }) => value).filter(isOfThisKind);
-    if (!samples.some(file => 'imagePath' in file || 'imageHeight' in file)) return 0;
+    // The end of a file that is cut may be missing, and with it the keys behind the shapes.
+    if (!samples.some(file => 'imagePath' in file || 'imageHeight' in file || 'version' in file)) return 0;
     return samples.some(isOwn) ? 0.95 : 0.8;
   },
   read: (source, options) => readFiles(source, options, id),
@@ -70,14 +70,8 @@ async function readFiles(source: SourceFolder, options: ReadOptions, format: Dat
 
 /** null for JSON of another kind, which is passed over, and for a damaged file, which is said. */
 async function parsed(source: SourceFolder, path: string, notes: Notes): Promise<JsonObject | null> {
-  try {
-    const value = parseJson(await source.text(path, mostBytes), path);
-    return isOfThisKind(value) ? value : null;
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    notes.add('file-damaged', path, { reason: String(error.details['reason']) });
-    return null;
-  }
+  const value = await jsonIn(source, path, { mostBytes, notes });
+  return isOfThisKind(value) ? value : null;
 }
 
 async function photoOf(path: string, file: JsonObject, reading: Reading): Promise<ReadPhoto | null> {

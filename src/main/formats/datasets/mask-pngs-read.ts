@@ -1,9 +1,9 @@
 // Reads masks from PNGs: by our own table, by lists of classes that lie beside, by VOC's palette; single things where a second PNG tells
 // them apart.
-import { AppError } from '../../../shared/errors.ts';
+import { noteDamage } from './damage.ts';
 import type { Split } from '../../../shared/records/photo.ts';
 import { splits } from '../../../shared/records/photo.ts';
-import { inOrder, listOf, objectOf, parseJson, textOf } from './json-values.ts';
+import { inOrder, jsonIn, listOf, objectOf, textOf } from './json-values.ts';
 import { manifestName } from './mask-pngs-write.ts';
 import { cutOut, keysOf, type CutThing } from './mask-cutting.ts';
 import { createMeaning, type Meaning } from './mask-meaning.ts';
@@ -19,7 +19,7 @@ const mostPngBytes = 200e6;
 export const maskReader: DatasetReader = {
   id: 'masks',
   async recognise(source) {
-    if ((await ownManifest(source)) !== null) return 0.97;
+    if ((await ownManifest(source, createNotes())) !== null) return 0.97;
     const { sure, masks } = await findMasks(source);
     return masks.length === 0 ? 0 : sure;
   },
@@ -32,12 +32,13 @@ type Manifest = {
   readonly splits: ReadonlyMap<string, Split>;
 };
 
-async function ownManifest(source: SourceFolder): Promise<Manifest | null> {
+/** null where there is none, or none that can be read: then masks are looked for as in every folder. */
+async function ownManifest(source: SourceFolder, notes: Notes): Promise<Manifest | null> {
   const path = source.files
     .map(file => file.path)
     .find(name => name === manifestName || name.endsWith(`/${manifestName}`));
   if (path === undefined) return null;
-  const file = objectOf(parseJson(await source.text(path, 500e6), path));
+  const file = objectOf(await jsonIn(source, path, { mostBytes: 500e6, notes }));
   const table = ofJson(file);
   if (file?.['format'] !== 'fovea-masks' || table === null) return null;
   const folder = path.slice(0, -manifestName.length);
@@ -62,7 +63,7 @@ async function ownManifest(source: SourceFolder): Promise<Manifest | null> {
 
 async function read(source: SourceFolder): Promise<ReadDataset> {
   const notes = createNotes();
-  const own = await ownManifest(source);
+  const own = await ownManifest(source, notes);
   const found = own === null ? await findMasks(source) : { ...own, pictures: [], looksLikeVoc: false };
   const table = own?.table ?? (await maskTable(source));
   const meaning = createMeaning(table, found.looksLikeVoc, notes);
@@ -107,8 +108,7 @@ async function meant(
     if (things === null) notes.add('masks-too-many-colours', semantic);
     return things && { widthPx, heightPx, things };
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    notes.add('file-damaged', semantic, { reason: String(error.details['reason']) });
+    noteDamage(notes, semantic, error);
     return null;
   }
 }

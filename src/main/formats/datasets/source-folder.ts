@@ -40,9 +40,9 @@ async function placeOf(chosen: string): Promise<{ real: string; isFolder: boolea
     const found = await stat(real);
     if (found.isFile() || found.isDirectory()) return { real, isFolder: found.isDirectory(), bytes: found.size };
   } catch (error) {
-    throw new AppError('file-missing', { file: chosen }, { cause: error });
+    throw new AppError('file-missing', { file: path.basename(chosen) }, { cause: error });
   }
-  throw new AppError('dataset-damaged', { file: chosen, reason: 'dataset-not-a-file' });
+  throw new AppError('dataset-damaged', { file: path.basename(chosen), reason: 'dataset-not-a-file' });
 }
 
 /** Adds the folder's files to the walk; gives its sub-folders. */
@@ -59,12 +59,12 @@ async function readFolder({ root, files, notes }: Walk, parts: readonly string[]
       else if (inside.length > deepestFolder) notes.add('folder-too-deep', inside.join('/'));
       else inner.push(inside);
       if (files.length + names.length > mostFiles)
-        throw new AppError('dataset-too-large', { file: root, reason: 'dataset-files' });
+        throw new AppError('dataset-too-large', { file: path.basename(root), reason: 'dataset-files' });
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (parts.length === 0)
-      throw new AppError('folder-unreadable', { folder: root, reason: codeOf(error) }, { cause: error });
+      throw new AppError('folder-unreadable', { folder: path.basename(root), reason: codeOf(error) }, { cause: error });
     notes.add('folder-unreadable', parts.join('/'));
   }
   for (let from = 0; from < names.length; from += together) {

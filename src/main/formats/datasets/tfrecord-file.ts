@@ -48,19 +48,19 @@ export type TfRecord =
   /** Its checksum is wrong; the next one can be read. */
   | { readonly kind: 'changed' }
   /** The file ends here, or nobody can say where the next record begins. */
-  | { readonly kind: 'broken'; readonly reason: 'dataset-cut' | 'dataset-tfrecord' };
+  | { readonly kind: 'broken'; readonly reason: 'dataset-cut' | 'dataset-tfrecord'; readonly at: number };
 
 /** The records of a file in their order. A length is believed when its checksum is right and the file holds as much. */
 export async function* recordsOf(source: SourceFolder, path: string, fileBytes: number): AsyncGenerator<TfRecord> {
   const window = createWindow(source, path);
   for (let at = 0; at < fileBytes;) {
     const head = await window(at, headBytes);
-    if (head.byteLength < headBytes) return yield { kind: 'broken', reason: 'dataset-cut' };
+    if (head.byteLength < headBytes) return yield { kind: 'broken', reason: 'dataset-cut', at };
     const length = Number(head.readBigUInt64LE(0));
     if (head.readUInt32LE(8) !== maskedCrc(head.subarray(0, 8)) || length > mostRecordBytes)
-      return yield { kind: 'broken', reason: 'dataset-tfrecord' };
+      return yield { kind: 'broken', reason: 'dataset-tfrecord', at };
     const start = at + headBytes;
-    if (start + length + tailBytes > fileBytes) return yield { kind: 'broken', reason: 'dataset-cut' };
+    if (start + length + tailBytes > fileBytes) return yield { kind: 'broken', reason: 'dataset-cut', at };
     const whole = await window(start, length + tailBytes);
     const bytes = whole.subarray(0, length);
     const isWhole = whole.byteLength === length + tailBytes && whole.readUInt32LE(length) === maskedCrc(bytes);

@@ -1,8 +1,8 @@
 // Reads TFRecords of TensorFlow's object detection API, and those of image classification: photos are inside.
-import { AppError } from '../../../shared/errors.ts';
 import type { Split } from '../../../shared/records/photo.ts';
 import type { Attributes } from '../../../shared/records/shape.ts';
 import { ProtobufError } from '../models/protobuf-reader.ts';
+import { damagedFile, noteDamage } from './damage.ts';
 import { readLabelMap } from './label-map.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { baseOf, isPhotoName, plainName, stemOf } from './photo-names.ts';
@@ -14,11 +14,15 @@ import { freeName } from './writing.ts';
 
 const mayBe = (path: string): boolean => /\.(?:tf)?records?$|tfrecords?|\.record(?:$|[-.])/i.test(baseOf(path));
 
+const lookedInto = 8;
+
 export const tfrecordReader: DatasetReader = {
   id: 'tfrecord',
   async recognise(source) {
-    const first = source.files.find(({ path }) => mayBe(path));
-    return first !== undefined && (await isTfRecord(source, first.path)) ? 0.95 : 0;
+    // The first of several parts may be empty.
+    for (const { path } of source.files.filter(file => mayBe(file.path)).slice(0, lookedInto))
+      if (await isTfRecord(source, path)) return 0.95;
+    return 0;
   },
   read,
 };
@@ -43,7 +47,8 @@ async function read(source: SourceFolder): Promise<ReadDataset> {
     for await (const record of recordsOf(source, path, bytes)) {
       place += 1;
       const where = `${path}: record ${place}`;
-      if (record.kind === 'broken') notes.add('file-damaged', path, { reason: record.reason });
+      if (record.kind === 'broken')
+        noteDamage(notes, path, damagedFile(path, record.reason, { byte: record.at }), place > 1);
       else if (record.kind === 'changed') notes.add('tfrecord-changed', where);
       else {
         const photo = photoOf(record.bytes, { path, place, at: record.at, where }, reading);
@@ -60,8 +65,7 @@ async function labelMapOf(source: SourceFolder, notes: Notes): Promise<ReadonlyM
   try {
     return readLabelMap(await source.text(path, 16e6));
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    notes.add('file-damaged', path, { reason: String(error.details['reason']) });
+    noteDamage(notes, path, error);
     return new Map();
   }
 }

@@ -1,5 +1,5 @@
 // Reads Pascal VOC's SegmentationObject: a pixel has the place of its object in the XML file, from 1; 255 is the border that counts for nothing.
-import { AppError } from '../../../shared/errors.ts';
+import { noteDamage } from './damage.ts';
 import type { BoxGeometry, MaskGeometry } from '../../../shared/records/shape.ts';
 import { masksByNumber } from './mask-cutting.ts';
 import { extentOfMask } from './masks.ts';
@@ -41,8 +41,7 @@ export async function readObjectMasks(
       else notes.add('voc-mask-without-object', `${file}: ${number}`);
     }
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    notes.add('file-damaged', file, { reason: String(error.details.reason) });
+    noteDamage(notes, file, error);
   }
 }
 

@@ -1,6 +1,7 @@
 // Reads Pascal VOC: one XML file a photo, and the splits of ImageSets/Main. Whether pixels count from 0 or 1 is decided for all files at once.
 import { TextDecoder } from 'node:util';
 import { AppError } from '../../../shared/errors.ts';
+import { noteDamage } from './damage.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { createPhotoFinder, type PhotoFinder } from './photo-names.ts';
 import { createPhotoList, type GatheredPhoto, type PhotoList } from './photo-list.ts';
@@ -74,7 +75,7 @@ export async function readVoc(source: SourceFolder, { answers, sizeOf }: ReadOpt
 
 async function readFiles(source: SourceFolder, notes: Notes): Promise<readonly VocFile[]> {
   const files: VocFile[] = [];
-  let failure: AppError | null = null;
+  let failure: unknown = null;
   const paths = xmlFilesOf(source);
   for (let from = 0; from < paths.length; from += together) {
     const some = paths.slice(from, from + together);
@@ -85,9 +86,8 @@ async function readFiles(source: SourceFolder, notes: Notes): Promise<readonly V
       if (result.status === 'fulfilled') {
         if (result.value !== null) files.push(result.value);
       } else {
-        if (!(result.reason instanceof AppError)) throw result.reason;
+        noteDamage(notes, some[at]!, result.reason);
         failure ??= result.reason;
-        notes.add('file-damaged', some[at]!, { reason: String(result.reason.details.reason) });
       }
     }
   }

@@ -1,6 +1,7 @@
 // Reads the small part of XML that annotation files are written in: elements, text, CDATA, the five entities and numbers of characters. No
 // document type, so no entities of one's own; no attributes are kept; one pass, no recursion, limited depth.
-import { AppError } from '../../../shared/errors.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import { damagedFile, placeInText } from './damage.ts';
 
 export type XmlElement = { readonly name: string; readonly text: string; readonly children: readonly XmlElement[] };
 
@@ -17,7 +18,9 @@ const tagName = /[^\s<>/!?"'=]+/y;
 
 /** The outermost element. @throws AppError `dataset-damaged` for what is no XML, has a document type, or is nested deeper than 64. */
 export function parseXml(text: string, file: string): XmlElement {
-  const damaged = (reason: string): AppError => new AppError('dataset-damaged', { file, reason });
+  let at = text.indexOf('<');
+  const damaged = (reason: string): AppError =>
+    damagedFile(file, reason, placeInText(text, reason === 'dataset-cut' || at === -1 ? text.length : at));
   const open: Open[] = [];
   let root: XmlElement | null = null;
   let elements = 0;
@@ -33,7 +36,7 @@ export function parseXml(text: string, file: string): XmlElement {
     else root = { name, text: own.trim(), children };
   };
   let from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  for (let at = text.indexOf('<', from); at !== -1; at = text.indexOf('<', from)) {
+  for (; at !== -1; at = text.indexOf('<', from)) {
     addText(plainText(text.slice(from, at)));
     const tag = tagAt(text, at);
     if (typeof tag === 'string') throw damaged(tag);

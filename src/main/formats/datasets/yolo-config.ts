@@ -1,6 +1,7 @@
 // What a YOLO dataset says of itself: data.yaml of Ultralytics, obj.data and obj.names of Darknet, classes.txt; all of it untrusted text.
 import { parseDocument } from 'yaml';
 import { AppError } from '../../../shared/errors.ts';
+import { damagedFile, noteDamage, placeInText } from './damage.ts';
 import type { Split } from '../../../shared/records/photo.ts';
 import type { Notes } from './notes.ts';
 import { folderOf } from './photo-names.ts';
@@ -46,8 +47,7 @@ export async function readYoloConfig(source: SourceFolder, notes: Notes): Promis
       const config = configOfYaml(await source.text(file, mostYamlBytes), file);
       if (config !== null) configs.push(config);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      notes.add('file-damaged', file, { reason: String(error.details.reason) });
+      noteDamage(notes, file, error);
     }
   }
   for (const other of configs.slice(1)) notes.add('yolo-yaml-passed-over', other.file);
@@ -91,7 +91,8 @@ export function configOfYaml(text: string, file: string): YoloConfig | null {
 function parsedYaml(text: string, file: string): unknown {
   try {
     const document = parseDocument(text, { schema: 'failsafe', merge: false, logLevel: 'silent', prettyErrors: false });
-    if (document.errors.length > 0) throw new AppError('dataset-damaged', { file, reason: 'dataset-not-yaml' });
+    const [fault] = document.errors;
+    if (fault) throw damagedFile(file, 'dataset-not-yaml', placeInText(text, fault.pos[0]));
     return document.toJS({ mapAsMap: true, maxAliasCount: 0 });
   } catch (error) {
     if (error instanceof AppError) throw error;

@@ -1,4 +1,5 @@
 // Reads YOLO datasets: label files beside their photos, what data.yaml or Darknet's files say of classes and splits.
+import { noteDamage } from './damage.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { createPhotoFinder } from './photo-names.ts';
 import { createPhotoList, type GatheredPhoto } from './photo-list.ts';
@@ -8,7 +9,6 @@ import { rotatedBoxOfCorners } from './rotated-corners.ts';
 import { readYoloConfig, type YoloConfig } from './yolo-config.ts';
 import { readYoloLine } from './yolo-lines.ts';
 import { gatherPhotos, type LabelFile } from './yolo-photos.ts';
-import { AppError } from '../../../shared/errors.ts';
 
 /** Things of one photo: more than anybody draws, few enough to hold. */
 const mostLines = 100_000;
@@ -41,7 +41,10 @@ export async function readYolo(source: SourceFolder, { sizeOf }: ReadOptions): P
     for (const [at, label] of some.entries()) {
       const text = texts[at]!;
       if (text.status === 'fulfilled') readLabels(reading, places, label, text.value);
-      else noteDamage(notes, label, text.reason);
+      else {
+        noteDamage(notes, label.path, text.reason);
+        label.photo.hasLost = true;
+      }
     }
   }
   if (config.names === null && classes.classes.length > 0) notes.add('yolo-names-missing', null);
@@ -49,12 +52,6 @@ export async function readYolo(source: SourceFolder, { sizeOf }: ReadOptions): P
     config.task === null ? reading.quads.length > 0 && reading.otherRings === 0 : config.task === 'obb';
   if (areRotated) await rotate(reading.quads, sizeOf, notes);
   return { format: 'yolo', classes: classes.classes, photos: photos.settled(), notes: notes.list(), questions: [] };
-}
-
-function noteDamage(notes: Notes, { path, photo }: LabelFile, error: unknown): void {
-  if (!(error instanceof AppError)) throw error;
-  photo.hasLost = true;
-  notes.add('file-damaged', path, { reason: String(error.details.reason) });
 }
 
 /** Places by class index. Without names the index is the name, and classes come in the order of their numbers. */

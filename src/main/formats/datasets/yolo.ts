@@ -1,5 +1,6 @@
 // YOLO of Ultralytics and Darknet: recognised by data.yaml or a list of classes, else by what stands in the label files.
-import type { DatasetReader } from './read-dataset.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { DatasetReader, SourceFolder } from './read-dataset.ts';
 import { configOfYaml, isNamesFile } from './yolo-config.ts';
 import { isLabelText, sortTexts } from './yolo-photos.ts';
 import { readYolo } from './yolo-read.ts';
@@ -14,8 +15,7 @@ export const yoloReader: DatasetReader = {
   id: 'yolo',
   async recognise(source) {
     for (const { path, bytes } of source.files)
-      if (/\.ya?ml$/i.test(path) && bytes <= mostYamlBytes && configOfYaml(await source.text(path), path) !== null)
-        return 0.9;
+      if (/\.ya?ml$/i.test(path) && bytes <= mostYamlBytes && (await isConfig(source, path))) return 0.9;
     const { labels } = await sortTexts(source);
     let known = 0;
     for (const path of labels.slice(0, lookedInto)) {
@@ -27,3 +27,14 @@ export const yoloReader: DatasetReader = {
   },
   read: readYolo,
 };
+
+/** One that is cut or damaged is a config by the keys that it begins with, and what is wrong is said when it is read. */
+async function isConfig(source: SourceFolder, path: string): Promise<boolean> {
+  const text = (await source.part(path, 0, mostYamlBytes)).toString('utf8');
+  try {
+    return configOfYaml(text, path) !== null;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return /^\ufeff?(?:names|nc|train|val)\s*:/m.test(text);
+  }
+}

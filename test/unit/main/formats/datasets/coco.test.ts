@@ -342,7 +342,11 @@ describe('read', () => {
     const both = await readFolder(cocoReader, await datasetFolder({ 'a.json': good.slice(0, -30), 'b.json': good }));
     expect(plainPhotos(both)).toMatchObject([{ name: 'a.jpg', annotations: [{ class: 'ant' }] }]);
     expect(both.notes).toMatchObject([
-      { code: 'file-damaged', examples: ['a.json'], details: { reason: 'dataset-cut' } },
+      {
+        code: 'file-damaged',
+        examples: [`a.json, line 1, byte ${good.length - 30}`],
+        details: { reason: 'dataset-cut' },
+      },
     ]);
   });
 

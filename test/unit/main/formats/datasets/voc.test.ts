@@ -450,7 +450,10 @@ describe('C7: hostile XML', () => {
     ['a million elements too many', `<a>${'<b/>'.repeat(1_000_001)}</a>`, 'dataset-not-xml'],
   ])('%s is refused', (_, text, reason) => {
     expect(() => parseXml(text, 'a.xml')).toThrowError(
-      expect.objectContaining({ code: 'dataset-damaged', details: { file: 'a.xml', reason } }) as Error,
+      expect.objectContaining({
+        code: 'dataset-damaged',
+        details: expect.objectContaining({ file: 'a.xml', reason }),
+      }) as Error,
     );
   });
 
