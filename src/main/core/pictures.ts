@@ -19,16 +19,17 @@ type Paths = '/photo/:id' | '/tile/:id/:column/:row' | '/thumbnails' | '/recent/
 
 export function pictureRoutes({ projects, recents, pool }: Context): Pick<RouteHandlers, Paths> {
   return {
-    async '/photo/:id'(_request, { id }, url) {
+    async '/photo/:id'({ signal }, { id }, url) {
       const { project, file } = await photoOf(projects.current(), id);
       const longPx = numberIn(url.searchParams.get('long') ?? '2048', 16, longestPx);
-      const bytes = await pool().picture(project.fileOf(file.path), { longPx, quality: pictureQuality });
+      const form = { longPx, quality: pictureQuality, isForScreen: true };
+      const bytes = await pool().picture(project.fileOf(file.path), { ...form, signal });
       return jpeg(bytes, { isForever: isNamed(url, file.hash) });
     },
-    async '/tile/:id/:column/:row'(_request, { id, column, row }, url) {
+    async '/tile/:id/:column/:row'({ signal }, { id, column, row }, url) {
       const { project, file } = await photoOf(projects.current(), id);
       const at = [numberIn(column, 0, 10_000), numberIn(row, 0, 10_000)] as const;
-      const bytes = await pool().tile(project.fileOf(file.path), ...at);
+      const bytes = await pool().tile(project.fileOf(file.path), ...at, signal);
       return jpeg(bytes, { isForever: isNamed(url, file.hash) });
     },
     async '/thumbnails'(_request, _parts, url) {

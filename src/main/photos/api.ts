@@ -28,6 +28,9 @@ export type Probe =
 /** Of the upright photo. */
 export type PhotoSize = { readonly widthPx: number; readonly heightPx: number };
 
+/** `quality` is JPEG's, 1…100. `isForScreen`: made for the moment, quickly rather than small. */
+export type PictureForm = { readonly longPx: number; readonly quality: number; readonly isForScreen?: boolean };
+
 /** All paths are absolute and come from the core's own scan or a grant, never from a page. */
 export interface DecodePool {
   /** Content hash, upright size and whether the photo decodes fully; never rejects for a bad file. Also gives the thumbnail when asked, so that a file is read once. */
@@ -37,10 +40,10 @@ export interface DecodePool {
   ): Promise<{ readonly probe: Probe; readonly thumbnailJpeg: Uint8Array | null }>;
   /** Upright sizes by the files' headers alone, in the order of the paths; null where a header does not say. */
   sizes(paths: readonly string[]): Promise<readonly (PhotoSize | null)[]>;
-  /** JPEG of at most `longPx` on the longer side (never enlarged). Rejects with a photo-* AppError. */
-  picture(path: string, options: { readonly longPx: number; readonly quality: number }): Promise<Uint8Array>;
-  /** One 512 px tile at full resolution, as JPEG; `column`, `row` from 0. Edge tiles are smaller. */
-  tile(path: string, column: number, row: number): Promise<Uint8Array>;
+  /** JPEG of at most `longPx` on the longer side (never enlarged). Rejects with a photo-* AppError, or as `signal` says. */
+  picture(path: string, form: PictureForm & { readonly signal?: AbortSignal }): Promise<Uint8Array>;
+  /** One 512 px tile at full resolution, as JPEG; `column`, `row` from 0. Edge tiles are smaller. Rejects like `picture`. */
+  tile(path: string, column: number, row: number, signal?: AbortSignal): Promise<Uint8Array>;
   /** Pixels for a model: shrink-on-load only while both sides stay at least twice `atLeastPx`. */
   pixels(path: string, options: { readonly atLeastPx: number }): Promise<Pixels & { readonly hash: string }>;
   /** RGB of a thumbnail squeezed to `lookPx` × `lookPx`: what photos are compared by. Rejects where it does not decode. */

@@ -1,12 +1,12 @@
 // What the pool asks of a decode worker and what it answers: plain data that crosses a process. One request at a time.
 import type { ErrorRecord } from '../../shared/errors.ts';
-import type { PhotoSize, Pixels, Probe } from './api.ts';
+import type { PhotoSize, PictureForm, Pixels, Probe } from './api.ts';
 
 export type DecodeRequest =
   | { readonly kind: 'probe'; readonly path: string; readonly thumbnail: boolean }
   /** Of many files at once: each is a moment's work. */
   | { readonly kind: 'sizes'; readonly paths: readonly string[] }
-  | { readonly kind: 'picture'; readonly path: string; readonly longPx: number; readonly quality: number }
+  | ({ readonly kind: 'picture'; readonly path: string } & PictureForm)
   | { readonly kind: 'tile'; readonly path: string; readonly column: number; readonly row: number }
   | { readonly kind: 'pixels'; readonly path: string; readonly atLeastPx: number }
   /** A thumbnail of ours, small enough to be compared with others. */

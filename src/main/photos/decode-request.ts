@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import { lookPx, thumbnailPx, tilePx, type Pixels } from './api.ts';
+import { lookPx, thumbnailPx, tilePx, type PictureForm, type Pixels } from './api.ts';
 import type { DecodeRequest, DecodeResult, DecodeResults } from './decode-messages.ts';
 import { decodePicture, decodePixels, encodePart, squeezed } from './decode.ts';
 import { differenceHash, hashedPx } from './near-hash.ts';
@@ -27,7 +27,7 @@ export function createDecodeAnswers(): (request: DecodeRequest) => Promise<Decod
         case 'sizes':
           return await sizesOf(request.paths);
         case 'picture':
-          return await picture(request.path, request.longPx, request.quality);
+          return await picture(request.path, request);
         case 'tile':
           return await tile(request.path, request.column, request.row);
         case 'pixels':
@@ -69,9 +69,9 @@ async function probe(file: string, wantsThumbnail: boolean): Promise<DecodeResul
   }
 }
 
-async function picture(file: string, longPx: number, quality: number): Promise<Uint8Array> {
+async function picture(file: string, form: PictureForm): Promise<Uint8Array> {
   const bytes = readPhotoFile(file);
-  return decodePicture(await readHeader(bytes), { longPx, quality, strictness: 'salvage' });
+  return decodePicture(await readHeader(bytes), { ...form, strictness: 'salvage' });
 }
 
 async function pixels(file: string, atLeastPx: number): Promise<DecodeResults['pixels']> {

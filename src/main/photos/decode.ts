@@ -1,7 +1,7 @@
 // From an opened photo to pixels. One path for thumbnails, the screen and the models: upright by EXIF, sRGB, alpha over mid-grey, never
 // black by depth. Only this file and open-photo.ts know sharp; both run in the decode workers alone.
 import sharp, { type Sharp } from 'sharp';
-import type { Pixels } from './api.ts';
+import type { PictureForm, Pixels } from './api.ts';
 import { mostPixels, type PhotoHeader, type Strictness } from './open-photo.ts';
 import { refusing } from './refusal.ts';
 
@@ -38,16 +38,13 @@ export async function decodePixels(
 /** JPEG of at most `longPx` on the longer side, never enlarged, without metadata. Throws a photo-* AppError. */
 export async function decodePicture(
   header: PhotoHeader,
-  {
-    longPx,
-    quality,
-    strictness,
-  }: { readonly longPx: number; readonly quality: number; readonly strictness: Strictness },
+  { longPx, quality, isForScreen = false, strictness }: PictureForm & { readonly strictness: Strictness },
 ): Promise<Uint8Array> {
   return refusing(async () => {
     const photo = await upright(header, strictness);
     photo.resize(longPx, longPx, { fit: 'inside', withoutEnlargement: true });
-    return finish(photo, header).jpeg({ quality }).toBuffer();
+    // The best Huffman tables save 4 % of the bytes for a fifth of the work: not for what is looked at and forgotten.
+    return finish(photo, header).jpeg({ quality, optimiseCoding: !isForScreen }).toBuffer();
   });
 }
 

@@ -34,18 +34,26 @@ export function createDecodePool({
   const busy = new Map<Seat, Promise<void>>();
   let isDisposed = false;
 
-  /** Rejects where the pool was disposed or no worker can be started; what happened to the photo is in the outcome. */
-  function ask(request: DecodeRequest): Promise<Outcome> {
-    if (isDisposed) return Promise.reject(new AppError('cancelled'));
+  /**
+   * Rejects where the pool was disposed, no worker can be started, or `signal` ended the wait before a worker was free; what happened to the
+   * photo is in the outcome.
+   */
+  function ask(request: DecodeRequest, signal?: AbortSignal): Promise<Outcome> {
+    if (isDisposed || signal?.aborted) return Promise.reject(new AppError('cancelled'));
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
     const queue = request.kind === 'picture' || request.kind === 'tile' ? urgent : patient;
-    queue.push({ request, finish: resolve, refuse: reject });
+    const job = { request, finish: resolve, refuse: reject };
+    queue.push(job);
+    signal?.addEventListener('abort', () => {
+      const at = queue.indexOf(job);
+      if (at >= 0) queue.splice(at, 1)[0]!.refuse(new AppError('cancelled'));
+    });
     seatWorkers();
     return promise;
   }
 
-  async function resultOf(request: DecodeRequest): Promise<DecodeResult> {
-    const outcome = await ask(request);
+  async function resultOf(request: DecodeRequest, signal?: AbortSignal): Promise<DecodeResult> {
+    const outcome = await ask(request, signal);
     if (outcome.kind === 'done') return outcome.result;
     if (outcome.kind === 'failed') throw outcome.error;
     const file = 'path' in request ? path.basename(request.path) : 'thumbnail';
@@ -116,11 +124,11 @@ export function createDecodePool({
       if (outcome.kind === 'failed') throw outcome.error;
       return paths.map(() => null);
     },
-    async picture(file, { longPx, quality }) {
-      return (await resultOf({ kind: 'picture', path: file, longPx, quality })) as DecodeResults['picture'];
+    async picture(file, { signal, ...form }) {
+      return (await resultOf({ kind: 'picture', path: file, ...form }, signal)) as DecodeResults['picture'];
     },
-    async tile(file, column, row) {
-      return (await resultOf({ kind: 'tile', path: file, column, row })) as DecodeResults['tile'];
+    async tile(file, column, row, signal) {
+      return (await resultOf({ kind: 'tile', path: file, column, row }, signal)) as DecodeResults['tile'];
     },
     async pixels(file, { atLeastPx }) {
       return (await resultOf({ kind: 'pixels', path: file, atLeastPx })) as DecodeResults['pixels'];

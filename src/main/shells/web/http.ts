@@ -88,16 +88,22 @@ async function answerRequest(
   incoming: http.IncomingMessage,
   answer: http.ServerResponse,
 ): Promise<void> {
-  const response = await responseTo(options, incoming).catch(failed);
+  const gone = new AbortController();
+  answer.once('close', () => gone.abort());
+  const response = await responseTo(options, incoming, gone.signal).catch(failed);
   await send(response, answer, { isLast: !isRead(incoming) });
 }
 
-async function responseTo(options: ServerOptions, incoming: http.IncomingMessage): Promise<Response> {
+async function responseTo(
+  options: ServerOptions,
+  incoming: http.IncomingMessage,
+  gone: AbortSignal,
+): Promise<Response> {
   const knock = knockOf(incoming);
   if (knock === null) return secured(refused({ status: 400, reason: 'address' }));
   const early = answerBefore(options, knock);
   if (early !== null) return secured(early);
-  return options.handle(requestOf(incoming, knock, options.bodyLimitBytes(knock)));
+  return options.handle(requestOf(incoming, knock, options.bodyLimitBytes(knock), gone));
 }
 
 /** A body nobody read would be taken for the next request. */
@@ -117,12 +123,18 @@ function knockOf({ method = '', url = '', headers, rawHeaders }: http.IncomingMe
   return { method, url: new URL(base + url), headers, hosts };
 }
 
-function requestOf(incoming: http.IncomingMessage, { method, url }: Knock, limitBytes: number): Request {
+/** `gone`: whoever asked went away. Only reading ends with it: a change that was sent is made. */
+function requestOf(
+  incoming: http.IncomingMessage,
+  { method, url }: Knock,
+  limitBytes: number,
+  gone: AbortSignal,
+): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  if (method === 'GET') return new Request(url, { method, headers });
+  if (method === 'GET') return new Request(url, { method, headers, signal: gone });
   const tooLarge = new AppError('upload-too-large', {
     file: url.pathname,
     limit: `${Math.round(limitBytes / 1024 ** 2)} MB`,
@@ -164,6 +176,7 @@ function errorAnswer(error: ErrorRecord, status: number): Response {
 
 /** Writes the answer with back-pressure; a reader that goes away ends the source. `isLast`: the connection is of no more use. */
 async function send(response: Response, answer: http.ServerResponse, { isLast }: { isLast: boolean }): Promise<void> {
+  if (answer.destroyed) return response.body?.cancel();
   answer.statusCode = response.status;
   for (const [name, value] of response.headers) {
     if (name !== 'set-cookie') answer.setHeader(name, value);

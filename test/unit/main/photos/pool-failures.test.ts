@@ -82,6 +82,36 @@ describe.skipIf(process.platform !== 'linux')('the decode pool', () => {
     expect((await pool.probe(file, { thumbnail: false })).probe.kind).toBe('photo');
   });
 
+  test('a picture that nobody waits for any more leaves the queue at once, and what follows is decoded', async () => {
+    pool = createDecodePool({ workers: 1 });
+    const file = await small();
+    let isDecoded = false;
+    const busy = pool.pixels(large(), { atLeastPx: 9_000 }).then(() => (isDecoded = true));
+    await decodingWorker();
+    const left = new AbortController();
+    const picture = pool.picture(file, { longPx: 32, quality: 80, signal: left.signal });
+    const tile = pool.tile(file, 0, 0, left.signal);
+    const following = pool.picture(file, { longPx: 32, quality: 80, signal: new AbortController().signal });
+    left.abort();
+    await expect(picture).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(tile).rejects.toMatchObject({ code: 'cancelled' });
+    expect(isDecoded).toBe(false);
+    await expect(pool.picture(file, { longPx: 32, quality: 80, signal: left.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect((await following).byteLength).toBeGreaterThan(0);
+    await busy;
+  });
+
+  test('a signal that comes while the picture is being decoded, or after it, changes nothing', async () => {
+    pool = createDecodePool({ workers: 1 });
+    const late = new AbortController();
+    const picture = pool.picture(large(), { longPx: 64, quality: 80, signal: late.signal });
+    await until(() => workers()[0]);
+    late.abort();
+    expect((await picture).byteLength).toBeGreaterThan(0);
+  });
+
   test('cancels what waits and ends every worker when it is disposed', async () => {
     pool = createDecodePool({ workers: 2 });
     const disposed = pool;

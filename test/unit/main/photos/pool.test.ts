@@ -62,6 +62,14 @@ describe('a good photo', () => {
     expect({ width, height, exif }).toEqual({ width: 100, height: 50, exif: undefined });
   });
 
+  test('is made for the screen with the same pixels, only quicker', async () => {
+    const file = place.write('screen.jpg', await noisy(400, 300).jpeg().toBuffer());
+    const small = await pool.picture(file, { longPx: 200, quality: 85 });
+    const quick = await pool.picture(file, { longPx: 200, quality: 85, isForScreen: true });
+    expect(quick.byteLength).toBeGreaterThan(small.byteLength);
+    expect((await sharp(quick).raw().toBuffer()).equals(await sharp(small).raw().toBuffer())).toBe(true);
+  });
+
   test('keeps its pixels exactly when it is lossless, with the hash beside them', async () => {
     const file = place.write(
       'exact.png',
