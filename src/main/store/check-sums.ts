@@ -28,6 +28,22 @@ function columnsIn(db: Connection, table: CheckedTable): string {
 type CheckedTable = keyof typeof checkedColumns;
 export const checkedTables = Object.keys(checkedColumns) as CheckedTable[];
 
+/** Whether a row read whole is what was written. */
+export function hasItsCheckSum(
+  db: Connection,
+  table: CheckedTable,
+  row: Readonly<Record<string, string | number | null>>,
+): boolean {
+  return (
+    row['check_sum'] ===
+    checkSum(
+      columnsIn(db, table)
+        .split(', ')
+        .map(column => row[column] ?? null),
+    )
+  );
+}
+
 type CheckedRow = [sum: number, id: number, ...(string | number | null)[]];
 
 /** The first row whose content does not fit its check sum, as `table id`; null when all fit. */

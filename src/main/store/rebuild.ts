@@ -12,7 +12,7 @@ import { replayJournal, type Replayed } from './replay.ts';
 import { insertProject } from './tables/project.ts';
 
 /** The project's facts in the newest line that has them. Journals of the first versions have none: then the folder's name must do. */
-function projectIn(folder: string, file: string): JournalProject {
+export function projectIn(folder: string, file: string): JournalProject {
   let found: JournalProject | null = null;
   let lines = 0;
   let firstAt = '';

@@ -14,6 +14,7 @@ import { iterateJournal } from './journal-lines.ts';
 import { migrate } from './migrate.ts';
 import { rebuildFromJournal } from './rebuild.ts';
 import { replayJournal, type Replayed } from './replay.ts';
+import { salvageProject } from './salvage.ts';
 import { openTables } from './tables/index.ts';
 
 const projectFileName = 'project.fovea';
@@ -68,6 +69,7 @@ export function makeRestored(folder: string, from: RestoreFrom, replay: boolean,
     const replayed = rebuildFromJournal(folder, target);
     return { before: nothing, after: countsOf(target), replayed, journalContinues: replayed.damagedLines === 0 };
   }
+  if (from.kind === 'intact') return salvaged(folder, target);
   if (from.kind === 'file') copyProject(folder, target);
   else {
     const backup = backupFile(folder, from.id);
@@ -87,6 +89,16 @@ export function makeRestored(folder: string, from: RestoreFrom, replay: boolean,
   } finally {
     db.close();
   }
+}
+
+/** The journal is set aside: what it tells may be what was lost, and would not fit what is left. */
+function salvaged(folder: string, target: string): Made {
+  inTemporaryFolder(place => {
+    const copy = path.join(place, projectFileName);
+    copyProject(folder, copy);
+    salvageProject(copy, folder, target);
+  });
+  return { before: nothing, after: countsOf(target), replayed: null, journalContinues: false };
 }
 
 function continued(db: Connection, folder: string, replay: boolean): Made {

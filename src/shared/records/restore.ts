@@ -65,11 +65,12 @@ export type RestoreState = {
   };
 };
 
-/** From where: a backup, the project's own file (with `journal-ahead`), or the journal alone. */
+/** From where: a backup, the project's own file (with `journal-ahead`), the journal alone, or the rows of a damaged file that are intact. */
 export const restoreFrom = z.union([
   z.object({ kind: z.literal('backup'), id: backupId }),
   z.object({ kind: z.literal('file') }),
   z.object({ kind: z.literal('journal') }),
+  z.object({ kind: z.literal('intact') }),
 ]);
 export type RestoreFrom = z.infer<typeof restoreFrom>;
 
