@@ -1,27 +1,15 @@
-// Lists a folder's photos by name, without opening any file: streaming, natural order, no link followed, nothing waited for.
-import type { Dirent, Stats } from 'node:fs';
-import { lstat, opendir, realpath, stat } from 'node:fs/promises';
-import path from 'node:path';
+// Lists a folder's photos by name, without opening any file: natural order, no link followed, nothing waited for.
+import { opendir, realpath, stat } from 'node:fs/promises';
 import { AppError } from '../../shared/errors.ts';
-import type { SkippedFile, Split } from '../../shared/records/photo.ts';
-import { folderMeaning } from './class-folders.ts';
-import { inNaturalOrder, isFolderPassedOver, verdictOnName } from './file-names.ts';
+import type { SkippedFile } from '../../shared/records/photo.ts';
+import { listFolder, type FolderListing, type FoundPhoto } from './list-folder.ts';
 import { reasonOfSystemError } from './photo-error.ts';
 
 export { classFolderQuestion } from './class-folders.ts';
+export type { FoundPhoto } from './list-folder.ts';
 
-const deepestFolder = 32;
-/** How many files are asked for their size at once. */
-const together = 64;
-
-/** A file that may be a photo; `path` is relative to the scanned folder, with `/`. */
-export type FoundPhoto = {
-  readonly path: string;
-  readonly bytes: number;
-  readonly modifiedMs: number;
-  readonly folderClass: string | null;
-  readonly folderSplit: Split | null;
-};
+/** Folders that are listed before it is their turn: on a slow disk they are waited for together, on a quick one they cost a third less. */
+const listedAhead = 16;
 
 export type FolderScan = {
   readonly found: readonly FoundPhoto[];
@@ -45,35 +33,39 @@ export type ScanOptions = {
  */
 export async function scanFolder(folder: string, { signal, onProgress }: ScanOptions = {}): Promise<FolderScan> {
   const root = await openableRoot(folder);
-  const walk = {
-    root,
-    found: [] as FoundPhoto[],
-    skipped: [] as SkippedFile[],
-    partial: false,
-    folders: 0,
-    files: 0,
-    seen: new Set<string>(),
-  };
-  const waiting: string[][] = [[]];
-  for (let parts = waiting.pop(); parts; parts = waiting.pop()) {
+  const found: FoundPhoto[] = [];
+  const skipped: SkippedFile[] = [];
+  let [partial, folders, files] = [false, 0, 0];
+  const seen = new Set<string>();
+  /** The next one last. */
+  const waiting: Waiting[] = [{ parts: [], listing: null }];
+  while (waiting.length > 0) {
     if (signal?.aborted) throw new AppError('cancelled');
-    const inner = await readFolder(walk, parts, signal);
-    for (const name of inner.reverse()) waiting.push([...parts, name]);
-    onProgress?.({ found: walk.found.length, folders: walk.folders });
+    for (const one of waiting.slice(-listedAhead)) one.listing ??= listAhead(root, one.parts, signal);
+    const { parts, listing } = waiting.pop()!;
+    const listed = await listing!;
+    // What counts is the order of names, not which listing came first: a folder that is mounted twice is found at its first place.
+    if (listed.identity !== null && seen.has(listed.identity)) continue;
+    if (listed.identity !== null) seen.add(listed.identity);
+    for (const photo of listed.found) found.push(photo);
+    for (const file of listed.skipped) skipped.push(file);
+    for (const name of listed.inner.reverse()) waiting.push({ parts: [...parts, name], listing: null });
+    partial ||= listed.partial;
+    folders += listed.folders;
+    files += listed.files;
+    onProgress?.({ found: found.length, folders });
   }
-  const { found, skipped, partial, folders, files } = walk;
   return { found, skipped, partial, folders, files };
 }
 
-type Walk = {
-  readonly root: string;
-  readonly found: FoundPhoto[];
-  readonly skipped: SkippedFile[];
-  readonly seen: Set<string>;
-  partial: boolean;
-  folders: number;
-  files: number;
-};
+type Waiting = { readonly parts: readonly string[]; listing: Promise<FolderListing> | null };
+
+function listAhead(root: string, parts: readonly string[], signal: AbortSignal | undefined): Promise<FolderListing> {
+  const listing = listFolder(root, parts, signal);
+  // Whoever takes it hears its error; after a cancel nobody takes it.
+  listing.catch(() => undefined);
+  return listing;
+}
 
 async function openableRoot(folder: string): Promise<string> {
   try {
@@ -89,116 +81,5 @@ async function openableRoot(folder: string): Promise<string> {
       { folder, reason },
       { cause: error },
     );
-  }
-}
-
-/** One folder of the walk: where it is, and what is the same for all of its files. */
-type Place = {
-  readonly parts: readonly string[];
-  readonly folder: string;
-  /** Begins the paths of its files. */
-  readonly prefix: string;
-  readonly meaning: ReturnType<typeof folderMeaning>;
-};
-
-/** Adds one folder's files to the walk; gives the names of the folders in it that are to be walked, in order. */
-async function readFolder(walk: Walk, parts: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
-  const folder = path.join(walk.root, ...parts);
-  const prefix = parts.map(part => `${part}/`).join('');
-  const place: Place = { parts, folder, prefix, meaning: folderMeaning(prefix) };
-  let entries: Dirent[];
-  try {
-    // A folder mounted into itself has the same device and inode again.
-    const self = await lstat(folder, { bigint: true });
-    const identity = `${self.dev}:${self.ino}`;
-    if (walk.seen.has(identity)) return [];
-    walk.seen.add(identity);
-    entries = await listEntries(folder, signal);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    walk.partial = true;
-    const reason = reasonOfSystemError(error);
-    walk.skipped.push({ path: parts.join('/'), code: 'photo-unreadable', details: { reason } });
-    return [];
-  }
-  // A project that lies among the photos: its thumbnails are not photos.
-  if (parts.length > 0 && entries.some(entry => entry.name === 'project.fovea')) return [];
-  walk.folders += 1;
-  entries.sort((one, other) => inNaturalOrder(one.name, other.name));
-  const inner: string[] = [];
-  for (let from = 0; from < entries.length; from += together) {
-    if (signal?.aborted) throw new AppError('cancelled');
-    const batch = entries.slice(from, from + together);
-    for (const one of await Promise.all(batch.map(entry => examine(walk, place, entry)))) {
-      if (one.kind === 'photo') walk.found.push(one.photo);
-      if (one.kind === 'skipped') walk.skipped.push(one.file);
-      if (one.kind === 'folder') inner.push(one.name);
-    }
-  }
-  return inner;
-}
-
-async function listEntries(folder: string, signal: AbortSignal | undefined): Promise<Dirent[]> {
-  const entries: Dirent[] = [];
-  for await (const entry of await opendir(folder, { bufferSize: 1024 })) {
-    if (signal?.aborted) throw new AppError('cancelled');
-    entries.push(entry);
-  }
-  return entries;
-}
-
-type Seen =
-  | { readonly kind: 'photo'; readonly photo: FoundPhoto }
-  | { readonly kind: 'skipped'; readonly file: SkippedFile }
-  | { readonly kind: 'folder'; readonly name: string }
-  | { readonly kind: 'nothing' };
-
-async function examine(walk: Walk, { parts, folder, prefix, meaning }: Place, entry: Dirent): Promise<Seen> {
-  const relative = prefix + entry.name;
-  const skip = (code: SkippedFile['code'], details: SkippedFile['details'] = {}): Seen => ({
-    kind: 'skipped',
-    file: { path: relative, code, details },
-  });
-  const isPlain = entry.isFile();
-  if (isPlain) walk.files += 1;
-  const verdict = verdictOnName(entry.name);
-  if (isPlain && verdict.kind === 'other') return { kind: 'nothing' };
-  if (isPlain && verdict.kind === 'unsupported') return skip('photo-format-unsupported', { format: verdict.format });
-  if (isPlain && verdict.kind === 'placeholder') return skip('photo-placeholder');
-  let found: Stats;
-  try {
-    found = await lstat(folder + path.sep + entry.name);
-  } catch (error) {
-    const reason = reasonOfSystemError(error);
-    // The replacement character stands for bytes that are not UTF-8: no path of ours can name such a file.
-    if (reason === 'file-gone' && entry.name.includes('\ufffd'))
-      return skip('photo-unreadable', { reason: 'name-not-text' });
-    walk.partial = true;
-    return skip('photo-unreadable', { reason });
-  }
-  if (found.isDirectory()) {
-    if (isFolderPassedOver(entry.name)) return { kind: 'nothing' };
-    if (parts.length >= deepestFolder) return skip('not-allowed', { reason: 'too-deep' });
-    return { kind: 'folder', name: entry.name };
-  }
-  if (found.isSymbolicLink())
-    return (await leadsOutside(walk.root, [...parts, entry.name]))
-      ? skip('not-allowed', { reason: 'link-outside' })
-      : { kind: 'nothing' };
-  if (verdict.kind !== 'candidate') return { kind: 'nothing' };
-  if (!found.isFile()) return skip('photo-not-an-image');
-  // Whole milliseconds, as they were stored before.
-  const photo = { path: relative, bytes: found.size, modifiedMs: Math.floor(found.mtimeMs), ...meaning };
-  return { kind: 'photo', photo };
-}
-
-/** Whether a link's target lies outside the root. What lies inside is found by its own name, and a link that leads nowhere is nothing. */
-async function leadsOutside(root: string, parts: readonly string[]): Promise<boolean> {
-  try {
-    const target = path.relative(root, await realpath(path.join(root, ...parts)));
-    return target === '..' || target.startsWith(`..${path.sep}`) || path.isAbsolute(target);
-  } catch (error) {
-    if (['ENOENT', 'ELOOP', 'ENOTDIR', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
-    throw error;
   }
 }
