@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -21,7 +22,7 @@
 struct control {
   int32_t armed;     // 1: count and fail
   int32_t countdown; // the call that fails, from 1
-  int32_t error;     // errno
+  int32_t error;     // errno; 0: the process is killed before the call
   int32_t sticky;    // 1: every call after it fails too
   int32_t seen;      // calls since it was armed
   int32_t failed;    // of these
@@ -66,6 +67,7 @@ static int fails(int is_opening) {
   int is_failing = seen == control->countdown || (control->sticky && seen > control->countdown);
   if (is_failing) control->failed++;
   pthread_mutex_unlock(&lock);
+  if (is_failing && control->error == 0) kill(getpid(), SIGKILL);
   if (is_failing) errno = control->error;
   return is_failing;
 }

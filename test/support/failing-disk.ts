@@ -70,6 +70,13 @@ export function diskControl() {
       set('sticky', Number(sticky));
       set('armed', 1);
     },
+    /** Kills this process before the `nth` call from now. */
+    killAt(nth: number): void {
+      set('seen', 0);
+      set('countdown', nth);
+      set('error', 0);
+      set('armed', 1);
+    },
     /** All is well again. @returns how many calls failed. */
     heal(): number {
       set('armed', 0);

@@ -4,7 +4,7 @@ import { lstat, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { patiently } from '../../shared/patience.ts';
-import { folderError, systemCode, writeError } from './disk.ts';
+import { folderError, syncFolder, syncTree, systemCode, writeError } from './disk.ts';
 import { makeFolder } from './project-place.ts';
 
 /**
@@ -24,11 +24,13 @@ export async function exportToFolder<Result>(
   const unfinished = path.join(path.dirname(target), `.${path.basename(target)}.writing-${randomUUID().slice(0, 8)}`);
   try {
     const result = await write(unfinished);
+    await syncTree(unfinished);
     // Still empty, or there is none: a folder is not put over what somebody wrote meanwhile.
     await rmdir(target).catch((error: unknown) => {
       if (systemCode(error) !== 'ENOENT') throw error;
     });
     await patiently(process.platform, () => rename(unfinished, target));
+    await syncFolder(path.dirname(target));
     return result;
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
