@@ -9,8 +9,12 @@ import { findFfmpeg } from '../../../../src/main/core/ffmpeg.ts';
 import { takeFrames } from '../../../../src/main/core/frames.ts';
 import { openFolder, openTestCore, temporaryHome } from '../../../support/core.ts';
 import { plainColumns } from '../../../support/plain-columns.ts';
+import { required } from '../../../support/shared.ts';
 
 const ffmpeg = await findFfmpeg();
+if (ffmpeg === null && required.has('ffmpeg'))
+  throw new Error('FOVEA_REQUIRE names ffmpeg, but there is none on the PATH');
+if (ffmpeg === null) console.warn('Tests of real films are skipped: there is no ffmpeg on the PATH');
 const mp4Head = Buffer.from('\0\0\0\x18ftypisom\0\0\0\0', 'latin1');
 const quiet = { signal: new AbortController().signal, onProgress: () => undefined };
 
