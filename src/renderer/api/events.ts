@@ -1,11 +1,11 @@
 // Events of the core for the page's parts: `useEvent` for one kind, `useConnection` for the state of the stream.
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
-import type { AppInfo } from '../../shared/calls/app.ts';
 import type { EventLine, EventName, Events } from '../../shared/events.ts';
 import { fromErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 import { showError } from './notices.ts';
 import { queries } from './query.ts';
-import { giveUpUnsaved, saveFailed, saveSucceeded } from './saving.ts';
+import { comeBack, followProject } from './coming-back.ts';
+import { saveFailed, saveSucceeded } from './saving.ts';
 import { applyEvent } from './staleness.ts';
 import { followStream, type Connection } from './stream.ts';
 
@@ -23,6 +23,7 @@ export function startEvents(signal: AbortSignal): void {
       line: hear,
       connection: next => {
         if (next === connection) return;
+        if (connection === 'lost' && next === 'open') comeBack().catch(showError);
         connection = next;
         if (life === 'stopping' && next !== 'open') life = 'stopped';
         for (const listener of connectionListeners) listener();
@@ -37,7 +38,7 @@ function hear(line: EventLine): void {
     life = 'stopping';
     for (const listener of connectionListeners) listener();
   }
-  if (line.event === 'project:changed' && line.data?.folder !== openFolder()) giveUpUnsaved();
+  if (line.event === 'project:changed') followProject(line.data?.folder ?? null).catch(showError);
   applyEvent(queries, line);
   if (line.event === 'gesture:saved') saveSucceeded();
   if (line.event === 'save:failed') {
@@ -47,8 +48,6 @@ function hear(line: EventLine): void {
   }
   for (const listener of listeners.get(line.event) ?? []) listener(line.data as never);
 }
-
-const openFolder = (): string | undefined => queries.getQueryData<AppInfo>(['app:info', null])?.project?.folder;
 
 /** Calls `listener` with the data of every event of this name while the component is there. */
 export function useEvent<Name extends EventName>(name: Name, listener: (data: Events[Name]) => void): void {

@@ -56,12 +56,33 @@ export type Keeper = {
   readonly giveUp: () => void;
 };
 
-type Send = () => Promise<unknown>;
+type Send = { readonly send: () => Promise<unknown>; readonly isRepeatable: boolean };
+
+/** Done twice these are as done once. */
+const repeatable: ReadonlySet<CallName> = new Set([
+  'photos:exclude',
+  'photos:set-split',
+  'labels:clear',
+  'labels:nothing',
+  'classes:update',
+] satisfies CallName[]);
+
+/** Whether a gesture may be sent again where nobody knows if it was written: the core died before it answered. */
+export function isRepeatable(name: CallName, arg: unknown): boolean {
+  return repeatable.has(name) || (name === 'labels:set' && (arg as { readonly how: unknown }).how === 'replace');
+}
+
+/** The core was gone before it said whether it wrote. */
+export function isUncertain({ code, details }: ErrorRecord): boolean {
+  return code === 'worker-died' && details['worker'] === 'core';
+}
 
 const nothing = { failed: 0, error: null, isKept: false } as const;
 let saving: Saving = { pending: 0, ...nothing };
 /** Sends the gestures again that failed since the last good save and that no keeper keeps, oldest first. */
 let failedSends: readonly Send[] = [];
+/** Gestures of which nobody knows whether they were written, and that must not be done twice. */
+let uncertain = 0;
 const onTheirWay = new Set<Promise<unknown>>();
 const keepers: Keeper[] = [];
 const listeners = new Set<() => void>();
@@ -80,8 +101,11 @@ export function isGesture(name: CallName): boolean {
   return gestures.has(name);
 }
 
-/** Sends a gesture, which counts as pending until it settles. `isKept`: its caller keeps it and sends it again by itself. */
-export async function trackSave<T>(send: () => Promise<T>, { isKept }: { readonly isKept: boolean }): Promise<T> {
+/** `isKept`: its caller keeps it and sends it again by itself. `isRepeatable`: see there. */
+export type SaveOptions = { readonly isKept: boolean; readonly isRepeatable?: boolean };
+
+/** Sends a gesture, which counts as pending until it settles. */
+export async function trackSave<T>(send: () => Promise<T>, { isKept, isRepeatable = true }: SaveOptions): Promise<T> {
   const answer = send();
   onTheirWay.add(answer);
   set({ ...saving, pending: onTheirWay.size });
@@ -95,7 +119,10 @@ export async function trackSave<T>(send: () => Promise<T>, { isKept }: { readonl
     const record = toErrorRecord(error);
     onTheirWay.delete(answer);
     const isLost = isWriteFailure(record);
-    if (isLost && !isKept) failedSends = [...failedSends, send];
+    if (isLost && !isKept) {
+      if (isRepeatable || !isUncertain(record)) failedSends = [...failedSends, { send, isRepeatable }];
+      else uncertain += 1;
+    }
     set({ ...saving, pending: onTheirWay.size });
     if (isLost) saveFailed(record, false);
     throw error;
@@ -148,9 +175,9 @@ export async function savingSettled(): Promise<{ readonly count: number; readonl
 export async function retrySaving(): Promise<void> {
   const sends = failedSends;
   failedSends = [];
-  for (const [place, send] of sends.entries()) {
+  for (const [place, { send, isRepeatable }] of sends.entries()) {
     try {
-      await trackSave(send, { isKept: false });
+      await trackSave(send, { isKept: false, isRepeatable });
     } catch (error) {
       failedSends = [...failedSends, ...sends.slice(place + 1)];
       changed();
@@ -161,9 +188,18 @@ export async function retrySaving(): Promise<void> {
   for (const keeper of keepers) keeper.retry();
 }
 
+/** How many gestures may or may not have been written; from then on they count no more: what is on the screen was read anew. */
+export function forgetUncertain(): number {
+  const count = uncertain;
+  uncertain = 0;
+  if (count > 0 && unsavedCount() === 0) saveSucceeded();
+  return count;
+}
+
 /** Another project is open: what could not be saved must never reach it. */
 export function giveUpUnsaved(): void {
   failedSends = [];
+  uncertain = 0;
   for (const keeper of keepers) keeper.giveUp();
   set({ ...saving, ...nothing });
 }

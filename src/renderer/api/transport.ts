@@ -1,7 +1,7 @@
 // The one way from the page to the core: requests on the page's own origin.
 import { bytesFormOf, type CallArg, type CallName, type CallResult } from '../../shared/contract.ts';
 import { AppError, fromErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
-import { isGesture, trackSave } from './saving.ts';
+import { isGesture, isRepeatable, trackSave } from './saving.ts';
 
 /** The serve shell wants this on every request that a link cannot make; the desktop shell gives none. */
 const token = document.querySelector<HTMLMetaElement>('meta[name="fovea-token"]')?.content;
@@ -53,5 +53,5 @@ export function call<Name extends CallName>(
   signal?: AbortSignal,
 ): Promise<CallResult<Name>> {
   const ask = (): Promise<CallResult<Name>> => send(name, arg, signal);
-  return isGesture(name) ? trackSave(ask, { isKept: false }) : ask();
+  return isGesture(name) ? trackSave(ask, { isKept: false, isRepeatable: isRepeatable(name, arg) }) : ask();
 }

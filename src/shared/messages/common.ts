@@ -140,9 +140,32 @@ export const commonMessages = {
     en: '{folder} cannot be written. To change the project, copy it to a folder that you may write.',
     ko: '{folder}에 쓸 수 없어요. 프로젝트를 바꾸려면 쓸 수 있는 폴더로 복사하세요.',
   },
-  'banner.safe-mode': {
-    en: 'Fovea’s core stopped several times, so it was started without background work. Copy the diagnostics from Help.',
-    ko: 'Fovea 코어가 여러 번 멈춰서 백그라운드 작업 없이 시작했어요. 도움말에서 진단 정보를 복사해 주세요.',
+  'saving.uncertain': {
+    en: 'Fovea’s core was started again. The last change may not have been saved: do it again where it is missing.',
+    ko: 'Fovea 코어를 다시 시작했어요. 마지막 변경이 저장되지 않았을 수 있어요. 빠져 있으면 다시 해 주세요.',
+  },
+  'safe-mode.title': {
+    en: 'Fovea stopped three times shortly after it was started.',
+    ko: 'Fovea가 시작한 직후에 세 번 멈췄어요.',
+  },
+  'safe-mode.body': {
+    en: 'This is safe mode: no project is opened by itself, and the window starts without the graphics card. Your work is stored.',
+    ko: '지금은 안전 모드예요. 프로젝트를 자동으로 열지 않고, 창은 그래픽 카드 없이 시작해요. 작업은 저장되어 있어요.',
+  },
+  'safe-mode.body-served': {
+    en: 'This is safe mode: no project is opened by itself. Your work is stored.',
+    ko: '지금은 안전 모드라서 프로젝트를 자동으로 열지 않아요. 작업은 저장되어 있어요.',
+  },
+  'safe-mode.again': {
+    en: 'If it goes on like this, copy the diagnostics from Help.',
+    ko: '계속 멈추면 도움말에서 진단 정보를 복사해 주세요.',
+  },
+  'safe-mode.go-on': { en: 'Go on normally', ko: '정상 모드로 계속' },
+  'safe-mode.open': { en: 'Open {name}', ko: '{name} 열기' },
+  'safe-mode.restore': { en: 'Restore a backup of {name}', ko: '{name} 백업 복원' },
+  'safe-mode.over': {
+    en: 'Safe mode is over. Everything is as usual from the next start on.',
+    ko: '안전 모드를 끝냈어요. 다음 시작부터는 모두 평소와 같아요.',
   },
 
   'scope.everywhere': { en: 'Everywhere', ko: '모든 화면' },

@@ -4,6 +4,7 @@ import type { AnnotationId, ClassId } from '../../../shared/records/ids.ts';
 import type { BoxGeometry } from '../../../shared/records/shape.ts';
 import { finishBeforeLeaving } from '../../api/saving.ts';
 import { useText } from '../../api/text.tsx';
+import { useCanvasRestores } from '../../components/canvas-restores.ts';
 import { useClasses } from '../../components/classes/class-lookup.ts';
 import { countKinds, countsText } from '../../components/annotation-kinds.ts';
 import { handleAt, type Handle } from './boxes.ts';
@@ -59,6 +60,7 @@ export function DrawCanvas(props: DrawCanvasProps) {
   const text = useText();
   const { t } = text;
   const painter = usePainter(useClasses());
+  const restores = useCanvasRestores();
   const base = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const [doing, showDoing] = useState<Doing>(doingNothing);
@@ -112,7 +114,7 @@ export function DrawCanvas(props: DrawCanvasProps) {
     if (!context) return;
     painter.begin(context, canvas, pixelRatio);
     painter.things(context, view, canvas, others);
-  }, [painter, canvas, pixelRatio, view, others]);
+  }, [painter, canvas, pixelRatio, view, others, restores]);
 
   const isCrossShown = tool === 'box' && activeClass !== null && doing.kind === 'nothing' && pointer !== null;
   useLayoutEffect(() => {

@@ -54,7 +54,9 @@ export function createEditQueue({ save, saved, toError }: Options): EditQueue {
   };
   const knownId = (id: AnnotationId): AnnotationId => known.get(id) ?? id;
   const resolved = (edit: Edit): Edit =>
-    edit.kind === 'change-thing' || edit.kind === 'delete-thing' ? { ...edit, id: knownId(edit.id) } : edit;
+    (edit.kind === 'change-thing' || edit.kind === 'delete-thing') && knownId(edit.id) !== edit.id
+      ? { ...edit, id: knownId(edit.id) }
+      : edit;
 
   const send = async (): Promise<void> => {
     isSending = true;

@@ -3,12 +3,36 @@ import { useSyncExternalStore } from 'react';
 import { assertNever, fromErrorRecord, toErrorRecord } from '../../../shared/errors.ts';
 import type { Annotation, PhotoDetail } from '../../../shared/records/photo.ts';
 import { queries } from '../../api/query.ts';
-import { keepUnsaved } from '../../api/saving.ts';
-import { callKept } from '../../api/transport.ts';
+import { isUncertain, keepUnsaved } from '../../api/saving.ts';
+import { call, callKept } from '../../api/transport.ts';
 import { createEditQueue, type QueueState } from './edit-queue.ts';
 import { applyEdit, type Edit } from './edits.ts';
+import { outcomeIn } from './uncertain-edits.ts';
+
+/** Edits that may have been written already, each with the annotations that its photo had before. */
+const uncertain = new WeakMap<Edit, readonly Annotation[]>();
+
+const readKey = ({ photoId }: Edit) => ['photos:read', { ids: [photoId] }];
 
 async function save(edit: Edit): Promise<Annotation | null> {
+  const before = uncertain.get(edit);
+  if (before) {
+    const [photo] = await call('photos:read', { ids: [edit.photoId] });
+    const outcome = outcomeIn(edit, before, photo?.annotations ?? []);
+    if (outcome !== undefined) return outcome;
+  }
+  try {
+    return await send(edit);
+  } catch (error) {
+    if (!before && isUncertain(toErrorRecord(error))) {
+      const [photo] = queries.getQueryData<readonly PhotoDetail[]>(readKey(edit)) ?? [];
+      uncertain.set(edit, photo?.annotations ?? []);
+    }
+    throw error;
+  }
+}
+
+async function send(edit: Edit): Promise<Annotation | null> {
   const { photoId } = edit;
   switch (edit.kind) {
     case 'add-thing': {
@@ -36,7 +60,7 @@ async function save(edit: Edit): Promise<Annotation | null> {
 
 /** Writes a saved edit into what was read of the photo, so that it does not vanish until the photo is read again. */
 function saved(edit: Edit, result: Annotation | null): void {
-  const key = ['photos:read', { ids: [edit.photoId] }];
+  const key = readKey(edit);
   const known: Edit = edit.kind === 'add-thing' && result ? { ...edit, id: result.id } : edit;
   // A read that began before the save would bring the old state back.
   void queries.cancelQueries({ queryKey: key });

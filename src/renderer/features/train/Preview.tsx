@@ -7,6 +7,7 @@ import { augmentations, type Augmentation } from '../../../shared/records/recipe
 import { useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { ClassSwatch } from '../../components/ClassSwatch.tsx';
+import { useCanvasRestores } from '../../components/canvas-restores.ts';
 import { useClasses } from '../../components/classes/class-lookup.ts';
 import { useAugmentedPicture, type PictureWish } from './augmented-picture.ts';
 import { changeWords } from './change-words.ts';
@@ -100,6 +101,7 @@ function Picture({ isOld, ...wish }: PictureWish & { readonly isOld: boolean }) 
   const { t } = useText();
   const { byId } = useClasses();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const restores = useCanvasRestores();
   const [current, setCurrent] = useState(wish);
   if (!isOld && !isSame(current, wish)) setCurrent(wish);
   const { data, isError } = useAugmentedPicture(current);
@@ -108,7 +110,7 @@ function Picture({ isOld, ...wish }: PictureWish & { readonly isOld: boolean }) 
     if (!context || !data) return;
     [context.canvas.width, context.canvas.height] = [data.width, data.height];
     context.putImageData(data, 0, 0);
-  }, [data]);
+  }, [data, restores]);
   const record = byId.get(current.photo.classId);
   const words = changeWords(current.photo.change)
     .map(({ key, params }) => t(key, params))

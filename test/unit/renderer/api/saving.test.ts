@@ -1,7 +1,9 @@
 // What counts as unsaved, and how it is tried again.
 import { beforeEach, expect, test } from 'vitest';
 import {
+  forgetUncertain,
   giveUpUnsaved,
+  isRepeatable,
   isUnsaved,
   keepUnsaved,
   onSaving,
@@ -102,4 +104,26 @@ test('what could not be saved never reaches another project', async () => {
   makeRoom();
   await retrySaving();
   expect([written, isUnsaved()]).toEqual([[], false]);
+});
+
+test('G2: a gesture that the dying core may have written is sent again only where twice is as good as once', async () => {
+  const died = (worker: string) => (): Promise<never> =>
+    Promise.reject(new AppError('worker-died', { worker, reason: 'no answer' }));
+  const undo = { isKept: false, isRepeatable: isRepeatable('history:undo', null) };
+  const exclude = { isKept: false, isRepeatable: isRepeatable('photos:exclude', { ids: [1], excluded: true }) };
+  for (const [send, how] of [
+    [died('core'), undo],
+    [died('core'), exclude],
+    [died('store'), undo],
+  ] as const) {
+    await expect(trackSave(send, how)).rejects.toMatchObject({ code: 'worker-died' });
+  }
+  expect(await savingSettled()).toMatchObject({ count: 2 });
+  expect([forgetUncertain(), forgetUncertain()]).toEqual([1, 0]);
+});
+
+test('G2: a label is sent again where it replaces, never where it toggles', () => {
+  expect(isRepeatable('labels:set', { ids: [1], classId: 1, how: 'replace' })).toBe(true);
+  expect(isRepeatable('labels:set', { ids: [1], classId: 1, how: 'toggle' })).toBe(false);
+  expect(isRepeatable('things:add', { photoId: 1, things: [] })).toBe(false);
 });
