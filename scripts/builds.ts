@@ -46,7 +46,7 @@ const parts: readonly Part[] = [
   {
     name: 'desktop',
     out: 'dist/desktop/main.cjs',
-    sources: ['src/main/shells/desktop', 'src/preload', 'src/shared', 'package-lock.json'],
+    sources: ['src/main/shells/desktop', 'src/main/core/starts.ts', 'src/preload', 'src/shared', 'package-lock.json'],
     build: buildDesktop,
   },
 ];

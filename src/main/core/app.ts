@@ -7,10 +7,20 @@ import { enginesHere } from '../training/engines.ts';
 import { cacheBytes, clearCache } from './cache.ts';
 import type { Context } from './context.ts';
 import { threadsOf } from './settings.ts';
+import { openStarts } from './starts.ts';
 
-type Names = 'app:info' | 'app:stop' | 'settings:write' | 'work:list' | 'work:cancel' | 'cache:size' | 'cache:clear';
+type Names =
+  | 'app:info'
+  | 'app:stop'
+  | 'app:leave-safe-mode'
+  | 'settings:write'
+  | 'work:list'
+  | 'work:cancel'
+  | 'cache:size'
+  | 'cache:clear';
 
 export function appHandlers({ options, settings, projects, works, events }: Context): Pick<Handlers, Names> {
+  let { safeMode } = options;
   async function announcedProject(): Promise<ProjectSummary | null> {
     const project = projects.peek();
     return project === null || project.asked !== null ? null : project.summary();
@@ -25,13 +35,19 @@ export function appHandlers({ options, settings, projects, works, events }: Cont
       settings: settings.read(),
       // A project whose sub-folders are asked about is not there for the page yet: `project:question` tells of it.
       project: await announcedProject(),
-      safeMode: options.safeMode,
+      safeMode,
       engines: enginesHere(options.dataFolder),
     }),
     'app:stop'() {
       const { onStop } = options;
       if (onStop === undefined) throw new AppError('not-allowed', { reason: 'this Fovea is not ended by its page' });
       setImmediate(onStop); // the answer goes first
+      return null;
+    },
+    'app:leave-safe-mode'() {
+      openStarts(options.dataFolder, options.log).well();
+      safeMode = false;
+      events.emit('data:changed', { subjects: ['settings'], photos: null });
       return null;
     },
     async 'settings:write'(next) {

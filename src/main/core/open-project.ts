@@ -52,8 +52,10 @@ export type OpenProjects = {
   open(folder: string, create?: NewProject): Promise<OpenProject>;
   /** The closers run first; events say that no project is open. Not remembered: one that was made but could not be filled. */
   close(options?: { readonly remember: boolean }): Promise<void>;
-  /** The project folder that could not be opened last and can be restored; null after one was opened, or it was left. */
+  /** The project folder to be restored: it could not be opened last, or is looked at; null after one was opened, or it was left. */
   broken(): string | null;
+  /** As if it could not be opened. */
+  lookAt(folder: string): void;
   leaveBroken(): void;
   /** Opening and closing are slow: whoever does it waits for those before. */
   inTurn<Result>(task: () => Promise<Result>): Promise<Result>;
@@ -108,6 +110,9 @@ export function createOpenProjects(needs: Needs): OpenProjects {
     },
     close,
     broken: () => broken,
+    lookAt(folder) {
+      broken = folder;
+    },
     leaveBroken() {
       broken = null;
     },

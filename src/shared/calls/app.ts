@@ -55,6 +55,8 @@ export const appCalls = {
   'folders:grant': call(z.object({ folder: z.string().max(64) })).returns<{ grant: z.infer<typeof grantId> }>(),
   /** Ends Fovea where its page is all a person has of it (serve shell); answers first. Throws `not-allowed` elsewhere. */
   'app:stop': call(z.null()).returns<null>(),
+  /** Out of safe mode: earlier crashes count no more. */
+  'app:leave-safe-mode': call(z.null()).returns<null>(),
   'work:list': call(z.null()).returns<readonly WorkStatus[]>(),
   'work:cancel': call(z.object({ id: workId })).returns<null>(),
   'cache:size': call(z.null()).returns<{ readonly bytes: number }>(),

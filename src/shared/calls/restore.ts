@@ -13,6 +13,8 @@ import type { OpenResult } from './project.ts';
 export const restoreCalls = {
   /** Of the project that could not be opened last, or of the one that is open; null where there is neither. */
   'restore:state': call(z.null()).returns<RestoreState | null>(),
+  /** Makes a recent project the one in question without opening it: in safe mode opening may be what goes wrong. */
+  'restore:look': call(z.object({ id: z.string().max(64) })).returns<null>(),
   'restore:preview': call(z.object({ from: restoreFrom, replay: z.boolean() })).returns<RestorePreview>(),
   /** Closes the project where it is open, keeps its file under another name, restores, checks, opens. */
   'restore:apply': call(z.object({ from: restoreFrom, replay: z.boolean() })).returns<

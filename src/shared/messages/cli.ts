@@ -359,6 +359,10 @@ Trains one tiny run on made photos, exports it, reads it back, and says what wor
     en: 'Fovea is open for this computer alone. This link works once:\n\n  {link}\n\nEnter prints a new link, Ctrl+C ends Fovea.',
     ko: 'Fovea가 이 컴퓨터에서만 열려 있어요. 이 링크는 한 번만 쓸 수 있어요.\n\n  {link}\n\nEnter를 누르면 새 링크가 나오고, Ctrl+C를 누르면 끝나요.',
   },
+  'cli.serve.safe-mode': {
+    en: 'Fovea stopped three times shortly after it was started, so this is safe mode: no project is opened by itself. The page offers what helps.',
+    ko: 'Fovea가 시작한 직후에 세 번 멈춰서 안전 모드로 시작해요. 프로젝트는 자동으로 열지 않아요. 페이지에서 다음 방법을 고를 수 있어요.',
+  },
   'cli.serve.idle': {
     en: 'Nobody had the page open for half an hour, so Fovea ended. Everything is saved.',
     ko: '30분 동안 페이지를 연 사람이 없어서 Fovea를 끝냈어요. 모두 저장되어 있어요.',

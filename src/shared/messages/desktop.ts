@@ -15,4 +15,8 @@ export const desktopMessages = {
   'close.unsaved.stay': { en: 'Stay', ko: '머무르기' },
   'close.stay': { en: 'Keep it going', ko: '계속하기' },
   'close.anyway': { en: 'Close anyway', ko: '닫기' },
+  'desktop.given-up': {
+    en: 'Fovea stopped again and again, in safe mode too, and ends now. Your work is stored. Start it once more; if it stops again, restart the computer.',
+    ko: 'Fovea가 안전 모드에서도 계속 멈춰서 이제 끝나요. 작업은 저장되어 있어요. 다시 시작해 보고, 또 멈추면 컴퓨터를 다시 시작하세요.',
+  },
 } as const satisfies MessageTable;

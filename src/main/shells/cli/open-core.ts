@@ -5,7 +5,12 @@ import type { Places } from './places.ts';
 /** `threads`: for this start only; the person's settings stay. */
 export function openCore(
   places: Places,
-  { threads, shell = 'cli', onStop }: { threads?: number; shell?: 'cli' | 'serve'; onStop?: () => void } = {},
+  {
+    threads,
+    shell = 'cli',
+    safeMode = false,
+    onStop,
+  }: { threads?: number; shell?: 'cli' | 'serve'; safeMode?: boolean; onStop?: () => void } = {},
 ): Promise<Core> {
   const { resourcesFolder, dataFolder, documentsFolder, version } = places;
   return createCore({
@@ -14,7 +19,7 @@ export function openCore(
     documentsFolder,
     version,
     shell,
-    safeMode: false,
+    safeMode,
     log: line => process.stderr.write(`${line}\n`),
     ...(threads === undefined ? {} : { threads }),
     ...(onStop === undefined ? {} : { onStop }),

@@ -1,6 +1,7 @@
 // `fovea serve [<project>]`: the page in a browser, until Ctrl+C, its page ends it, or nobody uses it any more.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { livedMs, openStarts } from '../../core/starts.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { text } from '../../../shared/messages.ts';
 import { usage } from './arguments.ts';
@@ -15,10 +16,16 @@ export const serveCommand: Command = {
       throw usage(text(terminal.language, 'cli.serve.not-built'));
     const port = given.number('port', 1, 65_535) ?? 0;
     const onPage = Promise.withResolvers<void>();
-    const core = await openCore(places, { shell: 'serve', onStop: onPage.resolve });
+    const starts = openStarts(places.dataFolder, line => process.stderr.write(`${line}\n`));
+    const safeMode = starts.isSafeModeDue();
+    if (safeMode) terminal.say('cli.serve.safe-mode');
+    starts.begin();
+    const lived = setTimeout(starts.well, livedMs);
+    lived.unref();
+    const core = await openCore(places, { shell: 'serve', safeMode, onStop: onPage.resolve });
     try {
       const [project] = given.positionals;
-      if (project !== undefined) await core.call('project:open', { grant: core.grants.add(project) });
+      if (project !== undefined && !safeMode) await core.call('project:open', { grant: core.grants.add(project) });
       const served = await serve({ core, pageFolder: places.pageFolder, port }).catch((error: unknown) => {
         throw new AppError('not-allowed', { reason: `port ${port}: ${String(error)}` }, { cause: error });
       });
@@ -41,9 +48,14 @@ export const serveCommand: Command = {
       }
     } finally {
       await core.close();
+      clearTimeout(lived);
+      starts.well();
     }
   },
 };
+
+/** Ctrl+C, a polite end, and the terminal that is closed. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 type Reason = 'ended' | 'stopped' | 'idle';
 
@@ -56,12 +68,12 @@ async function untilEnded(
   const stop = (): void => ended.resolve('ended');
   for (const reason of ['stopped', 'idle'] as const) void reasons[reason].then(() => ended.resolve(reason));
   const entered = (): void => offer();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  for (const signal of endings) process.once(signal, stop);
   process.stdin.on('data', entered);
   try {
     return await ended.promise;
   } finally {
     process.stdin.off('data', entered).pause();
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    for (const signal of endings) process.off(signal, stop);
   }
 }

@@ -1,11 +1,13 @@
-// Starts the core as a plain Node process, hands it its secret over standard input, and starts it again when it dies:
-// at most three times in a minute, then once more in safe mode.
+// Starts the core as a plain Node process, hands it its secret over standard input, and starts it again, with the project that was open,
+// when it dies; after three quick deaths in safe mode, and after three more no more.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { temporaryPrefix } from '../../../shared/temporary-name.ts';
+import { livedMs, type Starts } from '../../core/starts.ts';
 
 /** What the core is told at its start, as one line of JSON on its standard input. */
 export type CoreStart = {
@@ -17,7 +19,12 @@ export type CoreStart = {
   readonly documentsFolder: string;
   readonly version: string;
   readonly safeMode: boolean;
+  /** The project that was open when the core before this one died. */
+  readonly reopen: string | null;
 };
+
+/** What the core says on its standard output, a line of JSON each: `ready` once it answers, `project` whenever another one is open. */
+export type CoreWord = { readonly ready: true } | { readonly project: string | null };
 
 export type CoreAddress = Pick<CoreStart, 'socket' | 'secret'>;
 export type CoreFolders = Pick<
@@ -25,22 +32,32 @@ export type CoreFolders = Pick<
   'resourcesFolder' | 'pageFolder' | 'dataFolder' | 'documentsFolder' | 'version'
 >;
 
-const restartsAllowed = 3;
-const restartWindowMs = 60_000;
+const quickDeathsAllowed = 3;
 
 /** Runs the core until `stop`. `address()` waits for the core that is up now, or the one that is coming up. */
-export function runCore(options: { node: string; entry: string; folders: CoreFolders; onGivenUp: () => void }): {
+export function runCore(options: {
+  readonly node: string;
+  readonly entry: string;
+  readonly folders: CoreFolders;
+  readonly starts: Starts;
+  readonly onGivenUp: () => void;
+}): {
   address: () => Promise<CoreAddress>;
-  stop: () => Promise<void>;
+  /** `isWell`: the person ends Fovea, which is no crash however early it comes. */
+  stop: (how: { readonly isWell: boolean }) => Promise<void>;
 } {
-  const starts: number[] = [];
+  const { starts } = options;
   let child: ChildProcess | null = null;
   let stopping = false;
-  let current = start(false);
+  let project: string | null = null;
+  /** Deaths in a row that came within a minute, all of them and those in safe mode. */
+  let [quickDeaths, safeDeaths] = [0, 0];
+  let current = start();
 
-  function start(safeMode: boolean): Promise<CoreAddress> {
-    starts.push(Date.now());
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'fovea-'));
+  function start(): Promise<CoreAddress> {
+    const safeMode = starts.isSafeModeDue();
+    starts.begin();
+    const folder = makeSocketFolder(options.folders.dataFolder);
     const address = {
       socket:
         process.platform === 'win32'
@@ -54,16 +71,31 @@ export function runCore(options: { node: string; entry: string; folders: CoreFol
       windowsHide: true,
     });
     child = core;
-    const message: CoreStart = { ...options.folders, ...address, safeMode };
+    let hasLived = false;
+    const lived = setTimeout(() => {
+      hasLived = true;
+      [quickDeaths, safeDeaths] = [0, 0];
+      starts.well();
+    }, livedMs);
+    const message: CoreStart = { ...options.folders, ...address, safeMode, reopen: safeMode ? null : project };
+    core.stdin.on('error', () => undefined); // it died before it read this, which its exit tells
     core.stdin.write(`${JSON.stringify(message)}\n`);
-    core.once('exit', () => {
+    core.once('close', () => {
+      clearTimeout(lived);
       rmSync(folder, { recursive: true, force: true });
-      if (!stopping) restart();
+      if (stopping) return;
+      if (!hasLived) {
+        starts.crash();
+        quickDeaths += 1;
+        if (safeMode) safeDeaths += 1;
+      }
+      restart();
     });
     return new Promise((resolve, reject) => {
-      createInterface(core.stdout).once('line', line => {
-        if (line === 'ready') resolve(address);
-        else reject(new Error(line));
+      createInterface(core.stdout).on('line', line => {
+        const word = JSON.parse(line) as CoreWord;
+        if ('ready' in word) resolve(address);
+        else project = word.project;
       });
       core.once('exit', code => reject(new Error(`The core ended with ${code}`)));
       core.once('error', reject);
@@ -71,30 +103,42 @@ export function runCore(options: { node: string; entry: string; folders: CoreFol
   }
 
   function restart(): void {
-    const recent = starts.filter(at => Date.now() - at < restartWindowMs).length;
-    if (recent > restartsAllowed + 1) {
+    if (safeDeaths >= quickDeathsAllowed) {
       options.onGivenUp();
       return;
     }
-    const delayMs = 200 * 2 ** (recent - 1);
-    current = new Promise<void>(resolve => setTimeout(resolve, delayMs)).then(() => start(recent > restartsAllowed));
+    const delayMs = 200 * 2 ** quickDeaths;
+    current = new Promise<void>(resolve => setTimeout(resolve, delayMs)).then(start);
     current.catch(() => undefined); // its exit starts the next one
   }
   current.catch(() => undefined);
 
   return {
     address: () => current,
-    async stop() {
+    async stop({ isWell }) {
       stopping = true;
       const core = child;
-      if (core === null || core.exitCode !== null) return;
-      const ended = new Promise<void>(resolve => core.once('exit', () => resolve()));
-      core.stdin?.end();
-      const timer = setTimeout(() => core.kill('SIGKILL'), 5_000);
-      await ended;
-      clearTimeout(timer);
+      if (core !== null && core.exitCode === null && core.signalCode === null) {
+        const ended = new Promise<void>(resolve => core.once('exit', () => resolve()));
+        core.stdin?.end();
+        const timer = setTimeout(() => core.kill('SIGKILL'), 5_000);
+        await ended;
+        clearTimeout(timer);
+      }
+      if (isWell) starts.well();
     },
   };
+}
+
+/** Private to this person; beside the settings where the temporary folder cannot be used. */
+function makeSocketFolder(dataFolder: string): string {
+  const name = temporaryPrefix('socket', process.pid);
+  try {
+    return mkdtempSync(path.join(os.tmpdir(), name));
+  } catch (error) {
+    console.error(`The socket lies beside the settings: ${String(error)}`);
+    return mkdtempSync(path.join(dataFolder, name));
+  }
 }
 
 /** The few variables a child needs; nothing else of the surroundings reaches it. */

@@ -7,17 +7,29 @@ import { createCore, type Core } from '../../core/index.ts';
 import { refused, startWebServer, type Knock } from '../web/http.ts';
 import { openPage } from '../web/page.ts';
 import { createSite } from '../web/site.ts';
-import type { CoreStart } from './core-process.ts';
+import type { CoreStart, CoreWord } from './core-process.ts';
 import { answerMain, isMainRoute, mainBodyLimitBytes } from './main-routes.ts';
+
+/** Main may be gone already: whatever keeps the core from closing must not keep it alive. */
+const closeWithinMs = 4_000;
 
 const input = createInterface(process.stdin);
 const [line] = (await once(input, 'line')) as [string];
-const { socket, secret, pageFolder, ...folders } = JSON.parse(line) as CoreStart;
+const inputClosed = once(input, 'close');
+const { socket, secret, pageFolder, reopen, ...options } = JSON.parse(line) as CoreStart;
+process.stdout.on('error', () => undefined); // main died, which the end of the input tells
 
 const core: Core = await createCore({
-  ...folders,
+  ...options,
   shell: 'desktop',
   log: text => process.stderr.write(`${text}\n`),
+});
+if (reopen !== null) {
+  // The page asks for it again where it cannot be opened, and is told why.
+  await core.call('project:open', { grant: core.grants.add(reopen) }).catch((error: unknown) => console.error(error));
+}
+core.listen(event => {
+  if (event.event === 'project:changed') tell({ project: event.data?.folder ?? null });
 });
 const site = createSite(await openPage(pageFolder, null), core.handle);
 const server = await startWebServer({
@@ -26,11 +38,16 @@ const server = await startWebServer({
   handle: request => (isMainRoute(request.url) ? answerMain(core, request) : site.handle(request)),
   bodyLimitBytes: knock => (isMainRoute(knock.url) ? mainBodyLimitBytes : site.bodyLimitBytes(knock)),
 });
-process.stdout.write('ready\n');
+tell({ ready: true });
 
-await once(input, 'close');
+await inputClosed;
+setTimeout(() => process.kill(process.pid, 'SIGKILL'), closeWithinMs).unref();
 await core.close();
 await server.close();
+
+function tell(word: CoreWord): void {
+  process.stdout.write(`${JSON.stringify(word)}\n`);
+}
 
 function knowsSecret({ headers }: Knock): boolean {
   const given = Buffer.from(String(headers['x-fovea-secret'] ?? ''));

@@ -102,7 +102,7 @@ export async function mayClose(
   isUnsaved: boolean,
 ): Promise<boolean> {
   const { running, language: chosen } = await coreState(address);
-  const language: Language = chosen === 'system' ? (app.getLocale().startsWith('ko') ? 'ko' : 'en') : chosen;
+  const language = chosen === 'system' ? systemLanguage() : chosen;
   const agrees = async (words: 'close.unsaved' | 'close.running', stay: MessageKey): Promise<boolean> => {
     const { response } = await dialog.showMessageBox(window, {
       type: 'question',
@@ -117,6 +117,8 @@ export async function mayClose(
   if (isUnsaved && !(await agrees('close.unsaved', 'close.unsaved.stay'))) return false;
   return !running || agrees('close.running', 'close.stay');
 }
+
+export const systemLanguage = (): Language => (app.getLocale().startsWith('ko') ? 'ko' : 'en');
 
 /** What the core says of itself; without one nothing runs, and only the system's language is known. */
 async function coreState(address: () => Promise<CoreAddress>): Promise<MainAnswers['/main/running']> {

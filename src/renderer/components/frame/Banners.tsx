@@ -1,6 +1,6 @@
 // What stays on the screen until it is dealt with: unsaved gestures, a photo folder that is gone, a project that cannot be written.
 import { Button } from '@mantine/core';
-import { IconDatabaseExclamation, IconLock, IconPlugConnectedX, IconShieldExclamation } from '@tabler/icons-react';
+import { IconDatabaseExclamation, IconLock, IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useAppInfo } from '../../api/app-info.ts';
 import { useAct } from '../../api/query.ts';
@@ -72,9 +72,6 @@ export function Banners() {
             </Button>
           )}
         </Banner>
-      )}
-      {info?.safeMode && (
-        <Banner tone="warning" icon={<IconShieldExclamation size={20} stroke={1.75} />} title={t('banner.safe-mode')} />
       )}
       {project?.photosFolderMissing && <FolderMissingBanner folder={project.photosFolder} />}
       {project?.readOnly && (

@@ -2,6 +2,7 @@
 import { useRef, type ReactNode } from 'react';
 import { Banners } from './Banners.tsx';
 import classes from './Frame.module.css';
+import { SafeMode } from './SafeMode.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
 
@@ -12,6 +13,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       <TopBar />
       <div>
         <Banners />
+        <SafeMode />
       </div>
       <main ref={main} id="place" className={classes.main} tabIndex={-1}>
         {children}

@@ -1,6 +1,6 @@
 // The project that could not be opened as it is (damaged, older than its journal), until it is restored or left.
 import type { RestoreState } from '../../../shared/records/restore.ts';
-import { useProject } from '../../api/app-info.ts';
+import { useAppInfo, useProject } from '../../api/app-info.ts';
 import { queries, useCall } from '../../api/query.ts';
 import { call } from '../../api/transport.ts';
 
@@ -9,6 +9,14 @@ export function useBrokenProject(): RestoreState | null {
   const isOpen = useProject() !== null;
   const state = useCall('restore:state', null, { enabled: !isOpen }).data ?? null;
   return isOpen || state === null || state.problem === 'none' ? null : state;
+}
+
+/** A project is looked at for its backups without being open (safe mode). */
+export function useIsLookedAt(): boolean {
+  const info = useAppInfo();
+  const enabled = info?.safeMode === true && info.project === null;
+  const state = useCall('restore:state', null, { enabled }).data ?? null;
+  return enabled && state !== null;
 }
 
 /** Asks the core again: an attempt to open a project failed. */
