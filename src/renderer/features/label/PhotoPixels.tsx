@@ -1,46 +1,52 @@
-// The pixels of the photo: its thumbnail at once, then the photo at screen size, then tiles where one looks closer.
-import { memo, useState, type CSSProperties } from 'react';
-import { photoUrl, tileUrl, useThumbnail } from '../../api/pictures.ts';
+// The pixels of the photo: its thumbnail at once, the photo at screen size in the frame after it is decoded, then tiles where one looks closer.
+import { memo, type CSSProperties } from 'react';
+import { tileUrl, useThumbnail } from '../../api/pictures.ts';
+import type { Picture } from './pictures.ts';
 import type { StagePhoto } from './stage.ts';
 import { tilePx, tilesInSight, type Size, type View } from './view.ts';
 import classes from './Stage.module.css';
 
-/** Longer side of the photo as it is asked for first. */
-export const screenLongPx = 2048;
 /** From this enlargement on single pixels are what one wants to see. */
 const pixelatedScale = 4;
 
 export type PhotoPixelsProps = {
   readonly photo: StagePhoto;
+  readonly picture: Picture;
   readonly view: View;
   readonly canvas: Size;
   readonly pixelRatio: number;
-  readonly onFailed: () => void;
 };
 
-export const PhotoPixels = memo(function PhotoPixels({ photo, view, canvas, pixelRatio, onFailed }: PhotoPixelsProps) {
-  const [shownId, setShownId] = useState(0);
+export const PhotoPixels = memo(function PhotoPixels({ photo, picture, view, canvas, pixelRatio }: PhotoPixelsProps) {
   const thumbnail = useThumbnail(photo.id, photo.hash);
   const isPixelated = view.scale * pixelRatio >= pixelatedScale;
   const rendering: CSSProperties = isPixelated ? { imageRendering: 'pixelated' } : {};
   const whole = placed(view, 0, 0, photo.widthPx, photo.heightPx, pixelRatio);
-  const tiles = tilesInSight(view, photo, canvas, pixelRatio, screenLongPx);
+  const tiles = picture.state === 'ready' ? tilesInSight(view, photo, canvas, pixelRatio, picture.longPx) : [];
   return (
     <>
-      {shownId !== photo.id && thumbnail.url !== null && (
-        <img className={classes.pixels} src={thumbnail.url} alt="" draggable={false} style={whole} />
+      {picture.state === 'ready' ? (
+        <img
+          key={photo.id}
+          className={classes.pixels}
+          src={picture.address}
+          alt=""
+          draggable={false}
+          decoding="sync"
+          style={{ ...whole, ...rendering }}
+        />
+      ) : (
+        thumbnail.url !== null && (
+          <img
+            key={`${photo.id} small`}
+            className={classes.pixels}
+            src={thumbnail.url}
+            alt=""
+            draggable={false}
+            style={whole}
+          />
+        )
       )}
-      <img
-        key={photo.id}
-        className={classes.pixels}
-        src={photoUrl(photo, screenLongPx)}
-        alt=""
-        draggable={false}
-        decoding="sync"
-        style={{ ...whole, ...rendering }}
-        onLoad={() => setShownId(photo.id)}
-        onError={onFailed}
-      />
       {tiles.map(({ column, row }) => {
         const left = column * tilePx;
         const top = row * tilePx;
@@ -49,6 +55,7 @@ export const PhotoPixels = memo(function PhotoPixels({ photo, view, canvas, pixe
         return (
           <img
             key={`${photo.id} ${column} ${row}`}
+            ref={untilLeft}
             className={classes.pixels}
             src={tileUrl(photo, column, row)}
             alt=""
@@ -60,6 +67,14 @@ export const PhotoPixels = memo(function PhotoPixels({ photo, view, canvas, pixe
     </>
   );
 });
+
+/** A tile that leaves the screen before it came is fetched no further: browsers go on by themselves. */
+function untilLeft(tile: HTMLImageElement): () => void {
+  const end = (): void => {
+    if (!tile.isConnected) tile.removeAttribute('src');
+  };
+  return () => queueMicrotask(end);
+}
 
 /** A stretch of the photo on the screen; edges lie on device pixels, so that neighbouring tiles meet without a seam. */
 function placed(

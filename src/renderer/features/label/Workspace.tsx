@@ -24,8 +24,8 @@ import { useLabelCommands } from './label-commands.ts';
 import { Panel } from './Panel.tsx';
 import { PanSurface } from './PanSurface.tsx';
 import { PhotoPixels } from './PhotoPixels.tsx';
+import { usePicture } from './pictures.ts';
 import type { Tool } from './pointer.ts';
-import { usePreload } from './preload.ts';
 import { SaveProblem } from './SaveProblem.tsx';
 import { useStage, type StagePhoto } from './stage.ts';
 import { countLeft, placeAfterGesture } from './steps.ts';
@@ -53,11 +53,9 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
   const [chosenClass, setChosenClass] = useState<ClassId | null>(null);
   const [selection, setSelection] = useState<{ photo: PhotoId; id: AnnotationId } | null>(null);
   const [isAdding, setAdding] = useState(false);
-  const [failedId, setFailedId] = useState<PhotoId | null>(null);
   const read = useCall('photos:read', { ids: [id] });
   const { edits: unsaved } = useEdits();
   const detail: PhotoDetail | null = read.data?.[0] ?? null;
-  usePreload(columns, place);
 
   const annotations = useMemo(
     () => (detail ? withEdits(detail.annotations, unsaved, detail.id) : []),
@@ -72,7 +70,8 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
   const { widthPx, heightPx, hash, name } = shownPhoto(detail, columns, place);
   const photo: StagePhoto = useMemo(() => ({ id, hash, name, widthPx, heightPx }), [id, hash, name, widthPx, heightPx]);
   const stage = useStage(photo, isLocked);
-  const isUnreadable = (detail?.problem ?? null) !== null || failedId === id;
+  const picture = usePicture(columns, kind, place, photo, stage);
+  const isUnreadable = (detail?.problem ?? null) !== null || picture.state === 'failed';
 
   const go = (next: number): void => {
     const to = columns.id[next];
@@ -148,10 +147,10 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
         {stage.canvas.widthPx > 0 && (
           <PhotoPixels
             photo={photo}
+            picture={picture}
             view={stage.view}
             canvas={stage.canvas}
             pixelRatio={stage.pixelRatio}
-            onFailed={() => setFailedId(id)}
           />
         )}
         {mode === 'photo' || !detail ? (

@@ -8,6 +8,7 @@ import { call } from '../../api/transport.ts';
 import { useClasses } from '../../components/classes/class-lookup.ts';
 import { useCommands, type Command } from '../../components/commands.tsx';
 import { navigate } from '../../components/places.ts';
+import { afterFrame } from './after-frame.ts';
 import { edits } from './edit-store.ts';
 import type { Mode } from './Header.tsx';
 import type { Tool } from './pointer.ts';
@@ -39,6 +40,18 @@ export function useLabelCommands(options: Options): Trail {
   const { columns, kind, place, mode, onMode, onTool, stage, isLocked, onLock, onGo, onClass, onNothing } = options;
   const { list } = useClasses();
   const labelled = useRef<PhotoId[]>([]);
+  /** The last step is not on the screen yet. */
+  const isStepping = useRef(false);
+
+  /** While a key is held, one step a frame: more would pile up and go on after it is let go. */
+  const step = (by: 1 | -1, event: KeyboardEvent | null): void => {
+    if (event?.repeat && isStepping.current) return;
+    isStepping.current = true;
+    afterFrame(() => {
+      isStepping.current = false;
+    });
+    onGo(place + by);
+  };
 
   /** Undoes only what was a gesture on one photo: a larger one made elsewhere meanwhile is not taken back by a single key. */
   const back = async (): Promise<void> => {
@@ -57,14 +70,14 @@ export function useLabelCommands(options: Options): Trail {
       keys: ['A', 'PageUp'],
       textKey: 'command.label.previous',
       scope: 'label',
-      run: () => onGo(place - 1),
+      run: event => step(-1, event),
     },
     {
       id: 'label.next',
       keys: ['D', 'PageDown'],
       textKey: 'command.label.next',
       scope: 'label',
-      run: () => onGo(place + 1),
+      run: event => step(1, event),
     },
     {
       id: 'label.skip',
@@ -121,7 +134,7 @@ export function useLabelCommands(options: Options): Trail {
         textKey: 'command.label.previous',
         scope: 'label',
         isKeyOnly: true,
-        run: () => onGo(place - 1),
+        run: event => step(-1, event),
       },
       {
         id: 'label.arrow-next',
@@ -129,7 +142,7 @@ export function useLabelCommands(options: Options): Trail {
         textKey: 'command.label.next',
         scope: 'label',
         isKeyOnly: true,
-        run: () => onGo(place + 1),
+        run: event => step(1, event),
       },
     );
   }

@@ -1,0 +1,78 @@
+// Pictures of the photo on the screen and of those that likely come next: fetched and decoded before they are shown, few at a time, and let go
+// of as soon as nobody wants them, on their way or not.
+
+export type PictureState = 'waiting' | 'ready' | 'failed';
+
+/** A picture on its way. `done` resolves once it can be drawn within a frame. After `drop` it is fetched no further and not held. */
+export type LoadingPicture = { readonly done: Promise<void>; readonly drop: () => void };
+
+type Entry = LoadingPicture & { state: PictureState };
+
+/** Each keeps a core of the machine busy while it is made. */
+const picturesAtOnce = 2;
+
+export class PicturesAhead {
+  readonly #load: (address: string) => LoadingPicture;
+  readonly #entries = new Map<string, Entry>();
+  readonly #listeners = new Set<() => void>();
+  #wanted: readonly string[] = [];
+  /** How many of the wanted may be fetched now. */
+  #fetched = 0;
+
+  constructor(load: (address: string) => LoadingPicture) {
+    this.#load = load;
+  }
+
+  /** These and no others are wanted from now on, the first is on the screen. What is not there yet waits for `fetch`. */
+  want(addresses: readonly string[]): void {
+    this.#wanted = addresses;
+    this.#fetched = 0;
+    for (const [address, entry] of this.#entries) {
+      if (addresses.includes(address)) continue;
+      this.#entries.delete(address);
+      entry.drop();
+    }
+  }
+
+  /** Fetches up to the `count` first of the wanted, in their order; the first has the machine to itself. */
+  fetch(count = Infinity): void {
+    this.#fetched = count;
+    this.#startNext();
+  }
+
+  state(address: string): PictureState {
+    return this.#entries.get(address)?.state ?? 'waiting';
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #startNext(): void {
+    for (const [rank, address] of this.#wanted.slice(0, this.#fetched).entries()) {
+      if (this.#entries.has(address)) continue;
+      if (rank > 0 && (this.state(this.#wanted[0]!) === 'waiting' || this.#waiting() >= picturesAtOnce)) return;
+      this.#start(address);
+    }
+  }
+
+  #waiting(): number {
+    return [...this.#entries.values()].filter(({ state }) => state === 'waiting').length;
+  }
+
+  #start(address: string): void {
+    const entry: Entry = { ...this.#load(address), state: 'waiting' };
+    this.#entries.set(address, entry);
+    const settle = (state: PictureState): void => {
+      entry.state = state;
+      if (this.#entries.get(address) !== entry) return;
+      for (const listener of this.#listeners) listener();
+      this.#startNext();
+    };
+    entry.done.then(
+      () => settle('ready'),
+      () => settle('failed'),
+    );
+  }
+}
