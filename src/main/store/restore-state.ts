@@ -59,6 +59,7 @@ export function stateOf(folder: string, isOpen: boolean): RestoreState {
     findings: [...findings, journalFinding(journal)],
     backups: listBackups(folder),
     journal: { lines, lastSequence, lastAt, torn },
+    isRestoring: false,
   };
 }
 

@@ -34,7 +34,7 @@ const readBy: Readonly<Record<DataSubject, readonly CallName[]>> = {
   ],
   runs: ['health:read', 'runs:list', 'runs:read', 'runs:epochs', 'runs:cell', 'runs:compare', 'training:plan'],
   models: ['models:list', 'models:card', 'backbones:list', 'training:plan'],
-  recents: ['recents:list'],
+  recents: ['recents:list', 'restore:state', 'sync:notices'],
   skipped: ['photos:skipped', 'health:read', 'photos:counts'],
   settings: ['app:info', 'training:plan'],
 };

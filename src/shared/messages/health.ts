@@ -147,7 +147,7 @@ export const healthMessages = {
     en: 'No photo has a class and a split yet.',
     ko: '클래스와 분할이 정해진 사진이 아직 없어요.',
   },
-  'health.balance.empty-split': { en: 'none set aside', ko: '따로 둔 사진 없음' },
+  'health.balance.empty-split': { en: 'none set aside', ko: '아직 없음' },
   'health.balance.part': { en: '{class}: {count} in {split}', ko: '{split}의 {class}: {count}장' },
   'health.test.offer': { en: 'Set {count} aside', ko: '{count}장 따로 두기' },
   'health.test.why': {

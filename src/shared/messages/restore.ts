@@ -23,6 +23,10 @@ export const restoreMessages = {
     en: 'Your annotations can be brought back from the journal.',
     ko: '작업 기록에서 주석을 되살릴 수 있어요.',
   },
+  'restore.intact-back': {
+    en: 'What can still be read of it can be opened.',
+    ko: '읽을 수 있는 부분은 열 수 있어요.',
+  },
   'restore.nothing-back': {
     en: 'There is no backup and no journal to restore it from.',
     ko: '복원할 백업과 작업 기록이 없어요.',
@@ -48,6 +52,9 @@ export const restoreMessages = {
   'restore.part.result-partly': { en: 'After restoring', ko: '복원한 뒤' },
   'restore.part.now': { en: 'As it is now', ko: '지금 상태' },
   'restore.part.result-back': { en: 'After going back', ko: '되돌아간 뒤' },
+  'restore.part.damaged': { en: 'The damaged file', ko: '손상된 파일' },
+  'restore.part.damaged-note': { en: 'rows that fit their check sum', ko: '검사합이 맞는 행' },
+  'restore.annotations-of': { en: '{found} of {of} annotations', ko: '주석 {of}개 중 {found}개' },
   'restore.annotations': { en: '{count} {count|annotation|annotations}', ko: '주석 {count}개' },
   'restore.annotated': { en: '{annotated} of {photos} annotated', ko: '사진 {photos}장 중 {annotated}장에 주석' },
   'restore.later': { en: '{count} later {count|gesture|gestures}', ko: '이후 작업 {count}개' },
@@ -71,6 +78,7 @@ export const restoreMessages = {
   },
   'restore.do.file': { en: 'Open as it is', ko: '그대로 열기' },
   'restore.do.journal': { en: 'Rebuild from the journal', ko: '작업 기록에서 다시 만들기' },
+  'restore.do.intact': { en: 'Open what is intact', ko: '온전한 부분만 열기' },
   'restore.do.back': { en: 'Go back to {when}', ko: '{when}(으)로 되돌리기' },
   'restore.doing': { en: 'Restoring…', ko: '복원하는 중…' },
   'restore.same': { en: 'The project is as in this backup.', ko: '프로젝트가 이 백업과 같아요.' },
@@ -78,6 +86,33 @@ export const restoreMessages = {
   'restore.reading': { en: 'Reading the backup and the journal…', ko: '백업과 작업 기록을 읽는 중…' },
   'restore.failed': { en: 'Not restored', ko: '복원하지 못했어요' },
 
+  'restore.failed-note': {
+    en: 'Nothing was changed; try again, or choose another backup at the right.',
+    ko: '바뀐 것은 없어요. 다시 시도하거나 오른쪽에서 다른 백업을 고르세요.',
+  },
+  'restore.lost': { en: 'What is lost', ko: '사라지는 것' },
+  'restore.lost.photos': {
+    en: '{count} {count|photo|photos}; {count|it comes|they come} back with the next reading of the folder, without annotations',
+    ko: '사진 {count}장. 폴더를 다시 읽으면 주석 없이 돌아와요',
+  },
+  'restore.lost.classes': {
+    en: 'The {count|name|names} of {count} {count|class|classes}; what is annotated with {count|it|them} stays',
+    ko: '클래스 {count}개의 이름. 그 클래스의 주석은 남아요',
+  },
+  'restore.lost.annotations': {
+    en: '{count} {count|annotation|annotations}; {left} stay',
+    ko: '주석 {count}개. {left}개는 남아요',
+  },
+  'restore.lost.runs': { en: '{count} {count|run|runs}', ko: '학습 실행 {count}개' },
+  'restore.lost.history': {
+    en: 'The history: gestures before this cannot be undone. The journal that tells them is kept in a file.',
+    ko: '작업 기록. 지금까지의 작업은 취소할 수 없어요. 작업 기록은 파일로 남아 있어요.',
+  },
+  'restore.lost.nothing': { en: 'Nothing that a person made.', ko: '만든 것은 모두 남아요.' },
+  'restore.lost.note': {
+    en: 'The damaged file stays beside it: a later version of Fovea, or a person, may get more out of it.',
+    ko: '손상된 파일은 옆에 남아 있어서, 나중에 더 되살릴 수도 있어요.',
+  },
   'restore.found': { en: 'What was found', ko: '점검 결과' },
   'restore.found.file': { en: 'Project file', ko: '프로젝트 파일' },
   'restore.found.photos': { en: 'Photos', ko: '사진' },
@@ -134,6 +169,8 @@ export const restoreMessages = {
   'restore.file-source-note': { en: 'whole, but older than the journal', ko: '온전하지만 작업 기록보다 오래됨' },
   'restore.journal-source': { en: 'The journal alone', ko: '작업 기록만으로' },
   'restore.journal-source-note': { en: 'annotations and classes, no runs', ko: '주석과 클래스만, 학습 실행 제외' },
+  'restore.intact-source': { en: 'What is intact', ko: '온전한 부분' },
+  'restore.intact-source-note': { en: 'of the damaged file; the last resort', ko: '손상된 파일에서, 마지막 방법' },
   'restore.reason.work': { en: 'while you worked', ko: '작업 중' },
   'restore.reason.opening': { en: 'on opening', ko: '열 때' },
   'restore.reason.closing': { en: 'on closing', ko: '닫을 때' },

@@ -63,6 +63,8 @@ export type RestoreState = {
     readonly lastAt: string | null;
     readonly torn: boolean;
   };
+  /** It is being restored now: asked for by this page before it was loaded again, or by another one. */
+  readonly isRestoring: boolean;
 };
 
 /** From where: a backup, the project's own file (with `journal-ahead`), the journal alone, or the rows of a damaged file that are intact. */

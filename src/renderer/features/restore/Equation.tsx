@@ -10,6 +10,8 @@ import classes from './page.module.css';
 import type { Source } from './sources.ts';
 
 export type EquationProps = {
+  /** Chooses what is intact; absent where that is chosen or not to be had. */
+  readonly onIntact?: () => void;
   readonly state: RestoreState;
   readonly source: Source;
   readonly replay: boolean;
@@ -19,10 +21,11 @@ export type EquationProps = {
   readonly error: unknown;
 };
 
-export function Equation({ state, source, replay, preview, isRestoring, error }: EquationProps) {
+export function Equation({ state, source, replay, preview, isRestoring, error, onIntact }: EquationProps) {
   const text = useText();
   const { t, error: errorText } = text;
-  const isAll = replay && state.problem !== 'none' && source.kind !== 'journal' && !isDoubtful(preview);
+  const isAlone = source.kind === 'journal' || source.kind === 'intact';
+  const isAll = replay && state.problem !== 'none' && !isAlone && !isDoubtful(preview);
   // Enter is enough once it is known what comes back; a focus that a person has moved stays theirs.
   const button = useRef<HTMLButtonElement>(null);
   const isReady = preview !== undefined;
@@ -38,7 +41,7 @@ export function Equation({ state, source, replay, preview, isRestoring, error }:
         <Part
           title={t(resultKey(state, isAll))}
           isResult
-          {...countWords(text, resultCounts(source, replay || source.kind === 'journal', preview))}
+          {...countWords(text, resultCounts(source, replay || isAlone, preview))}
         />
       </div>
       {isDoubtful(preview) && replay && (
@@ -48,7 +51,7 @@ export function Equation({ state, source, replay, preview, isRestoring, error }:
       )}
       {error !== null && error !== undefined && (
         <p className={classes.failed} role="alert">
-          <strong>{t('restore.failed')}.</strong> {errorText(error)}
+          <strong>{t('restore.failed')}.</strong> {errorText(error)} {t('restore.failed-note')}
         </p>
       )}
       <div className={classes.doIt}>
@@ -63,11 +66,16 @@ export function Equation({ state, source, replay, preview, isRestoring, error }:
         >
           {buttonWords(text, state, source, replay, preview)}
         </Button>
-        <span className={classes.quiet}>
+        <span className={classes.quiet} role="status">
           {isSame
             ? t('restore.same')
             : t(isRestoring ? 'restore.doing' : preview ? 'restore.checked' : 'restore.reading')}
         </span>
+        {onIntact && (
+          <Button variant="subtle" className={classes.intact!} disabled={isRestoring} onClick={onIntact}>
+            {t('restore.do.intact')}
+          </Button>
+        )}
       </div>
     </div>
   );
@@ -104,6 +112,17 @@ function Parts({ state, source, replay, preview }: Pick<EquationProps, 'state' |
         <Sign Icon={IconArrowRight} />
       </>
     );
+  if (source.kind === 'intact')
+    return (
+      <>
+        <Part
+          title={t('restore.part.damaged')}
+          main={annotationsFound(text, state)}
+          note={t('restore.part.damaged-note')}
+        />
+        <Sign Icon={IconArrowRight} />
+      </>
+    );
   const laterWords =
     later === undefined ? '' : later === 0 ? t('restore.later-none') : t('restore.later', { count: later });
   if (state.problem === 'none')
@@ -132,6 +151,12 @@ function Parts({ state, source, replay, preview }: Pick<EquationProps, 'state' |
       )}
     </>
   );
+}
+
+/** "2,604 of 2,621 annotations" */
+function annotationsFound({ t }: Pick<Text, 't'>, { findings }: RestoreState): string {
+  const { found, of } = findings.find(({ what }) => what === 'annotations') ?? { found: 0, of: 0 };
+  return found === of ? t('restore.annotations', { count: found }) : t('restore.annotations-of', { found, of });
 }
 
 function countWords(
@@ -172,6 +197,7 @@ function buttonWords(
   const { t } = text;
   const count = replay ? (preview?.laterCount ?? 0) : 0;
   if (source.kind === 'journal') return t('restore.do.journal');
+  if (source.kind === 'intact') return t('restore.do.intact');
   if (source.kind === 'file') return count > 0 ? t('restore.do.file-replay', { count }) : t('restore.do.file');
   const when = moment(text, source.backup.at);
   if (problem === 'none') return t('restore.do.back', { when });

@@ -15,10 +15,12 @@ export type SourcesProps = {
   readonly problem: RestoreState['problem'];
   readonly onChoose: (source: Source) => void;
   readonly isMaking: boolean;
-  readonly onMake: () => void;
+  readonly isRestoring: boolean;
+  /** null where the project is not open. */
+  readonly onMake: (() => void) | null;
 };
 
-export function Sources({ sources, chosen, best, problem, onChoose, isMaking, onMake }: SourcesProps) {
+export function Sources({ sources, chosen, best, problem, onChoose, isMaking, isRestoring, onMake }: SourcesProps) {
   const { t } = useText();
   const isOpen = problem === 'none';
   return (
@@ -28,7 +30,7 @@ export function Sources({ sources, chosen, best, problem, onChoose, isMaking, on
         {sources.some(({ kind }) => kind === 'backup') && !isOpen && (
           <span className={classes.quiet}>{t('restore.backups-note')}</span>
         )}
-        {isOpen && (
+        {onMake && (
           <Button loading={isMaking} onClick={onMake}>
             {t('restore.make')}
           </Button>
@@ -47,6 +49,7 @@ export function Sources({ sources, chosen, best, problem, onChoose, isMaking, on
             isChosen={source.key === chosen?.key}
             isBest={source.key === best?.key}
             isOpen={isOpen}
+            isFixed={isRestoring}
             onChoose={() => onChoose(source)}
           />
         ))}
@@ -60,10 +63,12 @@ type RowProps = {
   readonly isChosen: boolean;
   readonly isBest: boolean;
   readonly isOpen: boolean;
+  /** While it is restored nothing else can be chosen. */
+  readonly isFixed: boolean;
   readonly onChoose: () => void;
 };
 
-function SourceRow({ source, isChosen, isBest, isOpen, onChoose }: RowProps) {
+function SourceRow({ source, isChosen, isBest, isOpen, isFixed, onChoose }: RowProps) {
   const text = useText();
   const { t } = text;
   const counts = source.kind === 'backup' && source.backup.intact ? source.backup.counts : null;
@@ -76,7 +81,7 @@ function SourceRow({ source, isChosen, isBest, isOpen, onChoose }: RowProps) {
         name="source"
         className={classes.radio}
         checked={isChosen}
-        disabled={!isUsable(source)}
+        disabled={isFixed || !isUsable(source)}
         onChange={onChoose}
       />
       <span className={classes.sourceWords}>

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { IconArrowLeft, IconDatabaseExclamation, IconRestore } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { RestoreState } from '../../../shared/records/restore.ts';
+import { useProject } from '../../api/app-info.ts';
 import { showNote } from '../../api/notices.ts';
 import { queries, useAct, useCall } from '../../api/query.ts';
 import { useText, type Text } from '../../api/text.tsx';
@@ -18,6 +19,7 @@ import { Waiting } from '../../components/Waiting.tsx';
 import { Changes } from './Changes.tsx';
 import { Equation } from './Equation.tsx';
 import { Found, KeptFile } from './Found.tsx';
+import { Lost } from './Lost.tsx';
 import classes from './page.module.css';
 import { fromOf, isUsable, outlookOf, recommended, sourcesOf } from './sources.ts';
 import { LaterGestures, Sources } from './Sources.tsx';
@@ -42,12 +44,14 @@ function Restore({ state }: { readonly state: RestoreState }) {
   const text = useText();
   const { t } = text;
   const isOpen = state.problem === 'none';
+  const project = useProject();
   const sources = sourcesOf(state);
   const best = recommended(sources);
   const [chosenKey, setChosen] = useState<string | null>(null);
   const chosen = sources.find(source => source.key === chosenKey && isUsable(source)) ?? best;
   const [mayReplay, setReplay] = useState(true);
   const replay = mayReplay && !isOpen;
+  const hasLater = chosen?.kind === 'backup' || chosen?.kind === 'file';
   // Always with the replay: it names the later gestures, also where they are set aside.
   const preview = useCall(
     'restore:preview',
@@ -80,12 +84,18 @@ function Restore({ state }: { readonly state: RestoreState }) {
     [isOpen],
   );
   const error = restore.error ?? preview.error;
+  const isRestoring = restore.isPending || state.isRestoring;
+  const canIntact = chosen?.kind !== 'intact' && sources.some(({ kind }) => kind === 'intact');
+  const choose = (key: string): void => {
+    restore.reset();
+    setChosen(key);
+  };
   return (
     <form
       className={classes.page}
       onSubmit={event => {
         event.preventDefault();
-        if (chosen && preview.data && !restore.isPending) restore.mutate();
+        if (chosen && preview.data && !isRestoring) restore.mutate();
       }}
     >
       <div className={classes.main}>
@@ -93,18 +103,20 @@ function Restore({ state }: { readonly state: RestoreState }) {
           <Title state={state} best={best} />
           {chosen && (
             <Equation
+              {...(canIntact ? { onIntact: () => choose('intact') } : {})}
               state={state}
               source={chosen}
               replay={replay}
               preview={preview.data}
-              isRestoring={restore.isPending}
+              isRestoring={isRestoring}
               error={error}
             />
           )}
+          {chosen?.kind === 'intact' && preview.data && <Lost findings={state.findings} after={preview.data.after} />}
           {!isOpen && <Found findings={state.findings} />}
           {chosen && <KeptFile problem={state.problem} />}
           {!isOpen && <CopyDetails state={state} error={error} />}
-          {replay && preview.data && chosen?.kind !== 'journal' && <Changes preview={preview.data} />}
+          {replay && preview.data && hasLater && <Changes preview={preview.data} />}
         </div>
       </div>
       <aside className={classes.aside} aria-label={t('restore.backups')}>
@@ -114,13 +126,11 @@ function Restore({ state }: { readonly state: RestoreState }) {
           best={best}
           problem={state.problem}
           isMaking={make.isPending}
-          onMake={() => make.mutate(null)}
-          onChoose={source => {
-            restore.reset();
-            setChosen(source.key);
-          }}
+          onMake={isOpen && project !== null ? () => make.mutate(null) : null}
+          isRestoring={isRestoring}
+          onChoose={source => choose(source.key)}
         />
-        {preview.data && chosen?.kind !== 'journal' && (
+        {preview.data && hasLater && (
           <LaterGestures preview={preview.data} replay={replay} {...(isOpen ? {} : { onReplay: setReplay })} />
         )}
       </aside>

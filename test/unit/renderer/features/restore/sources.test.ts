@@ -22,6 +22,7 @@ const state = (given: Partial<RestoreState> = {}): RestoreState => ({
   findings: [],
   backups: [backup(2), backup(1)],
   journal: { lines: 25, lastSequence: 25, lastAt: '2026-11-28T12:30:00Z', torn: false },
+  isRestoring: false,
   ...given,
 });
 const keys = (given: RestoreState): string[] => sourcesOf(given).map(({ key }) => key);
@@ -57,4 +58,16 @@ test('all work is promised only where a whole journal goes on from the backup', 
   expect(outlook({ backups: [], journal: { lines: 0, lastSequence: 0, lastAt: null, torn: false } }).what).toBe(
     'nothing-back',
   );
+});
+
+test('what is intact of a damaged file comes last, and is chosen only where nothing else is there', () => {
+  const findings = [{ what: 'annotations', state: 'damaged', found: 10, of: 11, detail: '' }] as const;
+  expect(keys(state({ findings })).at(-1)).toBe('intact');
+  expect(recommended(sourcesOf(state({ findings })))?.kind).toBe('backup');
+  const alone = state({ findings, backups: [], journal: { lines: 0, lastSequence: 0, lastAt: null, torn: false } });
+  expect(keys(alone)).toEqual(['intact']);
+  expect(outlookOf(alone, recommended(sourcesOf(alone)))).toEqual({ what: 'intact-back', upTo: null });
+  const unreadable = [{ what: 'annotations', state: 'not-looked-at', found: 0, of: 0, detail: '' }] as const;
+  expect(keys(state({ findings: unreadable }))).not.toContain('intact');
+  expect(keys(state({ findings, problem: 'journal-ahead' }))).not.toContain('intact');
 });
