@@ -10,8 +10,8 @@ import { AppError } from '../../shared/errors.ts';
 import type { Context } from './context.ts';
 import { folderError, systemCode } from './disk.ts';
 import { offeredFiles } from './offered-files.ts';
+import { inNaturalOrder, isFolderPassedOver, verdictOnName } from '../photos/file-names.ts';
 
-const photoName = /\.(jpe?g|jpe|jfif|png|webp)$/i;
 /** Counting what is inside the entries stops after this long; the rest shows no counts. */
 const countBudgetMs = 400;
 /** Photos often lie in class folders (ants/), and those in split folders (train/ants/): counts look so far below an entry. */
@@ -78,7 +78,7 @@ async function subFolders(folder: string): Promise<{ path: string; name: string 
   try {
     const found: { path: string; name: string }[] = [];
     for (const entry of await readdir(folder, { withFileTypes: true })) {
-      if (entry.name.startsWith('.')) continue;
+      if (isFolderPassedOver(entry.name)) continue;
       const inside = path.join(folder, entry.name);
       if (entry.isDirectory()) found.push({ path: inside, name: entry.name });
       else if (entry.isSymbolicLink()) {
@@ -86,8 +86,7 @@ async function subFolders(folder: string): Promise<{ path: string; name: string 
         if (target !== null) found.push({ path: target, name: entry.name });
       }
     }
-    const byName = new Intl.Collator('en', { numeric: true }).compare;
-    return found.sort((a, b) => byName(a.name, b.name));
+    return found.sort((a, b) => inNaturalOrder(a.name, b.name));
   } catch (error) {
     throw folderError(error, folder);
   }
@@ -120,7 +119,7 @@ async function describe(
       entries.push({
         ...base,
         photos: await countPhotos(folder.path, inside, levelsBelow, performance.now() + belowBudgetMs),
-        folders: inside.filter(entry => entry.isDirectory() && !entry.name.startsWith('.')).length,
+        folders: inside.filter(entry => entry.isDirectory() && !isFolderPassedOver(entry.name)).length,
         project: inside.some(entry => entry.isFile() && entry.name === 'project.fovea'),
         problem: null,
       });
@@ -132,6 +131,9 @@ async function describe(
   return entries;
 }
 
+/** A name without an extension may be a photo, but a folder of programs is full of such. */
+const isPhotoByName = (name: string): boolean => path.extname(name) !== '' && verdictOnName(name).kind === 'candidate';
+
 /** Files that look like photos by name, in the folder and some levels below; null where there was no time to look everywhere. */
 async function countPhotos(
   folder: string,
@@ -139,10 +141,10 @@ async function countPhotos(
   levels: number,
   untilMs: number,
 ): Promise<number | null> {
-  let photos = inside.filter(entry => entry.isFile() && photoName.test(entry.name)).length;
+  let photos = inside.filter(entry => entry.isFile() && isPhotoByName(entry.name)).length;
   if (levels === 0) return photos;
   for (const entry of inside) {
-    if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
+    if (!entry.isDirectory() || isFolderPassedOver(entry.name)) continue;
     if (performance.now() > untilMs) return null;
     const below = path.join(folder, entry.name);
     const found = await countPhotos(below, await readableEntries(below), levels - 1, untilMs);

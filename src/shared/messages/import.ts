@@ -71,7 +71,6 @@ export const importMessages = {
     en: 'all {known} are in the project already',
     ko: '{known}장 모두 이미 프로젝트에 있음',
   },
-  'import.in.more-classes': { en: '{names} and {count} more', ko: '{names} 외 {count}개' },
   'import.in.stays': {
     en: 'What you annotated stays as it is; what comes in is put beside it.',
     ko: '이미 한 주석은 그대로 두고, 들어오는 것을 그 옆에 더해요.',
@@ -86,10 +85,11 @@ export const importMessages = {
   'import.out.not-found': { en: 'on photos not found', ko: '사진을 못 찾은 주석' },
   'import.out.already': { en: 'already here', ko: '이미 있는 주석' },
   'import.out.none': { en: 'Nothing: every annotation comes in.', ko: '없어요. 모든 주석이 들어와요.' },
+  'import.out.empty': { en: 'There is no annotation in the files.', ko: '파일에 주석이 없어요.' },
   'import.gesture': { en: 'One gesture', ko: '작업 하나' },
   'import.gesture.body': {
     en: '{key} removes {what} from the project. Importing the same files again adds nothing.',
-    ko: '{key} 한 번이면 {what}이(가) 프로젝트에서 빠져요. 같은 파일을 다시 가져와도 늘어나지 않아요.',
+    ko: '{key} 한 번으로 되돌려요. 프로젝트에서 빠지는 것: {what}. 같은 파일을 다시 가져와도 늘어나지 않아요.',
   },
   'import.gesture.annotations': {
     en: 'the {count} {count|annotation|annotations}',
@@ -117,6 +117,8 @@ export const importMessages = {
   'import.class.new': { en: 'new class {name}', ko: '새 클래스 {name}' },
   'import.class.each-new': { en: 'New classes', ko: '각각 새 클래스' },
   'import.class.mixed': { en: 'As below', ko: '아래와 같이' },
+  'import.class.find': { en: 'Find a name', ko: '이름 찾기' },
+  'import.class.found-none': { en: 'No name of the files answers “{query}”.', ko: '“{query}”에 맞는 이름이 없어요.' },
   'import.class.more': { en: '{count} more {count|name|names}', ko: '그 밖의 이름 {count}개' },
   'import.class.why.same-name': { en: 'same name', ko: '이름 같음' },
   'import.class.why.case-differs': { en: 'case differs', ko: '대소문자 다름' },
@@ -131,10 +133,8 @@ export const importMessages = {
   },
 
   'import.look': { en: 'To look at', ko: '확인할 것' },
-  'import.look.count': {
-    en: '{questions} {questions|question|questions}, {notes} {notes|note|notes}',
-    ko: '질문 {questions}개, 알림 {notes}개',
-  },
+  'import.look.questions': { en: '{count} {count|question|questions}', ko: '질문 {count}개' },
+  'import.look.notes': { en: '{count} {count|note|notes}', ko: '알림 {count}개' },
   'import.look.nothing': {
     en: 'Everything in the files was understood.',
     ko: '파일의 모든 내용을 알아봤어요.',

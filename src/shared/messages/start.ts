@@ -96,7 +96,12 @@ export const startMessages = {
   'chooser.key-choose': { en: 'choose', ko: '선택' },
   'chooser.key-in': { en: 'go in', ko: '들어가기' },
   'chooser.key-up': { en: 'go up', ko: '나가기' },
-  'chooser.key-type': { en: 'type to find', ko: '입력해서 찾기' },
+  'chooser.key-type': { en: 'type to find, or a path', ko: '이름이나 경로 입력' },
+  'chooser.path-missing': { en: 'There is no “{name}” in {within}.', ko: '{within} 안에 “{name}”이(가) 없어요.' },
+  'chooser.path-elsewhere': {
+    en: '{path} is outside of what can be chosen here: your home folder and the drives of this computer. Put a copy or a link there.',
+    ko: '{path}은(는) 여기서 고를 수 있는 홈 폴더와 드라이브 밖에 있어요. 그 안에 사본이나 링크를 두세요.',
+  },
   'chooser.chosen-counts': {
     en: ', {photos} {photos|photo|photos}, {folders} {folders|sub-folder|sub-folders}',
     ko: ', 사진 {photos}장, 하위 폴더 {folders}개',

@@ -1,22 +1,16 @@
 // The folders inside the one that is looked at: path above, rows with counts, the keyboard's way through them.
 import { ActionIcon, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  IconArrowUp,
-  IconChevronRight,
-  IconFile,
-  IconFolder,
-  IconFolderOff,
-  IconFolderStar,
-  IconSearch,
-} from '@tabler/icons-react';
+import { IconArrowUp, IconChevronRight, IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { FolderListing } from '../../../shared/calls/app.ts';
 import { useText } from '../../api/text.tsx';
+import { call } from '../../api/transport.ts';
 import { ErrorState } from '../ErrorState.tsx';
 import { KeyCap } from '../KeyCap.tsx';
-import { Matched } from '../overlays/Matched.tsx';
 import { bestMatch, matchCount, type ChooserFiles, type ChooserRow } from './chooser-rows.ts';
+import { ChooserEntry } from './ChooserEntry.tsx';
+import { isPath, walkPath, type ListFolder } from './typed-path.ts';
 import classes from './FolderChooser.module.css';
 
 type ChooserListProps = {
@@ -28,7 +22,8 @@ type ChooserListProps = {
   readonly files: ChooserFiles | null;
   readonly chosen: ChooserRow | null;
   readonly onChoose: (entry: ChooserRow | null) => void;
-  readonly onGo: (folder: string) => void;
+  /** Into a folder, with what is chosen in it. */
+  readonly onGo: (folder: string, chosen?: ChooserRow | null) => void;
   readonly onOpen: (entry: ChooserRow | null) => void;
 };
 
@@ -36,8 +31,11 @@ const rowPx = 36;
 
 export function ChooserList(props: ChooserListProps) {
   const { listing, error, entries, files, chosen, onChoose, onGo, onOpen } = props;
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const [query, setQuery] = useState('');
+  /** Why the typed path leads nowhere, in words. */
+  const [problem, setProblem] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: entries.length,
@@ -54,15 +52,31 @@ export function ChooserList(props: ChooserListProps) {
   const go = (id: string | undefined): void => {
     if (id === undefined) return;
     setQuery('');
+    setProblem(null);
     onGo(id);
   };
   const goIn = (entry: ChooserRow | null): void => {
     if (entry && entry.problem === null && entry.bytes === null) go(entry.id);
   };
-  const type = (text: string): void => {
-    setQuery(text);
-    const found = text.trim() === '' ? -1 : bestMatch(entries, text);
+  const type = (typed: string): void => {
+    setQuery(typed);
+    setProblem(null);
+    const found = typed.trim() === '' || isPath(typed) ? -1 : bestMatch(entries, typed);
     onChoose(entries[found] ?? null);
+  };
+  const goToTyped = async (): Promise<void> => {
+    const list: ListFolder = folder => call('folders:list', { folder, ...(files ? { files } : {}) });
+    try {
+      const walked = await walkPath(query, listing?.folder?.id ?? '', list);
+      if (walked.kind === 'elsewhere') setProblem(t('chooser.path-elsewhere', { path: query.trim() }));
+      else if (walked.kind === 'missing') setProblem(t('chooser.path-missing', walked));
+      else {
+        setQuery('');
+        onGo(walked.folder, walked.chosen);
+      }
+    } catch (reason) {
+      setProblem(text.error(reason));
+    }
   };
   const pressed = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing) return;
@@ -71,6 +85,7 @@ export function ChooserList(props: ChooserListProps) {
     if (step !== undefined) onChoose(entries[Math.min(entries.length - 1, Math.max(0, current + step))] ?? null);
     else if (event.key === 'ArrowRight' && isAtEnd && chosen) goIn(chosen);
     else if ((event.key === 'ArrowLeft' || event.key === 'Backspace') && query === '') go(parent?.id);
+    else if (event.key === 'Enter' && isPath(query)) void goToTyped();
     else if (event.key === 'Enter') onOpen(chosen);
     else return;
     event.preventDefault();
@@ -106,7 +121,8 @@ export function ChooserList(props: ChooserListProps) {
           className={classes.find!}
           leftSection={<IconSearch size={16} stroke={1.75} />}
           rightSection={
-            query !== '' && (
+            query !== '' &&
+            !isPath(query) && (
               <span className={`${classes.matches} tabular`}>
                 {t('chooser.matches', { found: matchCount(entries, query), all: entries.length })}
               </span>
@@ -125,26 +141,38 @@ export function ChooserList(props: ChooserListProps) {
           data-autofocus
         />
       </div>
-      <div className={`${classes.columns} ${classes.tableHead}`} aria-hidden="true">
+      {problem !== null && (
+        <p role="alert" className={classes.problem}>
+          {problem}
+        </p>
+      )}
+      <div className={`${classes.columns} ${classes.tableHead} quiet`} aria-hidden="true">
         <span>{t('chooser.name')}</span>
         <span>{t(files ? 'chooser.size' : 'chooser.photos')}</span>
         <span>{t('chooser.folders')}</span>
         <span />
       </div>
-      <div ref={scroller} className={classes.rows} id="chooser-rows" role="listbox" aria-label={listing?.folder?.name}>
+      <div ref={scroller} className={classes.rows}>
         {error !== null && error !== undefined && <ErrorState error={error} />}
         {listing && entries.length === 0 && (
           <p className={classes.empty}>{t(files ? `chooser.empty-${files}` : 'chooser.empty')}</p>
         )}
-        <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
+        <div
+          id="chooser-rows"
+          role="listbox"
+          aria-label={listing?.folder?.name}
+          style={{ height: rows.getTotalSize(), position: 'relative' }}
+        >
           {rows.getVirtualItems().map(({ index, start }) => {
             const entry = entries[index]!;
             return (
-              <FolderRow
+              <ChooserEntry
                 key={entry.id}
                 entry={entry}
                 query={query}
                 topPx={start}
+                place={index + 1}
+                count={entries.length}
                 isChosen={index === current}
                 hasFiles={files !== null}
                 onChoose={() => onChoose(entry)}
@@ -168,78 +196,4 @@ export function ChooserList(props: ChooserListProps) {
       </div>
     </div>
   );
-}
-
-type FolderRowProps = {
-  readonly entry: ChooserRow;
-  readonly hasFiles: boolean;
-  readonly query: string;
-  readonly topPx: number;
-  readonly isChosen: boolean;
-  readonly onChoose: () => void;
-  readonly onGo: () => void;
-};
-
-function FolderRow({ entry, hasFiles, query, topPx, isChosen, onChoose, onGo }: FolderRowProps) {
-  const { t, bytes } = useText();
-  const isUnreadable = entry.problem !== null;
-  const Icon = isUnreadable
-    ? IconFolderOff
-    : entry.project
-      ? IconFolderStar
-      : entry.bytes === null
-        ? IconFolder
-        : IconFile;
-  return (
-    <div
-      id={`chooser-${entry.id}`}
-      className={`${classes.columns} ${classes.row}`}
-      style={{ top: topPx }}
-      role="option"
-      aria-selected={isChosen}
-      aria-disabled={isUnreadable}
-      onClick={onChoose}
-      onDoubleClick={onGo}
-    >
-      <span className={classes.name}>
-        <Icon size={18} stroke={1.5} aria-hidden="true" />
-        <span className="ellipsis" title={entry.name}>
-          <Matched text={entry.name} query={query} />
-        </span>
-        {entry.project && <span className={classes.badge}>{t('chooser.project')}</span>}
-      </span>
-      {isUnreadable ? (
-        <span className={classes.quiet}>{t('chooser.unreadable')}</span>
-      ) : (
-        <>
-          {hasFiles ? (
-            <span className="tabular">{entry.bytes !== null && bytes(entry.bytes)}</span>
-          ) : (
-            <Count value={entry.photos} />
-          )}
-          {entry.bytes === null ? <Count value={entry.folders} isQuiet /> : <span />}
-        </>
-      )}
-      {!isUnreadable && entry.bytes === null && (hasFiles || entry.folders !== 0) && (
-        <span
-          className={classes.in}
-          title={t('chooser.go-in', { name: entry.name })}
-          aria-hidden="true"
-          onClick={event => {
-            event.stopPropagation();
-            onGo();
-          }}
-        >
-          <IconChevronRight size={16} stroke={1.75} />
-        </span>
-      )}
-    </div>
-  );
-}
-
-function Count({ value, isQuiet = false }: { readonly value: number | null; readonly isQuiet?: boolean }) {
-  const { t, number } = useText();
-  if (value === null) return <span className={classes.quiet}>{t('chooser.not-counted')}</span>;
-  if (value === 0) return <span className={classes.quiet}>{t('chooser.none')}</span>;
-  return <span className={isQuiet ? `${classes.quiet} tabular` : 'tabular'}>{number(value)}</span>;
 }

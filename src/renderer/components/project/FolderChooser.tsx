@@ -69,9 +69,9 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
   const asked = files ? { folder, files } : { folder };
   const listing = useCall('folders:list', asked, { enabled: folder !== null, keepPrevious: true });
   const grant = useAct('folders:grant', { onDone: ({ grant: given }) => choosing.answer(given) });
-  const go = (id: string): void => {
+  const go = (id: string, inside: ChooserRow | null = null): void => {
     setVisited(id);
-    setChosen(null);
+    setChosen(inside);
   };
   const here = listing.data?.folder ?? null;
   // A model is chosen by name: the folder that is looked at is hardly ever one.
@@ -165,7 +165,7 @@ function Foot({ choosing, target, chosen }: FootProps) {
           chosen.folders !== null &&
           t('chooser.chosen-counts', { photos: chosen.photos, folders: chosen.folders })}
       </div>
-      <div className={`${classes.where} ellipsis`} title={where}>
+      <div className="quiet ellipsis" title={where}>
         {where}
       </div>
     </div>

@@ -8,7 +8,7 @@ import { useText } from '../../api/text.tsx';
 import { ClassSwatch, type ClassLook } from '../../components/ClassSwatch.tsx';
 import { useClasses } from '../../components/classes/class-lookup.ts';
 import { becomesOf, choiceOf } from './class-rows.ts';
-import classes from './page.module.css';
+import classes from './ClassTable.module.css';
 
 const longestName = 200;
 

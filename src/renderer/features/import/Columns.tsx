@@ -5,7 +5,7 @@ import { csvFields, type CsvColumns } from '../../../shared/records/csv-columns.
 import { useText } from '../../api/text.tsx';
 import { choicesAt, chosenColumns, fieldAt, withField } from './column-roles.ts';
 import type { QuestionProps } from './PlainQuestion.tsx';
-import classes from './page.module.css';
+import classes from './Questions.module.css';
 
 const mostRows = 5;
 
@@ -25,7 +25,7 @@ export function Columns({ question, source, onAnswer }: QuestionProps) {
         <IconTable size={16} stroke={1.75} aria-hidden="true" />
         {title}
       </h3>
-      <p className={classes.questionNote}>{t('import.question.columns.note')}</p>
+      <p className={`${classes.questionNote} quiet`}>{t('import.question.columns.note')}</p>
       <div className={classes.tableScroll} tabIndex={0} role="group" aria-label={title}>
         <table className={classes.csv}>
           <thead>

@@ -1,17 +1,20 @@
 // The project now and after the import, what stays out, and that it is one gesture.
 import { IconArrowBackUp } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { ImportPreview } from '../../../shared/records/import.ts';
 import { useText } from '../../api/text.tsx';
 import { countedKinds, totalOf } from '../../components/annotation-kinds.ts';
 import { isMac, keyCaps } from '../../components/keys.ts';
-import classes from './page.module.css';
+import page from './page.module.css';
+import classes from './Sides.module.css';
 
 const mostNames = 6;
+const note = `${page.note} quiet`;
 
 export function Counts({ preview }: { readonly preview: ImportPreview }) {
   const { t } = useText();
   const { photos, now, after, classesNow, newClasses, out, willWrite, splits } = preview;
+  const isEmpty = preview.sources.every(({ annotations }) => totalOf(annotations) === 0);
   const kinds = countedKinds.filter(kind => now[kind] > 0 || after[kind] > 0);
   const stayOut = [
     { name: t('import.out.left-out'), count: out.leftOut },
@@ -19,24 +22,21 @@ export function Counts({ preview }: { readonly preview: ImportPreview }) {
     { name: t('import.out.invalid'), count: out.invalid },
     { name: t('import.out.not-found'), count: out.photoNotFound },
   ].filter(({ count }) => count > 0);
-  const names =
-    newClasses.length > mostNames
-      ? t('import.in.more-classes', {
-          names: newClasses.slice(0, mostNames - 1).join(', '),
-          count: newClasses.length - mostNames + 1,
-        })
-      : newClasses.join(', ');
   return (
     <>
-      <section className={classes.part} aria-label={t('import.in')}>
+      <section className={page.part} aria-label={t('import.in')}>
         <table className={`${classes.counts} tabular`}>
           <thead>
             <tr>
-              <th scope="col" className={classes.partTitle}>
-                {t('import.in')}
+              <th scope="col">
+                <span className={page.partTitle}>{t('import.in')}</span>
               </th>
-              <th scope="col">{t('import.in.now')}</th>
-              <th scope="col">{t('import.in.after')}</th>
+              <th scope="col" className="quiet">
+                {t('import.in.now')}
+              </th>
+              <th scope="col" className="quiet">
+                {t('import.in.after')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -49,19 +49,17 @@ export function Counts({ preview }: { readonly preview: ImportPreview }) {
               <Row key={kind} name={t(`shape.${kind}`)} now={now[kind]} after={after[kind]} />
             ))}
             <Row name={t('import.in.classes')} now={classesNow} after={classesNow + newClasses.length}>
-              {names}
+              {newClasses.length > 0 && <NewNames names={newClasses} />}
             </Row>
           </tbody>
         </table>
-        {totalOf(now) > 0 && <p className={classes.note}>{t('import.in.stays')}</p>}
-        {splits.train + splits.validation + splits.test > 0 && (
-          <p className={classes.note}>{t('import.in.splits', splits)}</p>
-        )}
+        {totalOf(now) > 0 && <p className={note}>{t('import.in.stays')}</p>}
+        {splits.train + splits.validation + splits.test > 0 && <p className={note}>{t('import.in.splits', splits)}</p>}
       </section>
-      <section className={classes.part} aria-label={t('import.out')}>
-        <h2 className={classes.partTitle}>{t('import.out')}</h2>
+      <section className={page.part} aria-label={t('import.out')}>
+        <h2 className={page.partTitle}>{t('import.out')}</h2>
         {stayOut.length === 0 ? (
-          <p className={classes.note}>{t('import.out.none')}</p>
+          <p className={note}>{t(isEmpty ? 'import.out.empty' : 'import.out.none')}</p>
         ) : (
           <table className={`${classes.counts} tabular`}>
             <tbody>
@@ -86,18 +84,35 @@ function OneGesture({ preview }: { readonly preview: ImportPreview }) {
     ...(photos.added > 0 ? [t('import.gesture.photos', { count: photos.added })] : []),
   ];
   return (
-    <section className={classes.part} aria-label={t('import.gesture')}>
-      <h2 className={`${classes.partTitle} ${classes.withIcon}`}>
+    <section className={page.part} aria-label={t('import.gesture')}>
+      <h2 className={`${page.partTitle} ${page.withIcon}`}>
         <IconArrowBackUp size={16} stroke={1.75} aria-hidden="true" />
         {t('import.gesture')}
       </h2>
-      <p className={classes.note}>
+      <p className={note}>
         {t('import.gesture.body', {
           key: keyCaps('Ctrl+Z', isMac).join('+'),
           what: new Intl.ListFormat(language, { type: 'conjunction' }).format(parts),
         })}
       </p>
     </section>
+  );
+}
+
+/** Each name keeps the direction of its own script. */
+function NewNames({ names }: { readonly names: readonly string[] }) {
+  const { t } = useText();
+  const shown = names.length > mostNames ? names.slice(0, mostNames - 1) : names;
+  return (
+    <span className={classes.names} title={names.join('\n')}>
+      {shown.map((name, place) => (
+        <Fragment key={name}>
+          {place > 0 && ', '}
+          <bdi>{name}</bdi>
+        </Fragment>
+      ))}
+      {shown.length < names.length && ` ${t('import.look.examples-more', { count: names.length - shown.length })}`}
+    </span>
   );
 }
 
@@ -111,17 +126,17 @@ type RowProps = {
 
 function Row({ name, now, after, children }: RowProps) {
   const { number } = useText();
-  const hasNote = children !== undefined && children !== false && children !== '';
+  const hasNote = children !== undefined && children !== false;
   return (
     <>
       <tr>
         <th scope="row">{name}</th>
         {now !== undefined && <td className={classes.now}>{number(now)}</td>}
-        <td className={now === undefined || after === now ? '' : classes.strong}>{number(after)}</td>
+        <td className={now === undefined || after === now ? '' : 'strong'}>{number(after)}</td>
       </tr>
       {hasNote && (
         <tr>
-          <td colSpan={3} className={classes.rowNote}>
+          <td colSpan={3} className={`${classes.rowNote} quiet`}>
             {children}
           </td>
         </tr>

@@ -2,6 +2,7 @@
 import { Button, Select } from '@mantine/core';
 import { IconCircleX, IconFileAlert, IconFileUnknown } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { ErrorRecord } from '../../../shared/errors.ts';
 import { datasetFormatId, datasetFormatIds, type DatasetFormatId } from '../../../shared/records/dataset-format.ts';
 import type { WorkStatus } from '../../../shared/records/project.ts';
 import type { MessageKey } from '../../../shared/messages.ts';
@@ -15,6 +16,7 @@ import {
   type CurrentImport,
 } from '../../components/project/imports.ts';
 import { ChooseSources } from './ChooseSources.tsx';
+import { withShortNames } from './short-names.ts';
 import classes from './page.module.css';
 
 const titles: Readonly<Record<string, MessageKey>> = {
@@ -31,6 +33,7 @@ export function Failed({ current, ended }: FailedProps) {
   const [format, setFormat] = useState<DatasetFormatId>('coco');
   const grants = grantsOf(current.id);
   const { code } = ended.error ?? { code: 'cancelled' };
+  const said = ended.error && withShortNames(ended.error as ErrorRecord);
   const isCancelled = ended.state === 'cancelled' || code === 'cancelled';
   const mayBeNamed = grants !== null && (code === 'dataset-unknown' || code === 'dataset-empty');
   const icon = { size: 40, stroke: 1.25, className: isCancelled ? undefined : classes.failed };
@@ -44,7 +47,11 @@ export function Failed({ current, ended }: FailedProps) {
       title={t(isCancelled ? 'import.cancelled' : (titles[code] ?? 'error-state.title'))}
       body={
         <>
-          {!isCancelled && ended.error && <p role="alert">{error(ended.error)}</p>}
+          {!isCancelled && said && (
+            <p role="alert" title={said.paths}>
+              {error(said.error)}
+            </p>
+          )}
           <p>{t('import.nothing-written')}</p>
         </>
       }

@@ -33,12 +33,13 @@ export function Notes({ preview, onAnswer }: NotesProps) {
   return (
     <section className={classes.look} aria-label={t('import.look')}>
       <header className={classes.partHead}>
-        <h2 className={classes.middleTitle}>{t('import.look')}</h2>
-        {questions.length + notes.length > 0 && (
-          <span className={`${classes.quiet} tabular`}>
-            {t('import.look.count', { questions: questions.length, notes: notes.length })}
-          </span>
-        )}
+        <h2 className={classes.partTitle}>{t('import.look')}</h2>
+        <span className="quiet tabular">
+          {[
+            ...(questions.length > 0 ? [t('import.look.questions', { count: questions.length })] : []),
+            ...(notes.length > 0 ? [t('import.look.notes', { count: notes.length })] : []),
+          ].join(', ')}
+        </span>
       </header>
       {questions.map(question => {
         const source = preview.sources.find(({ place }) => place === question.source)?.name ?? '';

@@ -4,7 +4,7 @@ import { IconHelpCircle } from '@tabler/icons-react';
 import type { ImportQuestion } from '../../../shared/records/import.ts';
 import { messages, type MessageKey } from '../../../shared/messages.ts';
 import { useText, type Text } from '../../api/text.tsx';
-import classes from './page.module.css';
+import classes from './Questions.module.css';
 
 export type QuestionProps = {
   readonly question: ImportQuestion;
@@ -29,7 +29,7 @@ export function PlainQuestion({ question, source, onAnswer }: QuestionProps) {
         <IconHelpCircle size={16} stroke={1.75} aria-hidden="true" />
         {title}
       </h3>
-      <p className={classes.questionNote}>{t(`import.question.${about}.note`, { count })}</p>
+      <p className={`${classes.questionNote} quiet`}>{t(`import.question.${about}.note`, { count })}</p>
       <Radio.Group value={chosen} onChange={onAnswer} aria-label={title}>
         <div className={classes.answers}>
           {options.map(({ value, fits }) => (

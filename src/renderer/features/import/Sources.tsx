@@ -9,7 +9,8 @@ import { WorkProgress } from '../../components/WorkProgress.tsx';
 import { countsText } from '../../components/annotation-kinds.ts';
 import { addToImport, setPreview } from '../../components/project/imports.ts';
 import { ChooseSources } from './ChooseSources.tsx';
-import classes from './page.module.css';
+import page from './page.module.css';
+import classes from './Sides.module.css';
 
 const icons = { file: IconFileCode, folder: IconFolder, archive: IconFileZip };
 
@@ -19,10 +20,10 @@ export function Sources({ preview, adding }: { readonly preview: ImportPreview; 
   const remove = useAct('import:remove', { onDone: setPreview });
   const areRecognised = sources.every(({ recognised }) => recognised);
   return (
-    <section className={classes.part} aria-label={t('import.from')}>
-      <header className={classes.partHead}>
-        <h2 className={classes.partTitle}>{t('import.from')}</h2>
-        {areRecognised && <span className={classes.quiet}>{t('import.from.recognised')}</span>}
+    <section className={page.part} aria-label={t('import.from')}>
+      <header className={page.partHead}>
+        <h2 className={page.partTitle}>{t('import.from')}</h2>
+        {areRecognised && <span className="quiet">{t('import.from.recognised')}</span>}
       </header>
       <ul className={classes.sources}>
         {sources.map(source => (
@@ -76,7 +77,7 @@ function Source({ source, onRemove }: SourceProps) {
         )}
       </div>
       <div className="tabular">{t('import.source.photos', { format: t(`format.${format}`), photos })}</div>
-      <div className={`${classes.quiet} tabular`}>
+      <div className="quiet tabular">
         {[countsText(text, annotations), names, ...(recognised ? [] : [t('import.source.named')])]
           .filter(words => words !== '')
           .join(', ')}

@@ -5,7 +5,7 @@ import type { ImportQuestion } from '../../../shared/records/import.ts';
 import { useThumbnail } from '../../api/pictures.ts';
 import { useText } from '../../api/text.tsx';
 import { answerText, type QuestionProps } from './PlainQuestion.tsx';
-import classes from './page.module.css';
+import classes from './Questions.module.css';
 
 export function Turned({ question, onAnswer }: Omit<QuestionProps, 'source'>) {
   const text = useText();
@@ -18,7 +18,7 @@ export function Turned({ question, onAnswer }: Omit<QuestionProps, 'source'>) {
         <IconRotateClockwise size={16} stroke={1.75} aria-hidden="true" />
         {title}
       </h3>
-      <p className={classes.questionNote}>{t('import.question.turned.note', { count })}</p>
+      <p className={`${classes.questionNote} quiet`}>{t('import.question.turned.note', { count })}</p>
       <Radio.Group value={chosen} onChange={onAnswer} aria-label={title}>
         <div className={classes.pictures}>
           {options.map(({ value, fits }) => (

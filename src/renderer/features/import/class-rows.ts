@@ -2,6 +2,7 @@
 import type { ClassRecord } from '../../../shared/records/class.ts';
 import type { ClassId } from '../../../shared/records/ids.ts';
 import type { Becomes, ImportClass } from '../../../shared/records/import.ts';
+import { rank } from '../../components/overlays/matching.ts';
 
 /** Names of one source that no class of the project answers; beyond so many the rarest are folded. */
 const mostUnmatched = 12;
@@ -70,6 +71,19 @@ export function tableRows(
       return [{ kind: 'fold', source, rows, isOpen }, ...inside];
     }),
   ];
+}
+
+/** Those whose name answers what is looked for, in the same order, out of their folds. */
+export function foundRows(
+  classes: readonly ImportClass[],
+  { order, folds }: Arrangement,
+  query: string,
+): readonly TableRow[] {
+  const byKey = new Map(classes.map(row => [row.key, row]));
+  return [...order, ...folds.flatMap(({ keys }) => keys)]
+    .flatMap(key => byKey.get(key) ?? [])
+    .filter(({ name }) => rank(name, query) < Infinity)
+    .map(row => ({ kind: 'class', row, isInFold: false }));
 }
 
 export type How = 'same-name' | 'case-differs' | 'merged' | 'renamed' | 'new-class' | 'left-out' | 'unused';

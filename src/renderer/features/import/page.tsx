@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { IconFileImport } from '@tabler/icons-react';
 import { useEffect, useEffectEvent } from 'react';
-import type { AppError } from '../../../shared/errors.ts';
+import { fromErrorRecord, type AppError, type ErrorRecord } from '../../../shared/errors.ts';
 import type { ImportPreview } from '../../../shared/records/import.ts';
 import { showError } from '../../api/notices.ts';
 import { useCall } from '../../api/query.ts';
@@ -21,6 +21,7 @@ import { ChooseSources } from './ChooseSources.tsx';
 import { Failed } from './Failed.tsx';
 import { Preview } from './Preview.tsx';
 import { Reading } from './Reading.tsx';
+import { withShortNames } from './short-names.ts';
 
 export default function ImportPage() {
   const { t } = useText();
@@ -61,7 +62,7 @@ function Looking({ current }: { readonly current: CurrentImport }) {
   // What was added is read to its end: the preview is another one. Where it could not be read, the one before still holds.
   const settle = useEffectEvent((): void => {
     if (!isKnown || work === null) return;
-    if (ended?.error) showError(ended.error);
+    if (ended?.error) showError(fromErrorRecord(withShortNames(ended.error as ErrorRecord).error));
     if (ended === null) void preview.refetch();
     setCurrentImport({ id, work: null });
   });

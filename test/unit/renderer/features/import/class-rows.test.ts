@@ -5,6 +5,7 @@ import {
   becomesOf,
   choiceOf,
   commonChoice,
+  foundRows,
   howOf,
   isArrangedFor,
   tableRows,
@@ -62,6 +63,13 @@ describe('the order of the rows', () => {
   });
   test('shows the names behind a fold that is open', () => {
     expect(names(arrange(classes, list), [1])).toHaveLength(4 + 12 + 1 + 8);
+  });
+  test('is kept by the names that answer what is looked for, out of their folds', () => {
+    const found = (query: string) => foundRows(classes, arrange(classes, list), query);
+    expect(found('ELEPH').map(one => one.kind === 'class' && one.row.name)).toEqual(['elephant', 'Elephant']);
+    expect(found('thing 1')).toHaveLength(11);
+    expect(found('thing 19')).toMatchObject([{ kind: 'class', isInFold: false }]);
+    expect(found('whale')).toEqual([]);
   });
   test('has no fold for one or two names', () => {
     const few = [row('dog', 9, toNew('dog')), row('cat', 0, out), row('cow', 0, out)];
