@@ -10,6 +10,7 @@ import { importsCalls } from './calls/imports.ts';
 import { photosCalls } from './calls/photos.ts';
 import { projectCalls } from './calls/project.ts';
 import { restoreCalls } from './calls/restore.ts';
+import { syncCalls } from './calls/sync.ts';
 import { trainingCalls } from './calls/training.ts';
 
 export const calls = {
@@ -23,6 +24,7 @@ export const calls = {
   ...annotationsCalls,
   ...restoreCalls,
   ...healthCalls,
+  ...syncCalls,
 };
 
 export type Calls = typeof calls;

@@ -28,6 +28,7 @@ import { resultsMessages } from './messages/results.ts';
 import { selfTestMeasures, selfTestReasons, selfTestThings } from './messages/self-test.ts';
 import { settingsMessages } from './messages/settings.ts';
 import { startMessages } from './messages/start.ts';
+import { syncMessages } from './messages/sync.ts';
 import { trainDetailsMessages } from './messages/train-details.ts';
 import { trainMessages } from './messages/train.ts';
 import type { DatasetNote } from './records/dataset-format.ts';
@@ -36,6 +37,7 @@ import type { SelfTestRow } from './records/self-test.ts';
 export const messages = {
   ...commonMessages,
   ...startMessages,
+  ...syncMessages,
   ...photosMessages,
   ...labelMessages,
   ...importMessages,

@@ -37,6 +37,7 @@ import { runsHandlers } from './runs.ts';
 import { selfTestHandlers } from './self-test.ts';
 import { openSettings } from './settings.ts';
 import { makeTemporaryFolder, sweepTemporaryFolders } from './temporary.ts';
+import { syncHandlers } from './sync-notices.ts';
 import { createTraining } from './training.ts';
 import { errorResponse } from './respond.ts';
 import { createUploads } from './uploads.ts';
@@ -102,6 +103,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...importsHandlers(context),
     ...giving.handlers,
     ...restoreHandlers(context),
+    ...syncHandlers(context),
     ...healthHandlers(context),
     ...training.handlers,
     ...augmented.handlers,

@@ -7,12 +7,12 @@ export const cliPhotoMessages = {
 
 Checks a project: whether its file is whole, which photos are missing or damaged, which are copies or near-duplicates, and which twins
 lie on different sides of the split. Exit code 1 where the file is not whole, photos are missing or damaged, or twins lie across.
-  --json   {project, ok, file: {ok, findings}, photos, read, missing, damaged, leftOut, leaks, duplicates, bursts, seconds}`,
+  --json   {project, ok, file: {ok, findings}, photos, read, missing, damaged, leftOut, leaks, duplicates, bursts, notices, seconds}`,
     ko: `사용법: npm run fovea -- check <프로젝트> [--json]
 
 프로젝트를 점검해요. 파일이 온전한지, 없거나 손상된 사진이 있는지, 똑같거나 거의 같은 사진이 있는지, 닮은 사진이 서로 다른 분할에
 나뉘어 있는지 확인해요. 파일이 온전하지 않거나, 없거나 손상된 사진이 있거나, 닮은 사진이 나뉘어 있으면 종료 코드가 1이에요.
-  --json   {project, ok, file: {ok, findings}, photos, read, missing, damaged, leftOut, leaks, duplicates, bursts, seconds}`,
+  --json   {project, ok, file: {ok, findings}, photos, read, missing, damaged, leftOut, leaks, duplicates, bursts, notices, seconds}`,
   },
   'cli.help.frames': {
     en: `Usage: npm run fovea -- frames <video> --out <folder> [--every <time>] [--json]

@@ -6,6 +6,8 @@ import { errorText, text } from '../../../shared/messages.ts';
 import { formatPercent } from '../../../shared/messages/message.ts';
 import type { AlikeGroup, HealthReport } from '../../../shared/records/health.ts';
 import type { Finding } from '../../../shared/records/restore.ts';
+import type { SyncNotice } from '../../../shared/records/sync.ts';
+import { syncText } from '../../../shared/sync-text.ts';
 import type { Command } from './command.ts';
 import { openCore } from './open-core.ts';
 import { showProgress, type Terminal } from './terminal.ts';
@@ -26,7 +28,8 @@ export const check: Command = {
       const findings = await core.call('health:integrity', null);
       const report = await core.call('health:read', null);
       const project = (await core.call('project:read', null)).folder;
-      return tell(terminal, project, findings, report) ? undefined : 1;
+      const notices = await core.call('sync:notices', null);
+      return tell(terminal, { project, findings, report, notices }) ? undefined : 1;
     } finally {
       unlisten();
       await core.close();
@@ -34,8 +37,15 @@ export const check: Command = {
   },
 };
 
+type Checked = {
+  readonly project: string;
+  readonly findings: readonly Finding[];
+  readonly report: HealthReport;
+  readonly notices: readonly SyncNotice[];
+};
+
 /** Says what was found; false where something must be put right. */
-function tell(terminal: Terminal, project: string, findings: readonly Finding[], report: HealthReport): boolean {
+function tell(terminal: Terminal, { project, findings, report, notices }: Checked): boolean {
   const { language } = terminal;
   const damage = findings.filter(({ state }) => state === 'damaged' || state === 'missing');
   const { photos, read, missing, damaged, across, inOneSplit, bursts, leftOut, seconds } = report;
@@ -52,6 +62,7 @@ function tell(terminal: Terminal, project: string, findings: readonly Finding[],
     text(language, 'cli.check.photos', {
       ...{ photos, read, copies: count('copy'), near: count('near'), bursts: bursts.groups.length },
     }),
+    ...notices.map(notice => Object.values(syncText(language, notice)).join(' ')),
     ...skipped.map(one => text(language, 'cli.skipped', one)),
     ...missing.map(({ path: photo }) => text(language, 'cli.check.missing', { photo })),
     ...damaged.map(({ path: photo }) => text(language, 'cli.check.damaged', { photo })),
@@ -75,6 +86,7 @@ function tell(terminal: Terminal, project: string, findings: readonly Finding[],
     leaks: across.map(groupDocument),
     duplicates: inOneSplit.map(groupDocument),
     bursts: bursts.groups.map(groupDocument),
+    notices: notices.map(({ key: _, ...notice }) => notice),
     seconds,
   };
   terminal.result(document, lines.join('\n'));

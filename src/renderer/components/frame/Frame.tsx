@@ -4,6 +4,7 @@ import { Banners } from './Banners.tsx';
 import classes from './Frame.module.css';
 import { SafeMode } from './SafeMode.tsx';
 import { StatusBar } from './StatusBar.tsx';
+import { SyncNotices } from './SyncNotices.tsx';
 import { TopBar } from './TopBar.tsx';
 
 export function Frame({ children }: { readonly children: ReactNode }) {
@@ -13,6 +14,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       <TopBar />
       <div>
         <Banners />
+        <SyncNotices />
         <SafeMode />
       </div>
       <main ref={main} id="place" className={classes.main} tabIndex={-1}>
