@@ -6,7 +6,7 @@ import { inNaturalOrder } from '../photos/file-names.ts';
 const ours =
   /^(?:project\.fovea(?:-wal|-shm|-journal)?|journal\.jsonl(?:\.aside-\d+)?|project\.(?:damaged|replaced)-\d{8}T\d{6}Z(?:-\d+)?\.fovea|journal\.set-aside-\d{8}T\d{6}Z(?:-\d+)?\.jsonl|.*\.writing(?:-wal|-shm|-journal)?)$/;
 /** A name of ours with something more in it: `project-DESKTOP-1.fovea`, `journal 2.jsonl`, `project.fovea (…)`. */
-const another = /^(?:project|journal)\b.*\.(?:fovea|jsonl)\b/i;
+const another = /^(?:project|journal)(?![a-z0-9]).*\.(?:fovea|jsonl)\b/i;
 /** What the programs themselves call such a copy, in English and in Korean. */
 const calledSo = /conflicted copy|case conflict|충돌된 사본|\.sync-conflict-\d{8}-\d{6}|_conflict-\d{8}-\d{6}/i;
 
