@@ -5,7 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useState } from 'react';
 import type { AnnotationId } from '../../../shared/records/ids.ts';
 import type { Annotation } from '../../../shared/records/photo.ts';
-import type { Attributes, ShapeKind } from '../../../shared/records/shape.ts';
+import type { ShapeKind } from '../../../shared/records/shape.ts';
 import { useText } from '../../api/text.tsx';
 import { ClassSwatch } from '../../components/ClassSwatch.tsx';
 import { KeyCap } from '../../components/KeyCap.tsx';
@@ -120,7 +120,7 @@ export function ThingList({ annotations, things, isNothing, selectedId, onSelect
             {selected.shape.kind === 'box' && <KeyCap name={t('label.box.arrows')} />}
           </header>
           <Measures measures={measuresOf(text, selected)} />
-          <Measures measures={saidBesides(annotations, selected.id)} />
+          <Attributes of={annotations.find(({ id }) => id === selected.id)} />
         </section>
       )}
     </>
@@ -128,16 +128,26 @@ export function ThingList({ annotations, things, isNothing, selectedId, onSelect
 }
 
 /** What a file said of it besides class and shape: kept, and written again on export. */
-function saidBesides(annotations: readonly Annotation[], id: AnnotationId): readonly Measure[] {
-  const annotation = annotations.find(other => other.id === id);
-  const attributes: Attributes = annotation && 'attributes' in annotation ? (annotation.attributes ?? {}) : {};
-  return Object.entries(attributes).map(([name, value]) => ({ name, value: String(value) }));
+function Attributes({ of: annotation }: { readonly of: Annotation | undefined }) {
+  const { t } = useText();
+  const said = annotation && 'attributes' in annotation ? Object.entries(annotation.attributes ?? {}) : [];
+  if (said.length === 0) return null;
+  const words = (value: string | number | boolean): string =>
+    typeof value === 'boolean' ? t(`label.attribute.${value}`) : String(value);
+  return (
+    <>
+      <h3 className={classes.attributes}>{t('label.attributes')}</h3>
+      <Measures isWide measures={said.map(([name, value]) => ({ name, value: words(value) }))} />
+    </>
+  );
 }
 
-function Measures({ measures }: { readonly measures: readonly Measure[] }) {
-  if (measures.length === 0) return null;
+type MeasuresProps = { readonly measures: readonly Measure[]; readonly isWide?: boolean };
+
+/** Two in a row; one where names and values are a person's words. */
+function Measures({ measures, isWide = false }: MeasuresProps) {
   return (
-    <dl className={classes.numbers}>
+    <dl className={isWide ? `${classes.numbers} ${classes.wide}` : classes.numbers}>
       {measures.map(({ name, value }) => (
         <div key={name} className={classes.measure}>
           <dt className="ellipsis" title={name}>

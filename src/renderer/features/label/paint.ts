@@ -3,9 +3,10 @@
 import type { ClassId } from '../../../shared/records/ids.ts';
 import type { ShapeKind } from '../../../shared/records/shape.ts';
 import { handlePoint, handles } from './boxes.ts';
+import { createTags, tagPx } from './paint-tags.ts';
 import { addShape, screenRect, tagPoint, type ScreenRect } from './shape-path.ts';
 import type { Thing } from './things.ts';
-import { toScreen, type Point, type Size, type View } from './view.ts';
+import { toScreen, type Size, type View } from './view.ts';
 
 /** How a class looks on a photo. `on` is the colour of words on its fill. */
 export type ClassPaint = {
@@ -29,7 +30,6 @@ export type PaintedThing = Pick<Thing, 'classId' | 'shape' | 'box'>;
 
 const strokePx = 2;
 const haloPx = 4;
-const tagPx = 16;
 const handlePx = 10;
 /** Thin boxes on the screen carry no tag: it would hide them. */
 const smallestTaggedPx = 20;
@@ -76,33 +76,11 @@ export type Painter = {
 };
 
 export function createPainter(paints: ReadonlyMap<ClassId, ClassPaint>, palette: Palette): Painter {
-  const tags = new Map<string, HTMLCanvasElement>();
+  const tags = createTags(palette);
   const unknown: ClassPaint = { fill: palette.tagText, on: palette.tagGround, key: '', name: '', isPatterned: false };
   const paintOf = (classId: ClassId): ClassPaint => paints.get(classId) ?? unknown;
   const dashOf = (paint: ClassPaint): number[] => (paint.isPatterned ? [10, 3, 2, 3] : []);
   let pixelRatio = 1;
-
-  const tagOf = (classId: ClassId): HTMLCanvasElement => {
-    const name = `${classId}@${pixelRatio}`;
-    const ready = tags.get(name);
-    if (ready) return ready;
-    const paint = paintOf(classId);
-    const tag = document.createElement('canvas');
-    tag.width = tag.height = Math.ceil(tagPx * pixelRatio);
-    const context = tag.getContext('2d');
-    if (context) {
-      context.scale(pixelRatio, pixelRatio);
-      context.fillStyle = paint.fill;
-      context.fillRect(0, 0, tagPx, tagPx);
-      context.fillStyle = paint.on;
-      context.font = `600 11px ${palette.font}`;
-      context.textAlign = 'center';
-      context.textBaseline = 'middle';
-      context.fillText(paint.key.toUpperCase(), tagPx / 2, tagPx / 2 + 0.5);
-    }
-    tags.set(name, tag);
-    return tag;
-  };
 
   const strokeTwice = (context: CanvasRenderingContext2D, path: Path2D, paint: ClassPaint, morePx = 0): void => {
     context.lineJoin = 'round';
@@ -143,29 +121,6 @@ export function createPainter(paints: ReadonlyMap<ClassId, ClassPaint>, palette:
     }
   };
 
-  const nameTag = (context: CanvasRenderingContext2D, at: Point, paint: ClassPaint, note: string): void => {
-    context.font = `600 12px ${palette.font}`;
-    const words = note ? `${paint.name}  ${note}` : paint.name;
-    const key = paint.key.toUpperCase();
-    const keyWidth = key ? 20 : 0;
-    const width = keyWidth + context.measureText(words).width + 14;
-    const y = at.y - 26 >= 0 ? at.y - 28 : at.y + 4;
-    const x = Math.max(2, at.x);
-    context.fillStyle = palette.tagGround;
-    context.fillRect(x, y, width, 20);
-    context.textBaseline = 'middle';
-    if (key) {
-      context.fillStyle = paint.fill;
-      context.fillRect(x, y, 20, 20);
-      context.fillStyle = paint.on;
-      context.textAlign = 'center';
-      context.fillText(key, x + 10, y + 10.5);
-    }
-    context.fillStyle = palette.tagText;
-    context.textAlign = 'left';
-    context.fillText(words, x + keyWidth + 6, y + 10.5);
-  };
-
   return {
     begin(context, canvas, ratio) {
       pixelRatio = ratio;
@@ -195,10 +150,11 @@ export function createPainter(paints: ReadonlyMap<ClassId, ClassPaint>, palette:
       for (const { thing, rect } of inSight) {
         const { classId, shape } = thing;
         const isTagged = shape.kind === 'point' || Math.min(rect.width, rect.height) >= smallestTaggedPx;
-        if (!isTagged || !paintOf(classId).key) continue;
+        const paint = paintOf(classId);
+        if (!isTagged || !paint.key) continue;
         const { x, y } = tagPoint(view, shape, rect);
         const top = Math.max(0, Math.round(y) - tagRises[shape.kind]);
-        context.drawImage(tagOf(classId), Math.round(x) - 1, top, tagPx, tagPx);
+        context.drawImage(tags.keyTag(classId, paint, pixelRatio), Math.round(x) - 1, top, tagPx, tagPx);
       }
     },
     selected(context, view, thing, note) {
@@ -211,7 +167,8 @@ export function createPainter(paints: ReadonlyMap<ClassId, ClassPaint>, palette:
       strokeTwice(context, path, paint, shape.kind === 'box' ? 0 : 1.5);
       if (shape.kind === 'box') drawHandles(context, view, box);
       const { x, y } = tagPoint(view, shape, rect);
-      nameTag(context, { x: Math.round(x), y: Math.round(y) }, paint, note);
+      const at = { x: Math.round(x), y: Math.round(y) };
+      tags.nameTag(context, context.canvas.width / pixelRatio, at, paint, note);
     },
     cross(context, canvas, { x, y }) {
       const lines = new Path2D();
