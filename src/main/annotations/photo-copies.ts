@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { stemOf } from '../formats/datasets/photo-names.ts';
 import { writePng } from '../formats/datasets/png-write.ts';
 import { createDecodePool } from '../photos/pool.ts';
 import { withPhotoFile } from '../photos/photo-file.ts';
@@ -27,9 +28,28 @@ export type PhotoCopies = {
   dispose(): Promise<void>;
 };
 
-/** A turned photo of a kind that is not written becomes a PNG: its copy's name must say so. */
-export const copyName = (name: string, { orientation }: PhotoFile, isUpright: boolean): string =>
-  isUpright && orientation > 1 && !isJpegName(name) && !/\.png$/i.test(name) ? `${name}.png` : name;
+/**
+ * What the copy of each photo is called, by path: a turned photo of a kind that is not written becomes a PNG, which its name must say; and no two
+ * are the same on a system that takes no notice of case.
+ */
+export function copyNames(files: ReadonlyMap<string, PhotoFile>, isUpright: boolean): ReadonlyMap<string, string> {
+  const fold = (name: string): string => name.normalize('NFC').toLowerCase();
+  const ofPhotos = new Set([...files.keys()].map(fold));
+  const given = new Set<string>();
+  const names = new Map<string, string>();
+  for (const [name, { orientation }] of files) {
+    const isKept = !isUpright || orientation <= 1 || isJpegName(name) || /\.png$/i.test(name);
+    const wanted = isKept ? name : `${name}.png`;
+    const isTaken = (called: string): boolean =>
+      given.has(fold(called)) || (called !== name && ofPhotos.has(fold(called)));
+    let called = wanted;
+    const [stem, suffix] = [stemOf(wanted), wanted.slice(stemOf(wanted).length)];
+    for (let number = 2; isTaken(called); number++) called = `${stem} (${number})${suffix}`;
+    given.add(fold(called));
+    names.set(name, called);
+  }
+  return names;
+}
 
 export function createPhotoCopies(): PhotoCopies {
   const pool = createDecodePool({ workers: 2 });

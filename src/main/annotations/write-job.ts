@@ -1,21 +1,22 @@
 // The job that gives annotations away: writes the files of a format into an empty folder, reads them again with that format's reader, and
 // says what is in them and what is not.
 import { createHash } from 'node:crypto';
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../../shared/errors.ts';
 import type { DatasetNote } from '../../shared/records/dataset-format.ts';
 import { datasetReaders, datasetWriters } from '../formats/datasets/index.ts';
 import { createNotes, type Notes } from '../formats/datasets/notes.ts';
 import { openSourceFolder } from '../formats/datasets/source-folder.ts';
+import type { CopyName, DatasetWriter } from '../formats/datasets/write-dataset.ts';
 import type { AnnotatedPhoto } from '../../shared/records/annotated-photo.ts';
 import { isPhotoError } from '../photos/photo-error.ts';
 import { compareExport, type ReadAgain } from './compare.ts';
 import type { WriteJob, WriteOutcome } from './jobs.ts';
 import { manifestName, manifestText, type ManifestFile } from './manifest.ts';
 import { readOutgoing, type Outgoing } from './outgoing.ts';
-import { copyName, createPhotoCopies, type PhotoCopies } from './photo-copies.ts';
+import { copyNames, createPhotoCopies, type PhotoCopies } from './photo-copies.ts';
 import { createHeaders } from './photo-header.ts';
+import { withFiles, withReadable, type PhotoRequests } from './writable-photos.ts';
 import { writeFiles } from './written-files.ts';
 import { mergedNotes } from './note-kinds.ts';
 
@@ -25,32 +26,32 @@ type Progress = (done: number, total: number) => void;
 const together = 4;
 
 /** @throws AppError `export-differs` where the files say something else. */
-export async function runWriteJob(job: WriteJob, onProgress: Progress): Promise<WriteOutcome> {
-  const writer = datasetWriters[job.format];
+export async function runWriteJob(asked: WriteJob, onProgress: Progress): Promise<WriteOutcome> {
+  const writer = datasetWriters[asked.format];
+  const job: WriteJob = writer.isAlwaysUpright ? { ...asked, frame: 'upright' } : asked;
   const notes = createNotes();
   const all = await readOutgoing(job, notes);
-  const outgoing = writer.holdsPhotos ? await withFiles(all, notes) : all;
-  const { dataset, files } = outgoing;
   const isUpright = job.frame === 'upright';
-  const fileOf = (photo: Photo) => files.get(photo.path)!;
-  const place = writer.photosAt?.(dataset) ?? ((photo: Photo) => `images/${photo.path}`);
-  const copyAt = (photo: Photo): string => copyName(place(photo), fileOf(photo), isUpright);
   const isCopied = job.photos === 'copy' && !writer.holdsPhotos;
-  const total = dataset.photos.length * (isCopied ? 2 : 1);
+  const names = copyNames(all.files, isUpright);
+  const copyName = ({ path: name }: Photo): string => names.get(name)!;
+  const total = all.dataset.photos.length * (isCopied ? 2 : 1);
   const copies = createPhotoCopies();
   try {
-    const pieces = writer.files(dataset, {
-      photosAt: isCopied ? copyAt : null,
-      photoBytes: photo => namingPhoto(photo, copies.bytes(fileOf(photo), isUpright)),
-      photoRgb: photo => namingPhoto(photo, copies.rgb(fileOf(photo))),
-    });
-    const written = await writeFiles(job.folder, pieces, done =>
-      onProgress(Math.min(done, dataset.photos.length), total),
-    );
+    const given = writer.holdsPhotos ? await withFiles(all, notes) : all;
+    const attempt = async (outgoing: Outgoing, ask: PhotoRequests) => {
+      const copyAt = placeOfCopies(writer, outgoing.dataset, copyName);
+      const pieces = writer.files(outgoing.dataset, { photosAt: isCopied ? copyAt : null, ...ask });
+      const onFile = (done: number): void => onProgress(Math.min(done, outgoing.dataset.photos.length), total);
+      return { outgoing, copyAt, written: await writeFiles(job.folder, pieces, onFile) };
+    };
+    const { outgoing, copyAt, written } = await withReadable(given, { copies, isUpright, notes }, attempt, job.folder);
+    const { dataset } = outgoing;
     const photos = isCopied
       ? await copyAll(job.folder, { outgoing, copies, copyAt, isUpright, notes }, done => onProgress(done, total))
       : [];
-    const said = writer.notes(dataset);
+    const said = writer.notes(dataset, isCopied ? copyName : undefined);
+    if (isCopied && writer.photosAt === undefined) noteNewNames(dataset, copyName, notes);
     const readAgain = await readBack(job, dataset, said, isCopied || writer.holdsPhotos ? copyAt : photo => photo.path);
     const allNotes = mergedNotes([...job.notes, ...notes.list(), ...said]);
     const text = manifestText({
@@ -81,28 +82,14 @@ export async function runWriteJob(job: WriteJob, onProgress: Progress): Promise<
   }
 }
 
-/** A format that holds the photos themselves can say nothing of one whose file is not there; the others are written. */
-async function withFiles({ dataset, files }: Outgoing, notes: Notes): Promise<Outgoing> {
-  const isThere = async ({ photo }: AnnotatedPhoto): Promise<boolean> => {
-    const { file } = files.get(photo.path)!;
-    return file !== null && (await stat(file).catch(() => null))?.isFile() === true;
-  };
-  const photos: AnnotatedPhoto[] = [];
-  for (const annotated of dataset.photos) {
-    if (await isThere(annotated)) photos.push(annotated);
-    else notes.add('photo-file-missing', annotated.photo.path);
-  }
-  return { dataset: { ...dataset, photos }, files };
+/** Where the format's writer says nothing of names, copies have others only because two photos' differ by no more than case. */
+function noteNewNames({ photos }: Outgoing['dataset'], copyName: CopyName, notes: Notes): void {
+  for (const { photo } of photos)
+    if (!copyName(photo).startsWith(photo.path)) notes.add('out-name-changed', `${photo.path} → ${copyName(photo)}`);
 }
 
-/** Errors of a photo's file say which photo it is. */
-async function namingPhoto<Result>({ path: name }: Photo, result: Promise<Result>): Promise<Result> {
-  try {
-    return await result;
-  } catch (error) {
-    if (!isPhotoError(error)) throw error;
-    throw new AppError(error.code, { file: name, ...error.details }, { cause: error });
-  }
+function placeOfCopies(writer: DatasetWriter, dataset: Outgoing['dataset'], copyName: CopyName): CopyName {
+  return writer.photosAt?.(dataset, copyName) ?? (photo => `images/${copyName(photo)}`);
 }
 
 async function copyAll(

@@ -11,7 +11,7 @@ import { baseOf, createPhotoFinder, folderOf, plainName, type PhotoFinder } from
 import type { DatasetReader, ReadDataset, ReadOptions, SourceFolder } from './read-dataset.ts';
 import { attributesOf, boxShape, createClassList, unitFrame, type ClassList } from './reading.ts';
 import type { Dataset, DatasetWriter, WriteOptions } from './write-dataset.ts';
-import { boxAround, notesOnLosses, saysNothing, thingsIn, type Thing } from './writing.ts';
+import { boxAround, freeName, notesOnLosses, saysNothing, thingsIn, type Thing } from './writing.ts';
 
 const photoKeys = ['image', 'imagefilename', 'imageFilename', 'filename'] as const;
 const annotationKeys = ['annotations', 'annotation'] as const;
@@ -163,11 +163,11 @@ export const createmlWriter: DatasetWriter = {
     const photos = dataset.photos.filter(
       annotated => saysNothing(annotated, 'things') || boxesIn(annotated).length > 0,
     );
+    const taken = new Set<string>();
     for (const [folder, inFolder] of Map.groupBy(photos, annotated => folderOf(at(annotated)))) {
-      yield {
-        path: folder === '' ? 'annotations.json' : `${folder}/annotations.json`,
-        pieces: entriesOf(dataset, inFolder, options),
-      };
+      // Folders that differ by case are one on some systems.
+      const path = freeName(folder === '' ? 'annotations.json' : `${folder}/annotations.json`, taken);
+      yield { path, pieces: entriesOf(dataset, inFolder, options) };
     }
   },
   notes: dataset => {

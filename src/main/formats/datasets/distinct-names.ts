@@ -1,18 +1,22 @@
 // Names of photos in formats that know a photo by its name without suffix: `shelf.jpg` and `shelf.png` of one folder part.
 import type { AnnotatedPhoto } from '../../../shared/records/annotated-photo.ts';
 import { stemOf } from './photo-names.ts';
+import { sameName } from './write-dataset.ts';
 
 /** What no line of a list can hold: Python ends a line at each of these. */
 const lineEnds = /[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
 
-/** Path by path of the project: the same, or with a stem of its own. Case and Unicode form tell no names apart, as on most disks. */
-export function distinctNames(photos: readonly AnnotatedPhoto[]): ReadonlyMap<string, string> {
+/**
+ * Name by path of the project: what the photo is called, or that with a stem of its own. Case and Unicode form tell no names apart, as on most
+ * disks.
+ */
+export function distinctNames(photos: readonly AnnotatedPhoto[], called = sameName): ReadonlyMap<string, string> {
   const fold = (name: string): string => name.normalize('NFC').toLowerCase();
-  const taken = new Set(photos.map(({ photo }) => fold(stemOf(photo.path))));
+  const taken = new Set(photos.map(({ photo }) => fold(stemOf(called(photo)))));
   const given = new Set<string>();
   const names = new Map<string, string>();
   for (const { photo } of photos) {
-    const plain = photo.path.replace(lineEnds, '_');
+    const plain = called(photo).replace(lineEnds, '_');
     let name = plain;
     if (given.has(fold(stemOf(plain)))) {
       const [stem, suffix] = [stemOf(plain), plain.slice(stemOf(plain).length)];

@@ -18,6 +18,7 @@ export const idxWriter: DatasetWriter = {
   id: 'idx',
   holds,
   holdsPhotos: true,
+  isAlwaysUpright: true,
   /** The names that a reader gives the pictures. */
   photosAt(dataset) {
     const places = new Map<AnnotatedPhoto['photo'], string>();

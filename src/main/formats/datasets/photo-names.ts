@@ -51,8 +51,11 @@ export function createPhotoFinder({ files }: Pick<SourceFolder, 'files'>): Photo
   return {
     photos,
     named(name, beside, isAbsolute = false) {
-      const exact = beside === '' ? name : `${beside}/${name}`;
-      if (known.has(exact)) return exact;
+      // Copies lie below `images`: there too `x.jpg` is not the `x.jpg` of a sub-folder.
+      for (const place of [name, `images/${name}`]) {
+        const exact = beside === '' ? place : `${beside}/${place}`;
+        if (known.has(exact)) return exact;
+      }
       const wanted = fold(name).split('/');
       const nearest = best(candidates(wanted), photo => {
         const parts = fold(photo).split('/');

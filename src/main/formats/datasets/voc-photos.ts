@@ -28,10 +28,13 @@ export function photoOf(
   const sameName = ofStem.filter(photo => baseOf(photo) === base);
   const found = sameName.length === 1 ? sameName[0]! : ofStem.length === 1 ? ofStem[0]! : null;
   const folder = folderOf(stemBelow(path));
+  // `x.jpg` of `Annotations/x.xml` is the one right below JPEGImages, whatever lies in its sub-folders.
+  const photosBeside = path.replace(/(^|\/)annotations\/.*$/i, '$1JPEGImages');
+  const below = folder === '' ? base : `${folder}/${base}`;
   const named =
     base === ''
       ? null
-      : (finder.named(folder === '' ? base : `${folder}/${base}`, '') ?? finder.named(base, folderOf(path)));
+      : (finder.named(below, photosBeside) ?? finder.named(below, '') ?? finder.named(base, folderOf(path)));
   const file = found ?? (ofStem.length > 0 && base === '' ? null : named);
   // Without the photo: the file's own stem with the stated suffix, since the stem is what a renamed pair shares.
   const suffix = isPhotoName(base) ? base.slice(stemOf(base).length) : '';

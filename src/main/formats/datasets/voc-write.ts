@@ -25,14 +25,14 @@ export const vocWriter: DatasetWriter = {
   id: 'voc',
   holds: ['box', 'mask', 'nothing-things', 'split', 'attributes'],
   holdsPhotos: false,
-  photosAt: dataset => {
-    const names = distinctNames(dataset.photos);
+  photosAt: (dataset, copyName) => {
+    const names = distinctNames(dataset.photos, copyName);
     return ({ path }) => `JPEGImages/${names.get(path) ?? path}`;
   },
   files: vocFiles,
-  notes(dataset) {
+  notes(dataset, copyName) {
     const notes = createNotes();
-    const names = distinctNames(dataset.photos);
+    const names = distinctNames(dataset.photos, copyName);
     for (const annotated of dataset.photos) {
       const { photo, annotations } = annotated;
       if (names.get(photo.path) !== photo.path)
@@ -56,12 +56,14 @@ function* vocFiles(dataset: Dataset, { photosAt }: WriteOptions): Generator<Writ
   const classOf = classFinder(dataset.classes);
   const names = distinctNames(dataset.photos);
   const photos = dataset.photos.filter(({ annotations }) => stateOf(annotations, 'things') !== 'new');
-  const stemOfPhoto = ({ photo }: AnnotatedPhoto): string => stemOf(names.get(photo.path)!);
+  // Copies may have another suffix than the project's file, and readers go from a photo's stem to its XML file.
+  const nameOf = ({ photo }: AnnotatedPhoto): string =>
+    photosAt === null ? photo.path : photosAt(photo).replace(/^JPEGImages\//, '');
+  const stemOfPhoto = (annotated: AnnotatedPhoto): string =>
+    stemOf(photosAt === null ? names.get(annotated.photo.path)! : nameOf(annotated));
   for (const annotated of photos) {
-    const { photo } = annotated;
-    // Copies may have another suffix than the project's file.
-    const name = photosAt === null ? photo.path : photosAt(photo).replace(/^JPEGImages\//, '');
-    yield { path: `Annotations/${stemOfPhoto(annotated)}.xml`, pieces: annotationXml(annotated, name, classOf) };
+    const pieces = annotationXml(annotated, nameOf(annotated), classOf);
+    yield { path: `Annotations/${stemOfPhoto(annotated)}.xml`, pieces };
   }
   const segmented = photos.filter(isSegmented);
   for (const [folder, some] of [

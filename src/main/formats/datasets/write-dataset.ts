@@ -25,6 +25,10 @@ export type WrittenFile = {
   readonly pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 };
 
+/** What the copy of a photo is called: its path, with another suffix where it becomes a file of another kind. */
+export type CopyName = (photo: AnnotatedPhoto['photo']) => string;
+export const sameName: CopyName = ({ path }) => path;
+
 export type DatasetWriter = {
   readonly id: DatasetFormatId;
   /** What the format can hold as it is. Other shapes are written in another form or left out, and `notes` lists them. */
@@ -33,10 +37,12 @@ export type DatasetWriter = {
    * Where copies of the photos lie inside the export, as readers of the format look for them: `images/shelf.png` and `images/shelf.jpg` part
    * where a format knows photos by their stem. Absent: `images/` and the photo's path.
    */
-  readonly photosAt?: (dataset: Dataset) => (photo: AnnotatedPhoto['photo']) => string;
+  readonly photosAt?: (dataset: Dataset, copyName?: CopyName) => (photo: AnnotatedPhoto['photo']) => string;
   /** Needs the photos' bytes. */
   readonly holdsPhotos: boolean;
+  /** Holds pixels and no EXIF, so that photos are upright whatever frame is asked for. */
+  readonly isAlwaysUpright?: true;
   files(dataset: Dataset, options: WriteOptions): Iterable<WrittenFile>;
-  /** Everything that is not in the files, or is there in another form, by reason; never silently. */
-  notes(dataset: Dataset): readonly DatasetNote[];
+  /** Everything that is not in the files, or is there in another form, by reason; never silently. `copyName`: as for `photosAt`. */
+  notes(dataset: Dataset, copyName?: CopyName): readonly DatasetNote[];
 };

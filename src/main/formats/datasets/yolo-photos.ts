@@ -95,9 +95,14 @@ async function matchLabels(gathering: Gathering, labels: readonly string[]): Pro
     claims.set(label, [...(claims.get(label) ?? []), photo]);
     labelled.add(photo);
   };
-  for (const photo of photos.all()) {
+  const own = [...photos.all()].map(photo => {
     const { whole, stem } = labelNamesOf(places.get(photo) ?? photo.file ?? photo.name);
-    const label = whole.find(name => there.has(name)) ?? stem.find(name => there.has(name));
+    return { photo, whole: whole.find(name => there.has(name)), stem: stem.find(name => there.has(name)) };
+  });
+  /** `x.webp.txt` is the label of `x.webp.jpg` where that has no other one. */
+  const ofStems = new Set(own.filter(({ whole }) => whole === undefined).map(({ stem }) => stem));
+  for (const { photo, whole, stem } of own) {
+    const label = whole === undefined || (ofStems.has(whole) && stem !== undefined) ? stem : whole;
     if (label !== undefined) claim(label, photo);
   }
   for (const label of labels) {

@@ -7,7 +7,7 @@ import { classFinder, cornersOf, inExportOrder, stateOf } from './dataset.ts';
 import { distinctNames } from './distinct-names.ts';
 import { createNotes } from './notes.ts';
 import { stemOf } from './photo-names.ts';
-import type { Dataset, DatasetWriter, WriteOptions, WrittenFile } from './write-dataset.ts';
+import type { CopyName, Dataset, DatasetWriter, WriteOptions, WrittenFile } from './write-dataset.ts';
 import { isThing, notesOnLosses, outlineOf, thingsIn, type OtherForms, type Thing } from './writing.ts';
 import type { YoloTask } from './yolo-config.ts';
 
@@ -36,8 +36,8 @@ export const yoloWriter: DatasetWriter = {
   id: 'yolo',
   holds: ['box', 'rotated-box', 'polygon', 'nothing-things', 'split'],
   holdsPhotos: false,
-  photosAt: dataset => {
-    const names = distinctNames(dataset.photos);
+  photosAt: (dataset, copyName) => {
+    const names = distinctNames(dataset.photos, copyName);
     return ({ path }) => `images/${names.get(path) ?? path}`;
   },
   files: yoloFiles,
@@ -56,7 +56,7 @@ const photosOf = (dataset: Dataset): readonly AnnotatedPhoto[] =>
 function* yoloFiles(dataset: Dataset, { photosAt }: WriteOptions): Generator<WrittenFile> {
   const task = taskOf(dataset);
   const photos = photosOf(dataset);
-  const names = distinctNames(dataset.photos);
+  const bearWholeNames = photosAt === null ? wholeNames(dataset.photos) : new Set<string>();
   const at = (photo: Photo): string => photosAt?.(photo) ?? `images/${photo.path}`;
   const written = lists.filter(([split]) => photos.some(({ photo }) => photo.split === split));
   yield {
@@ -79,16 +79,26 @@ function* yoloFiles(dataset: Dataset, { photosAt }: WriteOptions): Generator<Wri
   const indexOf = new Map(inExportOrder(dataset.classes).map((record, index) => [record, index]));
   for (const annotated of photos) {
     const { photo } = annotated;
-    // Without copies the photo keeps its name, and a label that bears all of it belongs to no other.
-    const bearsWholeName = photosAt === null && names.get(photo.path) !== photo.path;
     // Readers take the last `images` of the path.
     const name = at(photo).replace(/(^|.*\/)images\//, '$1labels/');
     const lines = thingsIn(annotated).flatMap(thing => {
       const numbers = numbersOf(thing, photo, task);
       return numbers === null ? [] : [`${indexOf.get(classOf(thing))!} ${numbers.map(fraction).join(' ')}\n`];
     });
-    yield { path: `${bearsWholeName ? name : stemOf(name)}.txt`, pieces: lines };
+    yield { path: `${bearWholeNames.has(photo.path) ? name : stemOf(name)}.txt`, pieces: lines };
   }
+}
+
+/**
+ * Without copies photos keep their names. Labels of those that share a stem bear the whole name, but for the first one's; and so does the label of
+ * a photo whose stem is another's whole name: `x.webp.txt` is the label of `x.webp`, not of `x.webp.jpg`.
+ */
+function wholeNames(photos: readonly AnnotatedPhoto[]): ReadonlySet<string> {
+  const names = distinctNames(photos);
+  const fold = (name: string): string => name.normalize('NFC').toLowerCase();
+  const all = new Set(photos.map(({ photo }) => fold(photo.path)));
+  const bear = photos.filter(({ photo: { path } }) => names.get(path) !== path || all.has(fold(stemOf(path))));
+  return new Set(bear.map(({ photo }) => photo.path));
 }
 
 const fraction = (value: number): string => Math.min(Math.max(value, 0), 1).toFixed(6);
@@ -135,10 +145,10 @@ function joined([first, ...others]: PolygonGeometry): readonly number[] {
   return [...first!, ...start, ...others.flatMap(part => [...part, ...part.slice(0, 2), ...start])];
 }
 
-function yoloNotes(dataset: Dataset) {
+function yoloNotes(dataset: Dataset, copyName?: CopyName) {
   const task = taskOf(dataset);
   const notes = createNotes();
-  const names = distinctNames(dataset.photos);
+  const names = distinctNames(dataset.photos, copyName);
   for (const { photo, annotations } of dataset.photos) {
     if (names.get(photo.path) !== photo.path) notes.add('out-name-changed', `${photo.path} → ${names.get(photo.path)}`);
     if (annotations.length === 0) notes.add('out-unannotated', photo.path);
