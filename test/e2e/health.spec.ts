@@ -92,6 +92,57 @@ test('a good copy put in the place of a damaged photo comes in again with “Che
   truncateSync(path.join(folder, 'val/disc/cut.jpg'), 2_000);
 });
 
+test('damaged photos are excluded in one gesture, shown in Photos before, and come back with one undo', async ({
+  fovea: page,
+}) => {
+  await openHealth(page);
+  const damaged = page.getByRole('group', { name: 'Damaged' });
+  await damaged.getByRole('link', { name: 'Show in Photos: Damaged' }).click();
+  await expect(page.getByRole('option')).toHaveCount(1);
+  const problem = page.getByRole('region', { name: 'Problem' }).getByRole('button', { name: /^Damaged/ });
+  await expect(problem).toHaveAttribute('aria-pressed', 'true');
+  await problem.click();
+  await expect(page.getByRole('option')).toHaveCount(10);
+  await page.goBack();
+  await damaged.getByRole('button', { name: 'Exclude 1 photo' }).click();
+  await expect(damaged).toHaveCount(0);
+  await expect(page.getByText('1 photo is excluded.')).toBeVisible();
+  await page.getByRole('alert').filter({ hasText: '1 photo excluded' }).getByRole('button', { name: 'Undo' }).click();
+  await expect(damaged).toBeVisible();
+});
+
+test('of photos that are alike in one split one of each is kept, the others are excluded in one gesture', async ({
+  fovea: page,
+}) => {
+  await openHealth(page);
+  const inside = page.getByRole('region', { name: 'In one split' });
+  await inside.getByRole('button', { name: 'Keep one of each, exclude 1' }).click();
+  await expect(inside).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(inside.getByRole('listitem')).toHaveCount(1);
+});
+
+test('the photos of pairs across the splits are shown in Photos', async ({ fovea: page }) => {
+  await openHealth(page);
+  await page.getByRole('link', { name: 'Show in Photos: Across the splits' }).click();
+  await expect(page.getByRole('option')).toHaveCount(4);
+  await expect(page.getByRole('button', { name: 'Alike across splits' })).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('with keys alone: a pair that is put right passes the focus to the next one, the last to the sentence', async ({
+  fovea: page,
+}) => {
+  await openHealth(page);
+  const keep = across(page).getByRole('button', { name: /^Keep together/ });
+  await keep.first().focus();
+  await page.keyboard.press('Enter');
+  await expect(across(page)).toHaveCount(1);
+  await expect(keep).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(across(page)).toHaveCount(0);
+  await expect(sentence(page)).toBeFocused();
+});
+
 test('saves the report as JSON', async ({ fovea: page }) => {
   await openHealth(page);
   const [download] = await Promise.all([

@@ -1,12 +1,18 @@
 // A project file is damaged, lost or replaced while Fovea is not running: nothing that was done is lost, and a person sees why.
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { startServe } from '../support/app.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { makePhotoFolder } from '../support/photo-folder.ts';
-import { damageProjectFile, keepOldestBackup, loseBackups, replaceProjectFile } from '../support/project-damage.ts';
+import {
+  damageProjectFile,
+  damageRow,
+  keepOldestBackup,
+  loseBackups,
+  replaceProjectFile,
+} from '../support/project-damage.ts';
 
 type Place = { readonly home: string; readonly project: string; readonly photos: string };
 /** Starts Fovea in the home, shows the page to `work`, and ends it again. */
@@ -171,6 +177,95 @@ test('where nothing is left to restore from, the page says so and leads to other
     await expect(page.getByRole('heading', { name: 'Recent projects' })).toBeVisible();
   });
   expect(existsSync(path.join(place.project, 'project.fovea'))).toBe(true);
+});
+
+test('what is intact of a damaged file is opened where nothing else is left, with what is lost said before', async ({
+  page,
+  place,
+  session,
+}) => {
+  await work(place, page, session);
+  loseBackups(place.project);
+  rmSync(path.join(place.project, 'journal.jsonl'));
+  damageRow(place.project);
+  await session(async () => {
+    await openRecent(page, place);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('What can still be read of it can be opened');
+    const lost = page.getByRole('region', { name: 'What is lost' });
+    await expect(lost).toContainText('1 annotation; 2 stay');
+    await expect(lost).not.toContainText('history');
+    expect(await seriousFindings(page)).toEqual([]);
+    const button = page.getByRole('button', { name: /^Open what is intact/ });
+    await expect(button).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(photos(page)).toHaveCount(6);
+    await expect(annotated(page)).toContainText('2');
+  });
+  expect(files(place).filter(name => /^project\.damaged-.*\.fovea$/.test(name))).toHaveLength(1);
+});
+
+test('beside a backup it is only offered, and one press shows what would be lost', async ({ page, place, session }) => {
+  await work(place, page, session);
+  damageRow(place.project);
+  await session(async () => {
+    await openRecent(page, place);
+    await expect(page.getByRole('button', { name: /^Restore today/ })).toBeFocused();
+    await page.getByRole('button', { name: 'Open what is intact' }).click();
+    await expect(page.getByRole('radio', { name: /^What is intact/ })).toBeChecked();
+    await expect(page.getByRole('region', { name: 'What is lost' })).toContainText('1 annotation; 2 stay');
+  });
+});
+
+test('a restore that goes on is said, cannot be asked for twice, and is seen by a page that is loaded meanwhile', async ({
+  page,
+  place,
+  session,
+}) => {
+  await work(place, page, session);
+  damageRow(place.project);
+  await session(async () => {
+    await openRecent(page, place);
+    const button = page.getByRole('button', { name: /^Restore today/ });
+    await expect(button).toBeEnabled();
+    let asked = 0;
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>(resolve => (letGo = resolve));
+    await page.route(/restore:apply/, async route => {
+      asked++;
+      await held;
+      await route.continue();
+    });
+    await button.click();
+    await expect(page.getByText('Restoring…')).toBeVisible();
+    await expect(button).toBeDisabled();
+    await expect(page.getByRole('radio').first()).toBeDisabled();
+    await page.keyboard.press('Enter');
+    expect(asked).toBe(1);
+    letGo();
+    await expect(photos(page)).toHaveCount(6);
+    await expect(annotated(page)).toContainText('3');
+  });
+});
+
+test('a backup that changed since it was made: what failed, why, and what to do; nothing is touched', async ({
+  page,
+  place,
+  session,
+}) => {
+  await work(place, page, session);
+  const backup = keepOldestBackup(place.project);
+  damageProjectFile(place.project);
+  await session(async () => {
+    await openRecent(page, place);
+    const button = page.getByRole('button', { name: /^Restore today/ });
+    await expect(button).toBeEnabled();
+    writeFileSync(backup, readFileSync(backup).fill(1, 20_000));
+    await button.click();
+    await expect(page.getByRole('alert')).toContainText('Not restored');
+    await expect(page.getByRole('alert')).toContainText('Nothing was changed');
+    await expect(button).toBeEnabled();
+  });
+  expect(files(place).filter(name => name.startsWith('project.damaged-'))).toEqual([]);
 });
 
 test('an open project goes back to a backup of its own, and keeps how it was', async ({ page, place, session }) => {

@@ -1,6 +1,7 @@
 // What happens to a project's file while Fovea is not running: it is damaged, replaced by an older one, lost.
 import { copyFileSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 
 const pageBytes = 4096;
 
@@ -10,6 +11,13 @@ export function damageProjectFile(project: string): void {
   const bytes = readFileSync(file);
   bytes.fill(0xa5, 2 * pageBytes);
   writeFileSync(file, bytes);
+}
+
+/** Makes an annotation other than it was written, as a failing memory may do: its check sum tells. */
+export function damageRow(project: string): void {
+  const db = new Database(path.join(project, 'project.fovea'));
+  db.prepare('UPDATE annotation SET check_sum = check_sum + 1 WHERE id = (SELECT max(id) FROM annotation)').run();
+  db.close();
 }
 
 /** Puts an older copy in the project file's place, as a sync program does. */

@@ -15,6 +15,7 @@ export function historyHandlers({ projects }: Context): Pick<Handlers, Names> {
   return {
     'history:state': () => current().store.historyState(),
     'history:list': ({ before, limit }) => current().store.historyList(before, limit),
+    'history:find': search => current().store.historyFind(search),
     'history:count': () => current().store.historyCount(),
     'history:undo': async () => announced(await current().store.undo()),
     'history:redo': async () => announced(await current().store.redo()),

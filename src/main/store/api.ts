@@ -16,7 +16,13 @@ import type {
   Thing,
 } from '../../shared/records/photo.ts';
 import type { PhotoGroup, PhotoPage, PhotoSort } from '../../shared/records/photo-page.ts';
-import type { HistoryEntry, HistoryState, PhotoPast } from '../../shared/records/project.ts';
+import type {
+  HistoryEntry,
+  HistoryFound,
+  HistorySearch,
+  HistoryState,
+  PhotoPast,
+} from '../../shared/records/project.ts';
 import type { Backup, Finding } from '../../shared/records/restore.ts';
 import type { EpochRecord, RunState, Score } from '../../shared/records/run.ts';
 import type { Attributes, Shape } from '../../shared/records/shape.ts';
@@ -261,6 +267,7 @@ export interface StoreMethods {
 
   historyState(): HistoryState;
   historyList(before: number | null, limit: number): HistoryEntry[];
+  historyFind(search: HistorySearch): HistoryFound;
   historyCount(): { readonly gestures: number; readonly redoable: number };
   undo(): Done;
   redo(): Done;

@@ -1,13 +1,15 @@
 // The history as a person walks through it: every gesture with its state, the way back to any of them, and the past of one photo.
 import { AppError } from '../../shared/errors.ts';
 import type { AnnotationId, ClassId, PhotoId } from '../../shared/records/ids.ts';
-import type { HistoryEntry, PhotoPast } from '../../shared/records/project.ts';
+import type { HistoryEntry, HistoryFound, HistorySearch, PhotoPast } from '../../shared/records/project.ts';
 import type { Done } from './api.ts';
 import { photoList, type Gestures, type TrackedName, type TrackedRows } from './gestures.ts';
 import { toAnnotation, type AnnotationRow } from './tables/annotation.ts';
 import type { Tables } from './tables/index.ts';
 
 const mostPhotos = 5000;
+/** Gestures that one search looks at before others are answered again. */
+const lookedThrough = 20_000;
 
 /** Gestures between now and the moment after `sequence`, in the order in which they would be taken back or done again. */
 type Way = { readonly kind: 'undo' | 'redo'; readonly steps: readonly number[] };
@@ -62,12 +64,23 @@ export function historyMethods(tables: Tables, gestures: Gestures) {
     if (row?.deleted) throw new AppError('conflict', { what: row.name });
   }
 
+  const withState = <Row extends { readonly sequence: number; readonly kind: string }>(row: Row) => ({
+    ...row,
+    state: gestures.stateOf(row.sequence, row.kind),
+  });
+
   return {
     historyState: gestures.history,
     historyList: (before: number | null, limit: number): HistoryEntry[] =>
-      tables.gesture
-        .list(before ?? Number.MAX_SAFE_INTEGER, limit)
-        .map(row => ({ ...row, state: gestures.stateOf(row.sequence, row.kind) })),
+      tables.gesture.list(before ?? Number.MAX_SAFE_INTEGER, limit).map(withState),
+    historyFind({ text, kinds, before, limit }: HistorySearch): HistoryFound {
+      const end = Math.min(before ?? Infinity, tables.gesture.lastSequence() + 1);
+      const from = Math.max(1, end - lookedThrough);
+      const found = tables.gesture.find({ text, kinds, from, before: end, limit });
+      const isFull = found.length === limit;
+      const next = isFull ? found.at(-1)!.sequence : from;
+      return { entries: found.map(withState), next: next <= 1 ? null : next };
+    },
     historyCount: (): { readonly gestures: number; readonly redoable: number } => ({
       gestures: tables.gesture.count(),
       redoable: gestures.stacks.redoable.length,

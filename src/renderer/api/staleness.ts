@@ -143,6 +143,7 @@ function invalidate(queries: QueryClient, subjects: readonly DataSubject[], phot
 /** Answers that any gesture makes stale. */
 const ofEveryGesture: ReadonlySet<string> = new Set([
   'history:count',
+  'history:find',
   'history:would-change',
   'history:of-photo',
   'restore:state',

@@ -6,6 +6,7 @@ import {
   labelMode,
   type ClassFolderQuestion,
   type HistoryEntry,
+  type HistoryFound,
   type HistoryState,
   type PhotoPast,
   type ProjectSummary,
@@ -59,6 +60,14 @@ export const projectCalls = {
   'history:list': call(
     z.object({ before: z.number().int().nullable(), limit: z.number().int().min(1).max(200) }),
   ).returns<readonly HistoryEntry[]>(),
+  'history:find': call(
+    z.object({
+      text: z.string().min(1).max(200),
+      kinds: z.array(z.string().max(64)).max(100),
+      before: z.number().int().nullable(),
+      limit: z.number().int().min(1).max(200),
+    }),
+  ).returns<HistoryFound>(),
   'history:count': call(z.null()).returns<{ gestures: number; redoable: number }>(),
   /** Undoes or redoes one by one until this gesture is the last one that counts; 0 goes back to the beginning. */
   'history:go-to': call(z.object({ sequence: z.number().int().min(0) })).returns<HistoryState>(),

@@ -68,6 +68,16 @@ export type HistoryEntry = GestureSummary & {
   readonly photo: string | null;
 };
 
+/** Gestures that name `text` in what is kept of them, or are of one of the kinds (whose names, in the person's language, have the text). */
+export type HistorySearch = {
+  readonly text: string;
+  readonly kinds: readonly string[];
+  readonly before: number | null;
+  readonly limit: number;
+};
+/** Newest first. `next`: where to go on looking; null at the beginning. A part may hold nothing and yet not be the last. */
+export type HistoryFound = { readonly entries: readonly HistoryEntry[]; readonly next: number | null };
+
 /** What was stated of one photo from one gesture until the next one that changed it. */
 export type PhotoPast = {
   readonly sequence: number;

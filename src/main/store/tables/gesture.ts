@@ -15,12 +15,30 @@ export type ChangeRow = {
 };
 
 type Columns = { sequence: number; kind: string; details: string; photos: number; at: string };
+type FoundParams = {
+  readonly before: number;
+  readonly from: number;
+  readonly kinds: string;
+  readonly like: string;
+  readonly limit: number;
+};
 type ListedColumns = Columns & { target: number | null; photo: string | null };
+
+type ListedGesture = GestureRow & { readonly photo: string | null };
+type GestureSearch = {
+  readonly text: string;
+  readonly kinds: readonly string[];
+  readonly from: number;
+  readonly before: number;
+  readonly limit: number;
+};
 
 const toSummary = (row: Columns): GestureSummary => ({
   ...row,
   details: JSON.parse(row.details) as GestureSummary['details'],
 });
+
+const toListed = ({ target, photo, ...row }: ListedColumns): ListedGesture => ({ ...toSummary(row), target, photo });
 
 export function gestureTable(db: Connection) {
   const fields = 'sequence, kind, details, photos, at';
@@ -33,9 +51,18 @@ export function gestureTable(db: Connection) {
   );
   const insertLine = db.prepare('INSERT INTO journal_line (sequence, line) VALUES (?, ?)');
   const select = db.prepare<[number], Columns>(`SELECT ${fields} FROM gesture WHERE sequence = ?`);
+  const listed = `${fields}, target, (SELECT p.path FROM change c JOIN photo p ON p.id = c.photo_id WHERE c.gesture = g.sequence
+    ORDER BY c.ordinal LIMIT 1) AS photo`;
   const selectBefore = db.prepare<[number, number], ListedColumns>(
-    `SELECT ${fields}, target, (SELECT p.path FROM change c JOIN photo p ON p.id = c.photo_id WHERE c.gesture = g.sequence
-       ORDER BY c.ordinal LIMIT 1) AS photo FROM gesture g WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
+    `SELECT ${listed} FROM gesture g WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
+  );
+  const selectFound = db.prepare<[FoundParams], ListedColumns>(
+    `SELECT ${listed} FROM gesture g WHERE sequence < $before AND sequence >= $from AND kind <> 'redo' AND (
+       kind IN (SELECT value FROM json_each($kinds)) OR details ->> 'of' IN (SELECT value FROM json_each($kinds))
+       OR EXISTS (SELECT 1 FROM json_each(details) WHERE value LIKE $like ESCAPE '\\')
+       OR (photos = 1 AND EXISTS (SELECT 1 FROM change c JOIN photo p ON p.id = c.photo_id
+         WHERE c.gesture = g.sequence AND p.path LIKE $like ESCAPE '\\')))
+     ORDER BY sequence DESC LIMIT $limit`,
   );
   const count = db.prepare<[], number>('SELECT count(*) FROM gesture').pluck();
   const ofPhoto = db.prepare<[number], ChangeRow & { gesture: number; at: string; kind: string }>(
@@ -64,8 +91,12 @@ export function gestureTable(db: Connection) {
     },
     read: (sequence: number): GestureSummary => toSummary(select.get(sequence)!),
     /** Newest first, those before `before`. */
-    list: (before: number, limit: number): (GestureRow & { readonly photo: string | null })[] =>
-      selectBefore.all(before, limit).map(({ target, photo, ...row }) => ({ ...toSummary(row), target, photo })),
+    list: (before: number, limit: number): ListedGesture[] => selectBefore.all(before, limit).map(toListed),
+    /** Those of `from` up to `before` that are of one of the kinds, or name the text: a class, a file, the one photo they changed. */
+    find: ({ text, kinds, ...range }: GestureSearch): ListedGesture[] =>
+      selectFound
+        .all({ ...range, kinds: JSON.stringify(kinds), like: `%${text.replace(/[\\%_]/g, sign => `\\${sign}`)}%` })
+        .map(toListed),
     count: (): number => count.get()!,
     /** What changed of one photo, oldest first. */
     changesOfPhoto: (photoId: number): (ChangeRow & { gesture: number; at: string; kind: string })[] =>

@@ -19,6 +19,7 @@ export type FileRow = {
 };
 
 const rowPx = 44;
+const shortList = 60;
 
 type FileRowsProps = { readonly rows: readonly FileRow[]; readonly scroller: RefObject<HTMLElement | null> };
 
@@ -45,7 +46,8 @@ export function FileRows({ rows, scroller }: FileRowsProps) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
-    overscan: 6,
+    // A short list is there whole, also for the browser's own search.
+    overscan: rows.length <= shortList ? rows.length : 8,
     scrollMargin: topPx,
   });
   return (

@@ -38,7 +38,10 @@ export function HistoryList({ label, rows, position, redoable, source, isGoing, 
   const target = active < 0 ? null : targetOf(rows[active]!, position);
   const change = useWouldChange(target);
   const here = rows.findIndex(row => row.kind === 'here');
-  const stop = focused !== null && keys.includes(focused) ? keys.indexOf(focused) : Math.max(0, here);
+  const stop =
+    focused !== null && keys.includes(focused)
+      ? keys.indexOf(focused)
+      : Math.max(0, here >= 0 ? here : rows.findIndex(canFocus));
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -79,7 +82,7 @@ export function HistoryList({ label, rows, position, redoable, source, isGoing, 
     },
     [keys, virtual],
   );
-  useHistoryFocus(useCallback(() => focusRow(Math.max(0, here)), [focusRow, here]));
+  useHistoryFocus(useCallback(() => focusRow(stop), [focusRow, stop]));
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target instanceof HTMLButtonElement) return;

@@ -81,6 +81,10 @@ export function HistoryRowView(props: RowProps) {
 }
 
 function undoneNote({ t, language }: ReturnType<typeof useText>, what: string, undoneAt: string | null): string {
+  if (what === '')
+    return undoneAt === null
+      ? t('history.was-undone-alone')
+      : t('history.undone-at-alone', { time: clock(language, undoneAt) });
   return undoneAt === null
     ? t('history.was-undone', { what })
     : t('history.undone-at', { what, time: clock(language, undoneAt) });

@@ -60,6 +60,14 @@ export function historyRows(entries: readonly HistoryEntry[], options: RowsOptio
   return rows;
 }
 
+/** Rows of what was looked for: every gesture by itself, under its sitting. */
+export function foundRows(entries: readonly HistoryEntry[]): HistoryRow[] {
+  return sittingsOf(entries).flatMap(sitting => [
+    { kind: 'sitting' as const, from: sitting.at(-1)!.at, to: sitting[0]!.at },
+    ...sitting.map(entry => ({ kind: 'gesture' as const, entry, undoneAt: null, isInside: false })),
+  ]);
+}
+
 type Undos = {
   /** When each undone gesture was undone last. */
   readonly at: ReadonlyMap<number, string>;

@@ -1,6 +1,8 @@
 // How the panel names a gesture: a title of few words, and below it what it changed.
 import type { HistoryEntry, PhotoPast } from '../../../shared/records/project.ts';
 import type { MessageKey } from '../../../shared/messages.ts';
+import { historyMessages } from '../../../shared/messages/history.ts';
+import type { Language } from '../../../shared/messages/message.ts';
 import type { Text } from '../../api/text.tsx';
 import { gestureParams, isKey } from '../../components/gesture-text.ts';
 import { clock } from '../../components/moment.ts';
@@ -91,3 +93,19 @@ const recentMs = 30 * 60_000;
 /** With the hour that a day has more when clocks go back. */
 const longestDayMs = 25 * 3_600_000;
 const startOfDay = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+
+const titles = Object.entries(historyMessages).filter(([key]) => key.startsWith('history.title.'));
+
+/** Kinds of gestures whose name has the text in it, whatever stands in its placeholders. */
+export function kindsNamed(language: Language, text: string): string[] {
+  const wanted = text.toLocaleLowerCase(language);
+  return titles
+    .filter(([, message]) =>
+      message[language]
+        .replace(/\{\w+\|([^{}|]*)\|([^{}|]*)\}/g, '$1 $2')
+        .replace(/\{\w+\}/g, '')
+        .toLocaleLowerCase(language)
+        .includes(wanted),
+    )
+    .map(([key]) => key.slice('history.title.'.length));
+}

@@ -1,6 +1,11 @@
 // How gestures, sittings and states of a photo are named.
 import { expect, test } from 'vitest';
-import { gestureNote, gestureTitle, sittingWords } from '../../../../../src/renderer/features/history/words.ts';
+import {
+  gestureNote,
+  gestureTitle,
+  kindsNamed,
+  sittingWords,
+} from '../../../../../src/renderer/features/history/words.ts';
 import { gestureText } from '../../../../../src/renderer/components/gesture-text.ts';
 import { messages, text, type MessageKey } from '../../../../../src/shared/messages.ts';
 import type { Language, MessageParams } from '../../../../../src/shared/messages/message.ts';
@@ -84,4 +89,11 @@ test('sittings are named by how long ago they were', () => {
   expect(say(at(28, 9, 0), at(28, 9, 0), true)).toBe('Before, 09:00');
   expect(say(at(27, 18, 0), at(27, 18, 40), false)).toBe('Yesterday, 18:00 to 18:40');
   expect(say(at(12, 8, 0), at(12, 9, 0), false)).toBe('12 Nov, 08:00 to 09:00');
+});
+
+test('kinds are found by their names in the person’s language, whatever stands in the placeholders', () => {
+  expect(kindsNamed('en', 'exclu')).toEqual(['excluded']);
+  expect(kindsNamed('en', 'BOXES')).toEqual(expect.arrayContaining(['box-added', 'boxes-deleted']));
+  expect(kindsNamed('ko', '제외')).toContain('excluded');
+  expect(kindsNamed('en', 'class}')).toEqual([]);
 });
