@@ -1,62 +1,11 @@
 // The desktop shell in a real Electron: a folder is opened through the system's dialog, its photos are seen, and the window may do nothing else.
-import { expect, test as base, _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { writeCoco } from '../support/annotation-files.ts';
-import { findElectron, launchOptions, startDisplay } from '../support/electron.ts';
-import { makePhotoFolder } from '../support/photo-folder.ts';
+import { corePids, expect, openByDialog, test } from '../support/desktop-window.ts';
+import { isAlive } from '../support/processes.ts';
 import { sharedFolder } from '../support/shared.ts';
-
-const electron = findElectron();
-
-type Desktop = { readonly app: ElectronApplication; readonly page: Page };
-
-const test = base.extend<{ photos: string; desktop: Desktop }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
-  photos: async ({}, use) => {
-    const folder = makePhotoFolder(8);
-    await use(folder);
-    rmSync(folder, { recursive: true, force: true });
-  },
-  // eslint-disable-next-line no-empty-pattern -- as above
-  desktop: async ({}, use) => {
-    const home = mkdtempSync(path.join(os.tmpdir(), 'fovea-desktop-'));
-    const { display, stop } = await startDisplay();
-    const app = await _electron.launch(launchOptions(electron!, home, display));
-    await use({ app, page: await app.firstWindow() });
-    await app.close();
-    stop();
-    rmSync(home, { recursive: true, force: true });
-  },
-});
-test.skip(electron === null, 'There is no test Electron or no display: see test/support/electron.ts');
-
-/** Answers the system's folder dialog, which no test can click. */
-async function openByDialog({ app, page }: Desktop, folder: string): Promise<void> {
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, folder);
-  await page.getByRole('button', { name: /^Open a folder/ }).click();
-}
-
-/** Process ids of the program's core: the Node processes below Electron's main. */
-function corePids(mainPid: number): number[] {
-  const rows = execFileSync('ps', ['-o', 'pid=,ppid=,args=', '-e'], { encoding: 'utf8' }).trim().split('\n');
-  return rows
-    .map(row => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row)!)
-    .filter(([, , parent, args]) => Number(parent) === mainPid && /desktop[\\/]core\.[tj]s/.test(args!))
-    .map(([, pid]) => Number(pid));
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false; // ESRCH: it is gone
-  }
-};
 
 test('opens a folder of photos and shows them', async ({ desktop, photos }) => {
   await openByDialog(desktop, photos);
@@ -123,23 +72,6 @@ test('neither leaves, nor opens windows, nor reaches the network or main’s own
   await page.waitForTimeout(300);
   expect(page.url()).toMatch(/^fovea:\/\/app\//);
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
-});
-
-test('brings a killed core back, and the page goes on', async ({ desktop, photos }) => {
-  await openByDialog(desktop, photos);
-  await expect(desktop.page.getByRole('option')).toHaveCount(8);
-  const [pid] = corePids(desktop.app.process().pid!);
-  process.kill(pid!, 'SIGKILL');
-  await expect.poll(() => corePids(desktop.app.process().pid!).filter(other => other !== pid).length).toBe(1);
-  await expect
-    .poll(() =>
-      desktop.page.evaluate(() =>
-        fetch('/call/app:info', { method: 'POST', headers: { 'content-type': 'application/json' }, body: 'null' }).then(
-          answer => answer.status,
-        ),
-      ),
-    )
-    .toBe(200);
 });
 
 test('leaves no process behind when it is closed', async ({ desktop, photos }) => {

@@ -1,9 +1,11 @@
 // Starts the program as a person would, each time with its own settings and documents folder, and ends it again.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isAlive, processesBelow } from './processes.ts';
+import { folderUntilExit } from './until-exit.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 
@@ -19,9 +21,11 @@ export type ServedApp = {
   stop(): Promise<void>;
 };
 
-/** `npm run fovea -- serve [folder]` in a temporary home; resolves when the link is printed. */
-export async function startServe(options: { folder?: string; home?: string } = {}): Promise<ServedApp> {
-  const home = options.home ?? mkdtempSync(path.join(os.tmpdir(), 'fovea-e2e-'));
+/** `npm run fovea -- serve [folder]` in a temporary home; resolves when the link is printed. `env`: more of its environment. */
+export async function startServe(
+  options: { folder?: string; home?: string; env?: Readonly<Record<string, string>> } = {},
+): Promise<ServedApp> {
+  const home = options.home ?? folderUntilExit('fovea-e2e-');
   const documentsFolder = path.join(home, 'documents');
   const child = spawn(
     process.execPath,
@@ -36,11 +40,18 @@ export async function startServe(options: { folder?: string; home?: string } = {
         USERPROFILE: home,
         FOVEA_DATA: path.join(home, 'data'),
         FOVEA_DOCUMENTS: documentsFolder,
+        ...options.env,
       },
     },
   );
   const ended = new Promise<number | null>(resolve => child.once('exit', resolve));
-  const link = await nextLink(child);
+  const remove = (): void => {
+    if (options.home === undefined) rmSync(home, { recursive: true, force: true, maxRetries: 10 });
+  };
+  const link = await nextLink(child).catch((error: unknown) => {
+    remove();
+    throw error;
+  });
   return {
     link,
     newLink() {
@@ -53,8 +64,11 @@ export async function startServe(options: { folder?: string; home?: string } = {
     documentsFolder,
     pid: child.pid!,
     async stop() {
+      // A worker ends a moment after its parent, and until then it may still write.
+      const below = processesBelow(child.pid!).map(({ pid }) => pid);
       await end(child);
-      if (options.home === undefined) rmSync(home, { recursive: true, force: true });
+      for (let tries = 0; tries < 100 && below.some(isAlive); tries++) await wait(50);
+      remove();
     },
   };
 }

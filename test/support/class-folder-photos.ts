@@ -1,14 +1,14 @@
 // A folder of made photos in class folders, for browser tests: small, quick to make, easy to tell apart.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { madePhotoPng } from '../../src/main/training/made-photo.ts';
+import { folderUntilExit } from './until-exit.ts';
 
 export const madeKinds = ['bars', 'disc'] as const;
 
-/** `<folder>/bars/1.png` and so on, `perClass` photos of each class. The caller removes the folder. */
+/** `<folder>/bars/1.png` and so on, `perClass` photos of each class. The folder goes with the process at the latest. */
 export function makeClassFolders(perClass: number): { readonly folder: string; readonly files: readonly string[] } {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'fovea-e2e-photos-'));
+  const folder = folderUntilExit('fovea-e2e-photos-');
   const files: string[] = [];
   for (const kind of madeKinds) {
     mkdirSync(path.join(folder, kind));

@@ -1,13 +1,12 @@
 // A folder of made photos for the end-to-end tests, flat or in class folders.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { madePhotoPng } from '../../src/main/training/made-photo.ts';
+import { folderUntilExit } from './until-exit.ts';
 
-/** `photo 01.png` … in a new temporary folder; their sizes differ. The caller removes it. */
+/** `photo 01.png` … in a new temporary folder; their sizes differ. It goes with the process at the latest. */
 export function makePhotoFolder(count: number): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'fovea-photos-'));
-  mkdirSync(folder, { recursive: true });
+  const folder = folderUntilExit('fovea-photos-');
   for (let place = 1; place <= count; place++) {
     const kind = place % 2 === 0 ? 'disc' : 'bars';
     const bytes = madePhotoPng({ widthPx: 300 + 10 * (place % 5), heightPx: 240, kind, seed: place });
