@@ -10,7 +10,7 @@ import type { AnnotatedRow } from '../store/api.ts';
 import type { OpenProject } from './open-project.ts';
 import { sourceFolder } from './photo-sources.ts';
 
-const pageSize = 5_000;
+const pageSize = 1_000;
 
 /** Gives each photo to `take`, by path; what stays out is in the notes. */
 async function eachPhoto(project: OpenProject, take: (photo: OutgoingPhoto) => void): Promise<readonly DatasetNote[]> {
