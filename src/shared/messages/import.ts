@@ -298,7 +298,6 @@ export const importMessages = {
   'export.losses': { en: 'Left out or changed', ko: '빠지거나 바뀌는 것' },
   'export.losses.none': { en: 'Nothing: the format holds everything.', ko: '없어요. 이 형식에 모두 담겨요.' },
   'export.do': { en: 'Export', ko: '내보내기' },
-  'export.again': { en: 'Export again', ko: '다시 내보내기' },
   'export.running': { en: 'Writing, then reading it again', ko: '쓰고, 다시 읽어 확인하는 중' },
   'export.read-again': {
     en: 'Read again: {annotations} {annotations|annotation|annotations}, largest difference {px} px.',

@@ -25,12 +25,14 @@ type ChooserListProps = {
   /** Into a folder, with what is chosen in it. */
   readonly onGo: (folder: string, chosen?: ChooserRow | null) => void;
   readonly onOpen: (entry: ChooserRow | null) => void;
+  /** A path is being typed that was not gone to yet: what is shown is not what is meant. */
+  readonly onTypingPath: (isTyping: boolean) => void;
 };
 
 const rowPx = 36;
 
 export function ChooserList(props: ChooserListProps) {
-  const { listing, error, entries, files, chosen, onChoose, onGo, onOpen } = props;
+  const { listing, error, entries, files, chosen, onChoose, onGo, onOpen, onTypingPath } = props;
   const text = useText();
   const { t } = text;
   const [query, setQuery] = useState('');
@@ -49,18 +51,21 @@ export function ChooserList(props: ChooserListProps) {
     if (current >= 0) rows.scrollToIndex(current);
   }, [current, rows]);
 
+  const write = (typed: string): void => {
+    setQuery(typed);
+    setProblem(null);
+    onTypingPath(isPath(typed));
+  };
   const go = (id: string | undefined): void => {
     if (id === undefined) return;
-    setQuery('');
-    setProblem(null);
+    write('');
     onGo(id);
   };
   const goIn = (entry: ChooserRow | null): void => {
     if (entry && entry.problem === null && entry.bytes === null) go(entry.id);
   };
   const type = (typed: string): void => {
-    setQuery(typed);
-    setProblem(null);
+    write(typed);
     const found = typed.trim() === '' || isPath(typed) ? -1 : bestMatch(entries, typed);
     onChoose(entries[found] ?? null);
   };
@@ -71,7 +76,7 @@ export function ChooserList(props: ChooserListProps) {
       if (walked.kind === 'elsewhere') setProblem(t('chooser.path-elsewhere', { path: query.trim() }));
       else if (walked.kind === 'missing') setProblem(t('chooser.path-missing', walked));
       else {
-        setQuery('');
+        write('');
         onGo(walked.folder, walked.chosen);
       }
     } catch (reason) {
@@ -152,17 +157,12 @@ export function ChooserList(props: ChooserListProps) {
         <span>{t('chooser.folders')}</span>
         <span />
       </div>
-      <div ref={scroller} className={classes.rows}>
-        {error !== null && error !== undefined && <ErrorState error={error} />}
-        {listing && entries.length === 0 && (
-          <p className={classes.empty}>{t(files ? `chooser.empty-${files}` : 'chooser.empty')}</p>
-        )}
-        <div
-          id="chooser-rows"
-          role="listbox"
-          aria-label={listing?.folder?.name}
-          style={{ height: rows.getTotalSize(), position: 'relative' }}
-        >
+      {error !== null && error !== undefined && <ErrorState error={error} />}
+      {listing && entries.length === 0 && (
+        <p className={classes.empty}>{t(files ? `chooser.empty-${files}` : 'chooser.empty')}</p>
+      )}
+      <div ref={scroller} className={classes.rows} id="chooser-rows" role="listbox" aria-label={listing?.folder?.name}>
+        <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {rows.getVirtualItems().map(({ index, start }) => {
             const entry = entries[index]!;
             return (

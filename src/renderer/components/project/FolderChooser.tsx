@@ -7,6 +7,7 @@ import { useAct, useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { call } from '../../api/transport.ts';
 import type { MessageKey } from '../../../shared/messages.ts';
+import { useFocusBack } from '../focus-back.ts';
 import { KeyCap } from '../KeyCap.tsx';
 import { keepClearOfNotes } from '../notes-floor.ts';
 import { rowsOf, type ChooserFiles, type ChooserRow } from './chooser-rows.ts';
@@ -26,6 +27,7 @@ async function startFolder(): Promise<string | null> {
 export function FolderChooser({ choosing }: { readonly choosing: Choosing }) {
   const { t } = useText();
   const close = (): void => choosing.answer(null);
+  useFocusBack();
   const title = {
     open: t('chooser.title'),
     find: t('chooser.title-find'),
@@ -64,6 +66,7 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
   const start = useQuery({ queryKey: ['folders:start'], queryFn: startFolder, gcTime: 0 });
   const [visited, setVisited] = useState<string | null>(null);
   const [chosen, setChosen] = useState<ChooserRow | null>(null);
+  const [isTypingPath, setTypingPath] = useState(false);
   const folder = visited ?? start.data ?? null;
   const files = filesOf[choosing.purpose];
   const asked = files ? { folder, files } : { folder };
@@ -76,7 +79,7 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
   const here = listing.data?.folder ?? null;
   // A model is chosen by name: the folder that is looked at is hardly ever one.
   const target = chosen ?? (files === 'models' ? null : here);
-  const isUsable = target !== null && chosen?.problem !== 'unreadable';
+  const isUsable = target !== null && chosen?.problem !== 'unreadable' && !isTypingPath;
   const open = (id: string | undefined): void => {
     if (id !== undefined && isUsable) grant.mutate({ folder: id });
   };
@@ -99,6 +102,7 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
           onChoose={setChosen}
           onGo={go}
           onOpen={entry => open((entry ?? target)?.id)}
+          onTypingPath={setTypingPath}
         />
       </div>
       <div ref={keepClearOfNotes} className={classes.foot}>

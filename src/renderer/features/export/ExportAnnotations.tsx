@@ -7,6 +7,7 @@ import { useAct, useCall } from '../../api/query.ts';
 import { useRemembered } from '../../api/remembered.ts';
 import { useText } from '../../api/text.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
+import { useFocusBack } from '../../components/focus-back.ts';
 import classes from './ExportAnnotations.module.css';
 import { Foot } from './Foot.tsx';
 import { Formats } from './Formats.tsx';
@@ -17,6 +18,7 @@ const first: AnnotationExport = { format: 'coco', photos: 'none', frame: 'uprigh
 
 export default function ExportAnnotations({ onClose }: { readonly onClose: () => void }) {
   const { t } = useText();
+  useFocusBack();
   const [format, setFormat] = useRemembered('export.format', first.format);
   const [photos, setPhotos] = useRemembered('export.photos', first.photos);
   const [frame, setFrame] = useRemembered('export.frame', first.frame);

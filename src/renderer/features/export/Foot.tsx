@@ -66,7 +66,7 @@ function Proof({ work }: { readonly work: WorkId }) {
       <IconCircleCheck size={16} stroke={1.75} aria-hidden="true" />
       <span>
         {t('export.read-again', { annotations: totalOf(annotations), px: number(largestPx) })}{' '}
-        <span className={classes.quiet}>{t('export.why-stored')}</span>
+        <span className="quiet">{t('export.why-stored')}</span>
       </span>
     </p>
   );

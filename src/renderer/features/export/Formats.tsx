@@ -18,8 +18,8 @@ export function Formats({ format, isDisabled, onFormat }: FormatsProps) {
         <label key={id} className={id === format ? `${classes.format} ${classes.chosen}` : classes.format}>
           <Radio value={id} disabled={isDisabled} {...(id === format ? { 'data-autofocus': true } : {})} />
           <span className={classes.formatWords}>
-            <span className={classes.formatName}>{t(`format.${id}`)}</span>
-            <span className={classes.quiet}>{t(`format.${id}.note`)}</span>
+            <span className="strong">{t(`format.${id}`)}</span>
+            <span className="quiet">{t(`format.${id}.note`)}</span>
           </span>
         </label>
       ))}

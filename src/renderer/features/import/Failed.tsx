@@ -26,6 +26,9 @@ const titles: Readonly<Record<string, MessageKey>> = {
   'dataset-too-large': 'import.failed.too-large',
 };
 
+/** Errors whose own words end with it that nothing came of the file. */
+const sayingItThemselves: ReadonlySet<string> = new Set(['dataset-damaged', 'archive-refused']);
+
 export type FailedProps = { readonly current: CurrentImport; readonly ended: WorkStatus };
 
 export function Failed({ current, ended }: FailedProps) {
@@ -52,7 +55,7 @@ export function Failed({ current, ended }: FailedProps) {
               {error(said.error)}
             </p>
           )}
-          <p>{t('import.nothing-written')}</p>
+          {!sayingItThemselves.has(code) && <p>{t('import.nothing-written')}</p>}
         </>
       }
     >

@@ -1,5 +1,5 @@
 // The place Import: reads what was chosen, shows what would come in, and writes it as one gesture.
-import { useQuery } from '@tanstack/react-query';
+import { useIsMutating, useQuery } from '@tanstack/react-query';
 import { IconFileImport } from '@tabler/icons-react';
 import { useEffect, useEffectEvent } from 'react';
 import { fromErrorRecord, type AppError, type ErrorRecord } from '../../../shared/errors.ts';
@@ -53,10 +53,12 @@ function Looking({ current }: { readonly current: CurrentImport }) {
   const status = work === null ? undefined : works?.find(other => other.id === work);
   const isReading = work !== null && (works === undefined || status?.state === 'running');
   const ended = !isReading && status !== undefined && status.state !== 'done' ? status : null;
+  // Once it is being written there is nothing more to look at: news of what it writes must not have it read again.
+  const isWriting = useIsMutating({ mutationKey: ['import:apply'] }) > 0;
   const preview = useQuery<ImportPreview, AppError>({
     queryKey: ['import:read', { id }],
     queryFn: ({ signal }) => call('import:read', { id }, signal),
-    enabled: !isReading && ended === null,
+    enabled: !isReading && ended === null && !isWriting,
   });
   const isKnown = preview.data !== undefined;
   // What was added is read to its end: the preview is another one. Where it could not be read, the one before still holds.
