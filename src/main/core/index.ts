@@ -133,7 +133,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     events.emit('app:stopping', null);
     await training.close();
     await works.close();
-    await projects.close();
+    // A restore that goes on ends first, and opens its project: that is closed then.
+    await projects.inTurn(() => projects.close());
     await startedPool?.dispose();
     events.close();
     await swept;

@@ -25,16 +25,16 @@ function readAt(descriptor: number, position: number, length: number): Buffer {
 export function readSchemaVersion(file: string): number {
   const refuse = (reason: string): AppError => new AppError('not-a-project', { file: path.basename(file), reason });
   const facts = fs.lstatSync(file, { throwIfNoEntry: false });
-  if (!facts) throw refuse('there is no such file');
-  if (!facts.isFile()) throw refuse('it is not a file');
-  if (facts.size === 0) throw refuse('the file is empty');
+  if (!facts) throw refuse('no-such-file');
+  if (!facts.isFile()) throw refuse('not-a-file');
+  if (facts.size === 0) throw refuse('file-empty');
   const descriptor = fs.openSync(file, 'r');
   try {
     const header = readAt(descriptor, 0, headerBytes);
     if (header.length < headerBytes || header.toString('latin1', 0, magic.length) !== magic) {
-      throw refuse('it is another kind of file');
+      throw refuse('other-kind-of-file');
     }
-    if (header.readUInt32BE(applicationIdAt) !== applicationId) throw refuse('another program made it');
+    if (header.readUInt32BE(applicationIdAt) !== applicationId) throw refuse('made-by-another-program');
     return versionInLog(`${file}-wal`) ?? header.readUInt32BE(userVersionAt);
   } finally {
     fs.closeSync(descriptor);

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { backupFile, listBackups, namedBackups, readNote } from '../../../../src/main/store/backup-files.ts';
 import { iterateJournal } from '../../../../src/main/store/journal-lines.ts';
 import { openStore, runTask, type Store } from '../../../../src/main/store/index.ts';
 import type { RestoreFrom } from '../../../../src/shared/records/restore.ts';
+import { applyRestore } from '../../../../src/main/store/restore.ts';
+import { smallDisk } from '../../../support/small-disk.ts';
 import { startStoreProgram } from '../../../support/store-program.ts';
 import { names, opened, scanned, withPhotos } from './project.ts';
 
@@ -165,6 +167,103 @@ describe('an older file in the place of the project', () => {
     const other = await olderFile();
     await apply(other.folder, { kind: 'file' }, false);
     expect(await said(await opened(other.folder))).toEqual(other.atBackup);
+  });
+});
+
+describe('a restore that fails midway', () => {
+  /** Everything below the folder, by content. */
+  const everything = (folder: string): Record<string, string> =>
+    Object.fromEntries(
+      fs
+        .readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isFile())
+        .map(entry => path.join(entry.parentPath, entry.name))
+        .map(file => [path.relative(folder, file), digest(file)]),
+    );
+
+  test('G5: on a full disk names it, changes no byte, and succeeds once there is room', async ({ skip }) => {
+    const disk = smallDisk(5);
+    if (!disk) return skip('a small disk can be mounted by root on Linux only');
+    onTestFinished(disk.remove);
+    const made = await closedProject();
+    damage(made.folder);
+    const folder = path.join(disk.folder, 'project');
+    fs.cpSync(made.folder, folder, { recursive: true });
+    const before = everything(folder);
+    const from = { kind: 'backup', id: made.backup.id } as const;
+    // It fails at its first file, within the copy, and when the later gestures are written.
+    const fileBytes = fs.statSync(backupFile(folder, from.id)).size;
+    for (const left of [0, 40_000, fileBytes - 8_192, fileBytes + 8_192]) {
+      const empty = disk.fill(left);
+      await expect(apply(folder, from, true), `${left} bytes left`).rejects.toMatchObject({ code: 'disk-full' });
+      empty();
+      expect(everything(folder), `${left} bytes left`).toEqual(before);
+    }
+    await apply(folder, from, true);
+    const store = await openStore({ folder });
+    expect(await said(store)).toEqual(made.all);
+    await store.close();
+  });
+
+  test('where nothing can be written is refused by name, and changes no byte', async ({ skip }) => {
+    const disk = smallDisk(5);
+    if (!disk) return skip('a small disk can be mounted by root on Linux only');
+    onTestFinished(disk.remove);
+    const made = await closedProject();
+    damage(made.folder);
+    const folder = path.join(disk.folder, 'project');
+    fs.cpSync(made.folder, folder, { recursive: true });
+    const before = everything(folder);
+    disk.setReadOnly(true);
+    const from = { kind: 'backup', id: made.backup.id } as const;
+    await expect(apply(folder, from, true)).rejects.toMatchObject({
+      code: 'disk-failed',
+      details: { reason: 'EROFS' },
+    });
+    expect(everything(folder)).toEqual(before);
+  });
+
+  test('in a process that is killed leaves the project as it was, and what it had made goes at the next opening', async () => {
+    const { folder, backup, all, atBackup } = await closedProject();
+    const half = path.join(folder, 'restoring.new-killed');
+    fs.mkdirSync(half);
+    fs.writeFileSync(path.join(half, 'project.fovea'), 'half');
+    const program = startStoreProgram(`const fs = await import('node:fs');
+      fs.watch(${JSON.stringify(folder)}, (_, name) => {
+        if (name.startsWith('restoring.new-')) process.kill(process.pid, 'SIGKILL');
+      });
+      await runTask({ kind: 'restore-apply', folder: ${JSON.stringify(folder)},
+        from: { kind: 'backup', id: ${JSON.stringify(backup.id)} }, replay: false });
+      say('done');`);
+    expect(await program.ended).toMatchObject({ signal: 'SIGKILL' });
+    const store = await openStore({ folder });
+    const now = await said(store);
+    await store.close();
+    // Killed at once, or, where the machine was slow to notice, after it was decided.
+    expect([all, atBackup]).toContainEqual(now);
+    expect(fs.readdirSync(folder).filter(name => name.startsWith('restoring'))).toEqual([]);
+  });
+
+  test('two at the same time: one of them wins whole, the other is told that the project is in use', async () => {
+    const { folder, backup, atBackup } = await closedProject();
+    damage(folder);
+    const outcomes: string[] = [];
+    const other = { folder, from: { kind: 'backup', id: backup.id }, replay: false } as const;
+    // The second one decides just before the first would.
+    const first = (): unknown =>
+      applyRestore(other, step => {
+        if (step !== 'decide' || outcomes.length > 0) return;
+        outcomes.push('second');
+        fs.mkdirSync(path.join(folder, 'restoring'));
+        fs.copyFileSync(backupFile(folder, backup.id), path.join(folder, 'restoring', 'project.fovea'));
+      });
+    expect(first).toThrow(expect.objectContaining({ code: 'project-in-use' }));
+    const store = await openStore({ folder }).catch((error: { code: string }) => error.code);
+    if (typeof store === 'string') expect(store).toBe('journal-ahead');
+    else await store.close();
+    expect((await state(folder)).problem).not.toBe('damaged');
+    await apply(folder, { kind: 'backup', id: backup.id }, false);
+    expect(await said(await opened(folder))).toEqual(atBackup);
   });
 });
 
