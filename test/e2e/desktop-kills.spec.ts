@@ -155,7 +155,7 @@ test('G16: three cores that die at once lead to safe mode, with the ways on; the
   }
   const notice = page.getByRole('status').filter({ hasText: 'This is safe mode' });
   await expect(notice).toContainText('Fovea stopped three times');
-  await notice.getByRole('button', { name: /^Open fovea-photos/ }).click();
+  await notice.getByRole('button', { name: 'Open the last project' }).click();
   await expect(photos(page)).toHaveCount(8);
   await notice.getByRole('button', { name: 'Go on normally' }).click();
   await expect(notice).toHaveCount(0);

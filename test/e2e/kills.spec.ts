@@ -135,11 +135,11 @@ test('G16: after three crashes no project is opened by itself; a backup is resto
     await expect(page.getByRole('button', { name: 'Choose a folder of photos' })).toBeVisible();
     await expect(notice).toContainText('Fovea stopped three times');
     expect(await seriousFindings(page)).toEqual([]);
-    await notice.getByRole('button', { name: /^Restore a backup of / }).click();
+    await notice.getByRole('button', { name: 'Restore its backup' }).click();
     await expect(page.getByRole('heading', { name: /^Backups of / })).toBeVisible();
     await expect(page.getByRole('radio').first()).toBeVisible();
     await page.getByRole('button', { name: 'Back to the photos' }).click();
-    await notice.getByRole('button', { name: /^Open / }).click();
+    await notice.getByRole('button', { name: 'Open the last project' }).click();
     await expect(photos(page)).toHaveCount(48);
     await notice.getByRole('button', { name: 'Go on normally' }).click();
     await expect(notice).toHaveCount(0);

@@ -21,10 +21,8 @@ export type ServedApp = {
   stop(): Promise<void>;
 };
 
-/** `npm run fovea -- serve [folder]` in a temporary home; resolves when the link is printed. `env`: more of its environment. */
-export async function startServe(
-  options: { folder?: string; home?: string; env?: Readonly<Record<string, string>> } = {},
-): Promise<ServedApp> {
+/** `npm run fovea -- serve [folder]` in a temporary home; resolves when the link is printed. */
+export async function startServe(options: { folder?: string; home?: string } = {}): Promise<ServedApp> {
   const home = options.home ?? folderUntilExit('fovea-e2e-');
   const documentsFolder = path.join(home, 'documents');
   const child = spawn(
@@ -40,7 +38,6 @@ export async function startServe(
         USERPROFILE: home,
         FOVEA_DATA: path.join(home, 'data'),
         FOVEA_DOCUMENTS: documentsFolder,
-        ...options.env,
       },
     },
   );

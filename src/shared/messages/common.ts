@@ -161,8 +161,8 @@ export const commonMessages = {
     ko: '계속 멈추면 도움말에서 진단 정보를 복사해 주세요.',
   },
   'safe-mode.go-on': { en: 'Go on normally', ko: '정상 모드로 계속' },
-  'safe-mode.open': { en: 'Open {name}', ko: '{name} 열기' },
-  'safe-mode.restore': { en: 'Restore a backup of {name}', ko: '{name} 백업 복원' },
+  'safe-mode.open': { en: 'Open the last project', ko: '마지막 프로젝트 열기' },
+  'safe-mode.restore': { en: 'Restore its backup', ko: '백업 복원' },
   'safe-mode.over': {
     en: 'Safe mode is over. Everything is as usual from the next start on.',
     ko: '안전 모드를 끝냈어요. 다음 시작부터는 모두 평소와 같아요.',

@@ -5,8 +5,8 @@ import { useAppInfo } from '../../api/app-info.ts';
 import { showNote } from '../../api/notices.ts';
 import { useAct, useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
-import { navigate } from '../places.ts';
-import { lookAtBrokenProject } from '../project/broken-project.ts';
+import { navigate, usePlace } from '../places.ts';
+import { lookAtBrokenProject, useIsLookedAt } from '../project/broken-project.ts';
 import { openRecent, useOpening } from '../project/open-project.ts';
 import { Banner } from './Banners.tsx';
 
@@ -41,14 +41,17 @@ function LastProject() {
       navigate('backups');
     },
   });
+  const isThere = useIsLookedAt();
+  // Its backups are opened and checked before they are shown.
+  const isLooking = look.isPending || (usePlace().name === 'backups' && !isThere);
   if (last === undefined) return null;
   return (
     <>
-      <Button disabled={isBusy} loading={look.isPending} onClick={() => look.mutate({ id: last.id })}>
-        {t('safe-mode.restore', { name: last.name })}
+      <Button title={last.name} disabled={isBusy} onClick={() => void openRecent(last.id)}>
+        {t('safe-mode.open')}
       </Button>
-      <Button disabled={isBusy} onClick={() => void openRecent(last.id)}>
-        {t('safe-mode.open', { name: last.name })}
+      <Button title={last.name} disabled={isBusy} loading={isLooking} onClick={() => look.mutate({ id: last.id })}>
+        {t('safe-mode.restore')}
       </Button>
     </>
   );
