@@ -41,9 +41,10 @@ function LastProject() {
       navigate('backups');
     },
   });
+  const place = usePlace();
   const isThere = useIsLookedAt();
   // Its backups are opened and checked before they are shown.
-  const isLooking = look.isPending || (usePlace().name === 'backups' && !isThere);
+  const isLooking = look.isPending || (place.name === 'backups' && !isThere);
   if (last === undefined) return null;
   return (
     <>
