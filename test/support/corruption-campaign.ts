@@ -105,6 +105,8 @@ export async function corruptionCampaign(flips: number, seed = 1): Promise<Corru
       const folder = fs.mkdtempSync(path.join(home, 'flip-'));
       const { bytes, at, length } = flip(good, random);
       fs.writeFileSync(path.join(folder, 'project.fovea'), bytes);
+      // With the seal that it was closed under: it must not be believed.
+      fs.cpSync(path.join(source, 'cache'), path.join(folder, 'cache'), { recursive: true });
       const place = `${length} bytes at ${at}`;
       try {
         const project = openProject(folder);

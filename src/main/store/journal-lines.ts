@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import { journalGesture, type JournalGesture } from '../../shared/records/journal.ts';
 
 const newline = 0x0a;
+const closingBrace = 0x7d;
 const chunkBytes = 1024 * 1024;
 /** No gesture is so long; a file of one endless line must not fill the memory. */
 const longestLineBytes = 256 * 1024 * 1024;
@@ -15,11 +16,17 @@ export function journalLine(gestureJson: string): string {
 }
 
 /** The gesture's JSON when the line is whole, else null. */
-export function framedJson(line: string): string | null {
-  const parts = /^\{"length":(\d{1,10}),"crc32":(\d{1,10}),"gesture":(.*)\}$/s.exec(line);
-  if (!parts) return null;
-  const bytes = Buffer.from(parts[3]!);
-  return bytes.length === Number(parts[1]) && crc32(bytes) === Number(parts[2]) ? parts[3]! : null;
+export const framedJson = (line: string): string | null => framedBytes(Buffer.from(line))?.toString() ?? null;
+
+/** Longer than any frame before the gesture. */
+const frameBytes = 64;
+
+/** The bytes of the gesture's JSON in those of a line; null where the line is not whole. */
+export function framedBytes(line: Buffer): Buffer | null {
+  const frame = /^\{"length":(\d{1,10}),"crc32":(\d{1,10}),"gesture":/.exec(line.toString('latin1', 0, frameBytes));
+  if (!frame || line.at(-1) !== closingBrace) return null;
+  const json = line.subarray(frame[0].length, -1);
+  return json.length === Number(frame[1]) && crc32(json) === Number(frame[2]) ? json : null;
 }
 
 /** The gesture's sequence number when the line is whole, else null. */
@@ -64,6 +71,15 @@ export function lastWholeLine(descriptor: number): WholeLine | null {
     }
   }
   return null;
+}
+
+/** Whether the file's last bytes are these, and a line begins with them. */
+export function endsWith(descriptor: number, bytes: Buffer): boolean {
+  const from = fs.fstatSync(descriptor).size - bytes.length;
+  if (from < 0) return false;
+  const found = Buffer.alloc(bytes.length + Math.min(from, 1));
+  readFully(descriptor, found, Math.max(0, from - 1));
+  return found.subarray(-bytes.length).equals(bytes) && (from === 0 || found[0] === newline);
 }
 
 function readFully(descriptor: number, into: Buffer, position: number): void {

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { storeFailure } from './failures.ts';
-import { iterateJournal, lastWholeLine, readJournalLine } from './journal-lines.ts';
+import { endsWith, iterateJournal, lastWholeLine, readJournalLine } from './journal-lines.ts';
 
 /** The lines that the database keeps. */
 export type JournalSource = {
@@ -36,9 +36,19 @@ type Reached = { readonly written: number; readonly bytes: number };
 /** How far the file goes, and how far of that is surely on disk. */
 type OpenJournal = { readonly descriptor: number; written: number; bytes: number; onDisk: Reached };
 
+/** Whether the file ends with the database's last line: the usual case, told without reading what the line says. */
+function endsAsKnown(descriptor: number, source: GestureSource): boolean {
+  const line = source.journalLine(source.lastSequence());
+  return line !== null && endsWith(descriptor, Buffer.from(`${line}\n`));
+}
+
 /** Opens the journal, cuts a torn end, and finds how far it goes. */
 function openJournal(file: string, source: JournalSource): OpenJournal {
   const descriptor = fs.openSync(file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o644);
+  if (endsAsKnown(descriptor, source)) {
+    const reached = { written: source.lastSequence(), bytes: fs.fstatSync(descriptor).size };
+    return { descriptor, ...reached, onDisk: reached };
+  }
   const last = lastWholeLine(descriptor);
   const sequence = last ? readJournalLine(last.line)! : 0;
   if (last && source.journalLine(sequence) !== last.line) {
@@ -60,6 +70,7 @@ export function gesturesAhead(folder: string, source: GestureSource, createdAt: 
   if (!fs.lstatSync(file, { throwIfNoEntry: false })?.isFile()) return 0;
   const descriptor = fs.openSync(file, 'r');
   try {
+    if (endsAsKnown(descriptor, source)) return 0;
     const last = lastWholeLine(descriptor);
     if (!last || readJournalLine(last.line)! <= source.lastSequence()) return 0;
   } finally {

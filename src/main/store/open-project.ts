@@ -16,6 +16,7 @@ import { gesturesAhead } from './journal.ts';
 import { hasOurSchema, migrate, refuseNewer, schemaVersion } from './migrate.ts';
 import { hasRemains } from './restore-state.ts';
 import { finishSwap } from './restore-swap.ts';
+import { seal, unbrokenSeal, type Seal } from './seal.ts';
 import { syncFolder } from './sync.ts';
 import { openTables, type Tables } from './tables/index.ts';
 import { insertProject } from './tables/project.ts';
@@ -120,21 +121,31 @@ function refuseOlderThanJournal(db: Connection, folder: string): void {
   if (gestures > 0) throw new AppError('journal-ahead', { file: projectFileName, gestures });
 }
 
-type Opening = { readonly folder: string; readonly file: string; readonly readOnly: boolean };
+type Opening = {
+  readonly folder: string;
+  readonly file: string;
+  readonly readOnly: boolean;
+  /** Unbroken. */
+  readonly sealed: Seal | null;
+};
+type Prepared = Pick<OpenProject, 'tables' | 'verify'> & {
+  /** When everything was looked through, in ms since 1970; null where it was not yet. */
+  readonly checkedAt: () => number | null;
+};
 
 /** Everything between the lock and the first write. */
-function prepare(db: Connection, { folder, file, readOnly }: Opening): { tables: Tables; verify: () => void } {
+function prepare(db: Connection, { folder, file, readOnly, sealed }: Opening): Prepared {
   const found = db.pragma('user_version', { simple: true }) as number;
   refuseNewer(projectFileName, found);
   if (!hasOurSchema(db)) {
     throw new AppError('project-damaged', { file: projectFileName, reason: 'its tables are not those of Fovea' });
   }
   const bytes = fs.statSync(file).size;
-  let isVerified = false;
+  let checkedAt = sealed?.checkedAt ?? null;
   const verify = (): void => {
-    if (isVerified) return;
+    if (checkedAt !== null) return;
     refuseDamage(db, bytes);
-    isVerified = true;
+    checkedAt = Date.now();
   };
   if (bytes < checkAtOnceBelowBytes) verify();
   if (!readOnly && found === schemaVersion) refuseOlderThanJournal(db, folder);
@@ -151,7 +162,7 @@ function prepare(db: Connection, { folder, file, readOnly }: Opening): { tables:
     tables.run.failRunning({ code: 'worker-died', details: { worker: 'training', reason: 'the program ended' } });
   }).immediate();
   assertDurable(db);
-  return { tables, verify };
+  return { tables, verify, checkedAt: () => checkedAt };
 }
 
 /** A file that is lost, empty or no project any more, where a backup or the journal is left, is a project to bring back. */
@@ -166,6 +177,16 @@ function lookAt(original: string): void {
       { file: projectFileName, reason: String(error.details['reason']) },
       { cause: error },
     );
+  }
+}
+
+/** So that the next opening needs no check. Where it cannot be written the project is closed all the same. */
+function sealClosed(file: string, cacheFolder: string, checkedAt: number | null): void {
+  if (checkedAt === null) return;
+  try {
+    seal(file, cacheFolder, checkedAt);
+  } catch (error) {
+    if (!(storeFailure(error, file) instanceof AppError)) throw error;
   }
 }
 
@@ -188,9 +209,11 @@ export function openProject(folder: string): OpenProject {
     try {
       if (!readOnly) setForeignJournalAside(file);
       const log = readLog(file);
+      const cacheFolder = path.join(place, 'cache');
+      const sealed = unbrokenSeal(file, cacheFolder);
       const db = connect(file);
       try {
-        const { tables, verify } = prepare(db, { folder, file, readOnly });
+        const { tables, verify, checkedAt } = prepare(db, { folder, file, readOnly, sealed });
         const close = (): void => {
           try {
             db.pragma('wal_checkpoint(TRUNCATE)');
@@ -200,10 +223,11 @@ export function openProject(folder: string): OpenProject {
             if (!(storeFailure(error, file) instanceof AppError)) throw error;
           } finally {
             db.close();
+            if (!readOnly) sealClosed(file, cacheFolder, checkedAt());
             removeCopy();
           }
         };
-        return { db, tables, file, cacheFolder: path.join(place, 'cache'), readOnly, verify, close };
+        return { db, tables, file, cacheFolder, readOnly, verify, close };
       } catch (error) {
         db.close();
         // Closing takes the log into the file, as far as it is whole; what was refused keeps all that was there.

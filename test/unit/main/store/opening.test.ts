@@ -243,7 +243,7 @@ describe('a folder that cannot be written', () => {
         refused: 'folder-read-only',
       });
       expect(digest(file)).toBe(before);
-      expect(fs.readdirSync(folder).sort()).toEqual(['backups', 'journal.jsonl', 'project.fovea']);
+      expect(fs.readdirSync(folder).sort()).toEqual(['backups', 'cache', 'journal.jsonl', 'project.fovea']);
     },
   );
 });
