@@ -6,7 +6,8 @@ import { shape, type Shape } from '../../shared/records/shape.ts';
 import type { Done } from './api.ts';
 import type { Classes } from './classes.ts';
 import type { Gestures, Recorder } from './gestures.ts';
-import type { PhotoEntry, PhotoIndex } from './photo-index.ts';
+import type { PhotoEntry } from './photo-entry.ts';
+import type { PhotoIndex } from './photo-index.ts';
 import { writeFirstSplits, type NewlyAnnotated } from './splitting.ts';
 import {
   isThing,

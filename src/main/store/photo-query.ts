@@ -19,7 +19,7 @@ import {
 } from '../../shared/records/photo-page.ts';
 import type { Predictions } from './likeliest.ts';
 import type { PathText } from './path-text.ts';
-import { stateNothing } from './photo-index.ts';
+import { stateNothing } from './photo-entry.ts';
 import type { PhotoRows } from './photo-rows.ts';
 
 /** What a question is asked of. */

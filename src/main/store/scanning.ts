@@ -5,7 +5,7 @@ import type { PhotoId } from '../../shared/records/ids.ts';
 import type { SkippedFile } from '../../shared/records/photo.ts';
 import type { PhotoContent, PhotoFileSize, ScannedPhoto, ScanOutcome } from './api.ts';
 import { groupsForNewPhotos } from './clips.ts';
-import { naturalKey } from './natural-order.ts';
+import { naturalKeys } from './natural-order.ts';
 import type { PhotoIndex } from './photo-index.ts';
 import type { Tables } from './tables/index.ts';
 import type { PhotoWithSplit } from './tables/photo.ts';
@@ -82,8 +82,9 @@ export function scanMethods({ tables, transaction, index }: ScanSurroundings) {
     const changed = new Set<PhotoId>();
     let cameBack = false;
     const before = scan.added;
+    const keys = naturalKeys(found.map(file => file.path));
     const inOrder = found
-      .map(file => ({ file, key: naturalKey(file.path) }))
+      .map((file, place) => ({ file, key: keys[place]! }))
       .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
     for (const { file } of inOrder) {
       const rejected = scan.rejected.get(file.path);

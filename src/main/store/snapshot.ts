@@ -2,7 +2,8 @@
 import type { ClassRecord } from '../../shared/records/class.ts';
 import type { RunPhotoRow } from './tables/run.ts';
 import type { Snapshot, SnapshotPhoto } from './api.ts';
-import { stateNothing, type PhotoEntry, type PhotoIndex } from './photo-index.ts';
+import { stateNothing, type PhotoEntry } from './photo-entry.ts';
+import type { PhotoIndex } from './photo-index.ts';
 import type { Tables } from './tables/index.ts';
 
 type Reason = keyof Snapshot['leftOut'];

@@ -3,7 +3,8 @@ import type { PhotoId } from '../../shared/records/ids.ts';
 import type { Split } from '../../shared/records/photo.ts';
 import { folderSplitsCount, splitGroups, splitShares, strictestSplit, type GroupToSplit } from '../../shared/splits.ts';
 import type { Recorder } from './gestures.ts';
-import { stateNew, wholeState, type PhotoIndex } from './photo-index.ts';
+import { stateNew, wholeState } from './photo-entry.ts';
+import type { PhotoIndex } from './photo-index.ts';
 import type { Tables } from './tables/index.ts';
 
 /** `classKey`: the class that was given, or 0 for "nothing here". */
