@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Notes } from './notes.ts';
 
 /** Where reading stopped: lines count from 1, bytes are those before the place. A file that is no text has no lines. */
-export type Place = { readonly line?: number; readonly byte: number };
+type Place = { readonly line?: number; readonly byte: number };
 
 export const damagedFile = (file: string, reason: string, place: Place, cause?: unknown): AppError =>
   new AppError('dataset-damaged', { file, reason, ...place }, cause === undefined ? undefined : { cause });

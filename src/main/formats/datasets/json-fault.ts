@@ -1,6 +1,6 @@
 // Where a JSON text goes wrong, and what stands before that: files are cut while they are copied, and then JSON.parse says nothing of use.
 
-export type JsonBeginning = {
+type JsonBeginning = {
   /** Up to the last whole value before the fault, with what is open closed; null where not even a list or object begins. */
   readonly value: unknown;
   /** The first character that no JSON goes on with; the text's length where only the end is missing. */
