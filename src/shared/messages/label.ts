@@ -122,10 +122,10 @@ export const labelMessages = {
   'class.split.name': { en: 'New class', ko: '새 클래스' },
   'class.split.do': { en: 'Move', ko: '옮기기' },
   'class.delete': { en: 'Delete the class', ko: '클래스 삭제' },
-  'class.delete.title': { en: 'Delete the class {class}?', ko: '클래스 {class}를 삭제할까요?' },
+  'class.delete.title': { en: 'Delete the class {class}?', ko: '{class} 클래스를 삭제할까요?' },
   'class.delete.body': {
-    en: 'It is taken off {photos} {photos|photo|photos} with {boxes} {boxes|box|boxes}. Undo brings everything back.',
-    ko: '사진 {photos}장과 상자 {boxes}개에서 사라져요. 실행 취소로 모두 되돌릴 수 있어요.',
+    en: 'It is taken off {photos} {photos|photo|photos} ({boxes} {boxes|thing|things} drawn). Undo brings everything back.',
+    ko: '사진 {photos}장에서 사라져요(그린 것 {boxes}개). 실행 취소로 모두 되돌릴 수 있어요.',
   },
   'command.label.tool-select': { en: 'Select', ko: '선택' },
   'command.label.tool-box': { en: 'Box', ko: '상자' },
