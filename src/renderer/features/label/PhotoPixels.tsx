@@ -1,6 +1,7 @@
-// The pixels of the photo: its thumbnail at once, the photo at screen size in the frame after it is decoded, then tiles where one looks closer.
+// The pixels of the photo: its thumbnail at once, the photo at screen size as soon as it is decoded, then tiles where one looks closer.
 import { memo, type CSSProperties } from 'react';
 import { tileUrl, useThumbnail } from '../../api/pictures.ts';
+import { PictureCanvas } from './PictureCanvas.tsx';
 import type { Picture } from './pictures.ts';
 import type { StagePhoto } from './stage.ts';
 import { tilePx, tilesInSight, type Size, type View } from './view.ts';
@@ -21,29 +22,27 @@ export const PhotoPixels = memo(function PhotoPixels({ photo, picture, view, can
   const thumbnail = useThumbnail(photo.id, photo.hash);
   const isPixelated = view.scale * pixelRatio >= pixelatedScale;
   const rendering: CSSProperties = isPixelated ? { imageRendering: 'pixelated' } : {};
-  const whole = placed(view, 0, 0, photo.widthPx, photo.heightPx, pixelRatio);
-  const tiles = picture.state === 'ready' ? tilesInSight(view, photo, canvas, pixelRatio, picture.longPx) : [];
+  const tiles = picture.state.kind === 'ready' ? tilesInSight(view, photo, canvas, pixelRatio, picture.longPx) : [];
   return (
     <>
-      {picture.state === 'ready' ? (
-        <img
-          key={photo.id}
-          className={classes.pixels}
-          src={picture.address}
-          alt=""
-          draggable={false}
-          decoding="sync"
-          style={{ ...whole, ...rendering }}
+      {picture.state.kind === 'ready' ? (
+        <PictureCanvas
+          photo={photo}
+          bitmap={picture.state.picture}
+          view={view}
+          canvas={canvas}
+          pixelRatio={pixelRatio}
+          isPixelated={isPixelated}
         />
       ) : (
         thumbnail.url !== null && (
           <img
-            key={`${photo.id} small`}
+            key={photo.id}
             className={classes.pixels}
             src={thumbnail.url}
             alt=""
             draggable={false}
-            style={whole}
+            style={placed(view, 0, 0, photo.widthPx, photo.heightPx, pixelRatio)}
           />
         )
       )}

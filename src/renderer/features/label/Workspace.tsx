@@ -71,7 +71,7 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
   const photo: StagePhoto = useMemo(() => ({ id, hash, name, widthPx, heightPx }), [id, hash, name, widthPx, heightPx]);
   const stage = useStage(photo, isLocked);
   const picture = usePicture(columns, kind, place, photo, stage);
-  const isUnreadable = (detail?.problem ?? null) !== null || picture.state === 'failed';
+  const isUnreadable = (detail?.problem ?? null) !== null || picture.state.kind === 'failed';
 
   const go = (next: number): void => {
     const to = columns.id[next];

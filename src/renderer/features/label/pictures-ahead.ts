@@ -1,25 +1,29 @@
 // Pictures of the photo on the screen and of those that likely come next: fetched and decoded before they are shown, few at a time, and let go
 // of as soon as nobody wants them, on their way or not.
 
-export type PictureState = 'waiting' | 'ready' | 'failed';
+export type PictureState<Decoded> =
+  { readonly kind: 'waiting' } | { readonly kind: 'ready'; readonly picture: Decoded } | { readonly kind: 'failed' };
 
-/** A picture on its way. `done` resolves once it can be drawn within a frame. After `drop` it is fetched no further and not held. */
-export type LoadingPicture = { readonly done: Promise<void>; readonly drop: () => void };
+/** A picture on its way, decoded in the end. After `drop` it is fetched no further, and its memory is given back. */
+export type LoadingPicture<Decoded> = { readonly done: Promise<Decoded>; readonly drop: () => void };
 
-type Entry = LoadingPicture & { state: PictureState };
+type Entry<Decoded> = LoadingPicture<Decoded> & { state: PictureState<Decoded> };
+
+const waiting = { kind: 'waiting' } as const;
+const failed = { kind: 'failed' } as const;
 
 /** Each keeps a core of the machine busy while it is made. */
 const picturesAtOnce = 2;
 
-export class PicturesAhead {
-  readonly #load: (address: string) => LoadingPicture;
-  readonly #entries = new Map<string, Entry>();
+export class PicturesAhead<Decoded> {
+  readonly #load: (address: string) => LoadingPicture<Decoded>;
+  readonly #entries = new Map<string, Entry<Decoded>>();
   readonly #listeners = new Set<() => void>();
   #wanted: readonly string[] = [];
   /** How many of the wanted may be fetched now. */
   #fetched = 0;
 
-  constructor(load: (address: string) => LoadingPicture) {
+  constructor(load: (address: string) => LoadingPicture<Decoded>) {
     this.#load = load;
   }
 
@@ -40,8 +44,9 @@ export class PicturesAhead {
     this.#startNext();
   }
 
-  state(address: string): PictureState {
-    return this.#entries.get(address)?.state ?? 'waiting';
+  /** The same object until it changes. A picture that is ready is good for as long as it is wanted. */
+  state(address: string): PictureState<Decoded> {
+    return this.#entries.get(address)?.state ?? waiting;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -52,27 +57,27 @@ export class PicturesAhead {
   #startNext(): void {
     for (const [rank, address] of this.#wanted.slice(0, this.#fetched).entries()) {
       if (this.#entries.has(address)) continue;
-      if (rank > 0 && (this.state(this.#wanted[0]!) === 'waiting' || this.#waiting() >= picturesAtOnce)) return;
+      if (rank > 0 && (this.state(this.#wanted[0]!) === waiting || this.#waiting() >= picturesAtOnce)) return;
       this.#start(address);
     }
   }
 
   #waiting(): number {
-    return [...this.#entries.values()].filter(({ state }) => state === 'waiting').length;
+    return [...this.#entries.values()].filter(({ state }) => state === waiting).length;
   }
 
   #start(address: string): void {
-    const entry: Entry = { ...this.#load(address), state: 'waiting' };
+    const entry: Entry<Decoded> = { ...this.#load(address), state: waiting };
     this.#entries.set(address, entry);
-    const settle = (state: PictureState): void => {
+    const settle = (state: PictureState<Decoded>): void => {
       entry.state = state;
       if (this.#entries.get(address) !== entry) return;
       for (const listener of this.#listeners) listener();
       this.#startNext();
     };
     entry.done.then(
-      () => settle('ready'),
-      () => settle('failed'),
+      picture => settle({ kind: 'ready', picture }),
+      () => settle(failed),
     );
   }
 }

@@ -5,7 +5,7 @@ import { hashAt, type PhotoColumns } from '../../../shared/records/photo-page.ts
 import type { AnnotationKind } from '../../../shared/records/photo.ts';
 import { photoUrl } from '../../api/pictures.ts';
 import { queries } from '../../api/query.ts';
-import { call } from '../../api/transport.ts';
+import { call, request } from '../../api/transport.ts';
 import { afterFrame } from './after-frame.ts';
 import { pictureLongPx, placesAhead } from './ahead.ts';
 import { PicturesAhead, type LoadingPicture, type PictureState } from './pictures-ahead.ts';
@@ -15,13 +15,22 @@ import type { Stage, StagePhoto } from './stage.ts';
 const hurryMs = 150;
 const restMs = 100;
 
-export type Picture = { readonly address: string; readonly longPx: number; readonly state: PictureState };
+export type Picture = { readonly longPx: number; readonly state: PictureState<ImageBitmap> };
 
-/** Decoded by the browser before it is drawn. */
-function loadPicture(address: string): LoadingPicture {
-  const image = new Image();
-  image.src = address;
-  return { done: image.decode(), drop: () => image.removeAttribute('src') };
+/** A bitmap and not an image: what browsers decode for images they keep as they like, half a gigabyte of it. */
+function loadPicture(address: string): LoadingPicture<ImageBitmap> {
+  const left = new AbortController();
+  const done = request(address, { signal: left.signal })
+    .then(answer => answer.blob())
+    .then(jpeg => createImageBitmap(jpeg));
+  const drop = (): void => {
+    left.abort();
+    done.then(
+      bitmap => bitmap.close(),
+      () => undefined, // it never came
+    );
+  };
+  return { done, drop };
 }
 
 function readAnnotationsAhead(id: PhotoColumns['id'][number]): void {
@@ -78,5 +87,5 @@ export function usePicture(
   useEffect(() => () => pictures.want([]), [pictures]);
 
   const state = useSyncExternalStore(pictures.subscribe, () => pictures.state(address));
-  return useMemo(() => ({ address, longPx, state }), [address, longPx, state]);
+  return useMemo(() => ({ longPx, state }), [longPx, state]);
 }

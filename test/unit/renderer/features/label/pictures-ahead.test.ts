@@ -7,10 +7,10 @@ function startPictures() {
   const asked: string[] = [];
   const dropped: string[] = [];
   const open = new Map<string, { readonly arrive: () => void; readonly fail: () => void }>();
-  const pictures = new PicturesAhead(address => {
+  const pictures = new PicturesAhead<string>(address => {
     asked.push(address);
-    const done = new Promise<void>((resolve, reject) => {
-      open.set(address, { arrive: resolve, fail: () => reject(new Error('damaged')) });
+    const done = new Promise<string>((resolve, reject) => {
+      open.set(address, { arrive: () => resolve(`picture of ${address}`), fail: () => reject(new Error('damaged')) });
     });
     const drop = (): void => {
       dropped.push(address);
@@ -38,7 +38,7 @@ test('the photo on the screen has the machine to itself; then come the others in
   expect(asked).toEqual(['now', 'next', 'after']);
   await arrive('after');
   expect(asked).toEqual(['now', 'next', 'after', 'before']);
-  expect(['now', 'next', 'after', 'before'].map(address => pictures.state(address))).toEqual([
+  expect(['now', 'next', 'after', 'before'].map(address => pictures.state(address).kind)).toEqual([
     ...['ready', 'waiting', 'ready', 'waiting'],
   ]);
 });
@@ -63,10 +63,11 @@ test('a step keeps what is still wanted without asking again, and drops the rest
   pictures.want(['2', '4']);
   pictures.fetch();
   await settled();
-  expect(pictures.state('2')).toBe('ready');
+  expect(pictures.state('2')).toEqual({ kind: 'ready', picture: 'picture of 2' });
+  expect(pictures.state('2')).toBe(pictures.state('2'));
   expect(dropped).toEqual(['1', '3']);
   expect(asked).toEqual(['1', '2', '3', '4']);
-  expect(pictures.state('1')).toBe('waiting');
+  expect(pictures.state('1').kind).toBe('waiting');
 });
 
 test('a key that is held past a hundred photos leaves no queue: only the last photo is fetched', async () => {
@@ -89,12 +90,12 @@ test('what was dropped says nothing when it arrives or fails after all, and is a
   pictures.fetch();
   pictures.want(['2']);
   await arrive('1');
-  expect([told, pictures.state('1')]).toEqual([0, 'waiting']);
+  expect([told, pictures.state('1').kind]).toEqual([0, 'waiting']);
   pictures.want(['1']);
   pictures.fetch();
   expect(asked).toEqual(['1', '1']);
   await arrive('1');
-  expect([told, pictures.state('1')]).toEqual([1, 'ready']);
+  expect([told, pictures.state('1').kind]).toEqual([1, 'ready']);
 });
 
 test('a picture that cannot be shown says so, does not hold up the others, and is tried again once one comes back', async () => {
@@ -102,7 +103,7 @@ test('a picture that cannot be shown says so, does not hold up the others, and i
   pictures.want(['bad', 'next']);
   pictures.fetch();
   await fail('bad');
-  expect(pictures.state('bad')).toBe('failed');
+  expect(pictures.state('bad').kind).toBe('failed');
   expect(asked).toEqual(['bad', 'next']);
   pictures.want(['next']);
   pictures.want(['bad', 'next']);
