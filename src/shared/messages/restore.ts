@@ -84,6 +84,7 @@ export const restoreMessages = {
   'restore.same': { en: 'The project is as in this backup.', ko: '프로젝트가 이 백업과 같아요.' },
   'restore.checked': { en: 'checked before it opens', ko: '열기 전에 확인해요' },
   'restore.reading': { en: 'Reading the backup and the journal…', ko: '백업과 작업 기록을 읽는 중…' },
+  'restore.reading-intact': { en: 'Reading what is intact…', ko: '온전한 부분을 읽는 중…' },
   'restore.failed': { en: 'Not restored', ko: '복원하지 못했어요' },
 
   'restore.failed-note': {

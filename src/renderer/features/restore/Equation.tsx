@@ -69,7 +69,7 @@ export function Equation({ state, source, replay, preview, isRestoring, error, o
         <span className={classes.quiet} role="status">
           {isSame
             ? t('restore.same')
-            : t(isRestoring ? 'restore.doing' : preview ? 'restore.checked' : 'restore.reading')}
+            : t(isRestoring ? 'restore.doing' : preview ? 'restore.checked' : readingKey(source))}
         </span>
         {onIntact && (
           <Button variant="subtle" className={classes.intact!} disabled={isRestoring} onClick={onIntact}>
@@ -80,6 +80,8 @@ export function Equation({ state, source, replay, preview, isRestoring, error, o
     </div>
   );
 }
+
+const readingKey = ({ kind }: Source) => (kind === 'intact' ? 'restore.reading-intact' : 'restore.reading');
 
 const isDoubtful = (preview: RestorePreview | undefined): boolean =>
   preview !== undefined && preview.doubtful.lines + preview.doubtful.gestures > 0;

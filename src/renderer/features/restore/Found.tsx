@@ -37,7 +37,11 @@ function FindingRow({ finding }: { readonly finding: Finding }) {
       <th scope="row">{t(`restore.found.${what}`)}</th>
       <td className={classes.detail}>
         {t(`restore.state.${state}`)}
-        {detail !== '' && <span className={classes.technical}> {detail}</span>}
+        {detail !== '' && (
+          <>
+            : <span className={classes.technical}>{detail}</span>
+          </>
+        )}
       </td>
       <td className={isBad ? `${classes.number} ${classes.bad}` : classes.number}>
         {what === 'journal' && found === of && of > 0 && t('restore.lines', { count: found })}
