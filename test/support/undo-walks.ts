@@ -13,7 +13,7 @@ const everything = photoFilter.parse({ excluded: 'with' });
 const withoutId = ({ id: _, ...annotation }: Annotation) => annotation;
 
 /** Everything a person made, as plain data; annotations without their ids, which undo may give anew. */
-export async function stateOf(store: Store) {
+async function stateOf(store: Store) {
   const columns = plainColumns(await store.photosQuery(everything, 'name', 'none'));
   return {
     photos: (await store.photosRead(columns.id)).map(({ id, excluded, split, annotations }) => ({
@@ -26,7 +26,7 @@ export async function stateOf(store: Store) {
   };
 }
 
-export type UndoWalks = { readonly gestures: number; readonly undone: number; readonly redone: number };
+type UndoWalks = { readonly gestures: number; readonly undone: number; readonly redone: number };
 
 /**
  * `walks` of `steps` each in a new project below `home`: each goes on from where the last one ended, and at its end is undone to its
