@@ -7,7 +7,7 @@ import { findElectron, launchOptions, startDisplay } from './electron.ts';
 import { makePhotoFolder } from './photo-folder.ts';
 import { processesBelow } from './processes.ts';
 
-export const electron = findElectron();
+const electron = findElectron();
 
 export type Desktop = {
   readonly app: ElectronApplication;

@@ -1,7 +1,7 @@
 // The processes below one, as `ps` tells: to kill some, stop all, and see that none is left.
 import { execFileSync } from 'node:child_process';
 
-export type SeenProcess = { readonly pid: number; readonly args: string };
+type SeenProcess = { readonly pid: number; readonly args: string };
 
 /** Every process below `pid` that lives; not itself. Linux and macOS. */
 export function processesBelow(pid: number): SeenProcess[] {

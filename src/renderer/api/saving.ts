@@ -102,7 +102,7 @@ export function isGesture(name: CallName): boolean {
 }
 
 /** `isKept`: its caller keeps it and sends it again by itself. `isRepeatable`: see there. */
-export type SaveOptions = { readonly isKept: boolean; readonly isRepeatable?: boolean };
+type SaveOptions = { readonly isKept: boolean; readonly isRepeatable?: boolean };
 
 /** Sends a gesture, which counts as pending until it settles. */
 export async function trackSave<T>(send: () => Promise<T>, { isKept, isRepeatable = true }: SaveOptions): Promise<T> {
