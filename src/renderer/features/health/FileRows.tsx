@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { IconFileText, IconPhotoOff, IconPhotoX } from '@tabler/icons-react';
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { messages, type MessageKey } from '../../../shared/messages.ts';
 import type { HealthPhoto, HealthReport } from '../../../shared/records/health.ts';
 import { useAct } from '../../api/query.ts';
@@ -21,20 +21,21 @@ export type FileRow = {
 const rowPx = 44;
 const shortList = 60;
 
-type FileRowsProps = { readonly rows: readonly FileRow[]; readonly scroller: RefObject<HTMLElement | null> };
+type FileRowsProps = { readonly rows: readonly FileRow[]; readonly scroller: HTMLElement | null };
 
 export function FileRows({ rows, scroller }: FileRowsProps) {
   const list = useRef<HTMLUListElement>(null);
   const [topPx, setTopPx] = useState(0);
   // What stands above the list may become more or less with every answer of the core: the content grows or shrinks then.
   useLayoutEffect(() => {
-    const frame = scroller.current;
-    const content = frame?.firstElementChild;
-    if (!frame || !content) return;
+    const content = scroller?.firstElementChild;
+    if (!scroller || !content) return;
     const measure = (): void => {
       if (list.current)
         setTopPx(
-          Math.round(list.current.getBoundingClientRect().top - frame.getBoundingClientRect().top + frame.scrollTop),
+          Math.round(
+            list.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop,
+          ),
         );
     };
     measure();
@@ -44,7 +45,7 @@ export function FileRows({ rows, scroller }: FileRowsProps) {
   }, [scroller]);
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => rowPx,
     // A short list is there whole, also for the browser's own search.
     overscan: rows.length <= shortList ? rows.length : 8,

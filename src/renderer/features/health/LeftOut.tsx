@@ -1,6 +1,6 @@
 // Files that are not used, by what is wrong with them: how many, the way to all of them, and what puts all of them right.
 import { Button } from '@mantine/core';
-import { useState, type ReactNode, type RefObject } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { HealthFix, HealthPhoto, HealthReport } from '../../../shared/records/health.ts';
 import { useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
@@ -9,7 +9,7 @@ import { FileRows, type FileRow } from './FileRows.tsx';
 import classes from './page.module.css';
 import { ShowInPhotos } from './ShowInPhotos.tsx';
 
-type Scroller = RefObject<HTMLDivElement | null>;
+type Scroller = HTMLElement | null;
 type LeftOutProps = {
   readonly report: HealthReport;
   readonly scroller: Scroller;

@@ -2,7 +2,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { IconArrowLeft, IconDownload, IconPhoto, IconRefresh } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import type { AlikeGroup, HealthFix, HealthReport } from '../../../shared/records/health.ts';
 import type { MessageKey } from '../../../shared/messages.ts';
 import type { PhotoId } from '../../../shared/records/ids.ts';
@@ -109,7 +109,8 @@ function Report({ report }: { readonly report: HealthReport }) {
   const { across, inOneSplit, totals, at } = report;
   // Photos that are asked for by what was found are others now.
   useEffect(() => void queries.invalidateQueries({ queryKey: ['photos:query'] }), [at]);
-  const scroller = useRef<HTMLDivElement>(null);
+  // As a state: lists inside learn of it when it is there, which a ref is only after their effects.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const keepGroup = ({ ids }: AlikeGroup): void => keep.mutate({ sets: [[...ids]] });
   const onExclude = (ids: readonly PhotoId[]): void => exclude.mutate({ ids: [...ids], excluded: true });
   const onFix = (what: HealthFix): void => fix.mutate({ what });
@@ -138,7 +139,7 @@ function Report({ report }: { readonly report: HealthReport }) {
   ]);
   return (
     <div className={classes.body}>
-      <div ref={scroller} className={classes.main}>
+      <div ref={setScroller} className={classes.main}>
         <div>
           <Top headline={headlineOf(report)} onFix={onFix} isFixing={fix.isPending} />
           <Pairs
