@@ -62,10 +62,10 @@ test('G2: main is killed while a run goes on: its core, the trainer and every de
   desktop,
 }) => {
   const { page, pid, dataFolder } = desktop;
-  const many = makeClassFolders(60);
+  const many = makeClassFolders(24);
   await openByDialog(desktop, many.folder);
   await page.getByRole('button', { name: /names as classes/ }).click();
-  await expect(photos(page).first()).toBeVisible();
+  await expect(photos(page).first()).toBeVisible({ timeout: 60_000 });
   await page.getByRole('link', { name: 'Train', exact: true }).click();
   await page
     .getByRole('main')

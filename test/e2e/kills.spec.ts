@@ -20,7 +20,7 @@ const trainButton = (page: Page) => page.getByRole('main').getByRole('button', {
 
 async function openClasses(page: Page): Promise<void> {
   await page.getByRole('button', { name: /names as classes/ }).click();
-  await expect(page.getByRole('heading', { name: '48 photos' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '48 photos' })).toBeVisible({ timeout: 60_000 });
 }
 
 test.describe('with photos', () => {

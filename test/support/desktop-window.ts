@@ -3,11 +3,13 @@ import { expect, test as base, _electron, type ElectronApplication, type Page } 
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { findElectron, launchOptions, startDisplay } from './electron.ts';
 import { makePhotoFolder } from './photo-folder.ts';
 import { processesBelow } from './processes.ts';
 
 const electron = findElectron();
+const closeWithinMs = 30_000;
 
 export type Desktop = {
   readonly app: ElectronApplication;
@@ -35,7 +37,9 @@ export const test = base.extend<{ photos: string; home: string; desktop: Desktop
     const app = await _electron.launch(launchOptions(electron!, home, display));
     const page = await app.firstWindow();
     await use({ app, page, pid: app.process().pid!, dataFolder: path.join(home, 'data') });
-    await app.close().catch(() => undefined); // a test may have killed it
+    // A test may have killed it, and then Playwright may wait for its end for ever.
+    await Promise.race([app.close().catch(() => undefined), wait(closeWithinMs)]);
+    app.process().kill('SIGKILL');
     stop();
   },
 });
