@@ -2,7 +2,16 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { cocoCounts, writeBareCsv, writeCoco, writeVoc, writeYolo } from '../support/annotation-files.ts';
+import {
+  cocoCounts,
+  writeBareCsv,
+  writeCoco,
+  writeManyNames,
+  writePoint,
+  writeTurnedBox,
+  writeVoc,
+  writeYolo,
+} from '../support/annotation-files.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { expect, test } from '../support/e2e.ts';
 import { makePhotoFolder } from '../support/photo-folder.ts';
@@ -42,6 +51,15 @@ async function startImport(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Control+i');
   await chooseInChooser(page, name);
   await expect(page.getByRole('heading', { name: 'Import annotations' })).toBeVisible();
+}
+
+/** Opens a photo by its name, in the mode that draws. */
+async function drawOn(page: Page, photo: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').fill(photo);
+  await expect(page.getByRole('option', { name: new RegExp(photo) })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.getByText('Draw', { exact: true }).click();
 }
 
 async function choose(page: Page, name: string, option: string): Promise<void> {
@@ -179,11 +197,7 @@ test('Label shows what came in: a polygon of two parts and a mask, which can be 
   await startImport(page, 'field.json');
   await importButton(page).click();
   await expect(page.getByText(`${cocoCounts.good} annotations imported`)).toBeVisible();
-  await page.keyboard.press('Control+k');
-  await page.getByRole('dialog').getByRole('combobox').fill('photo 03');
-  await expect(page.getByRole('option', { name: /photo 03/ })).toBeVisible();
-  await page.keyboard.press('Enter');
-  await page.getByText('Draw', { exact: true }).click();
+  await drawOn(page, 'photo 03');
   const drawn = page.getByRole('region', { name: 'On this photo' });
   await expect(drawn).toContainText('1 polygon, 1 mask');
   await drawn.getByRole('button', { name: 'bolt, polygon, 6 points' }).click();
@@ -197,6 +211,105 @@ test('Label shows what came in: a polygon of two parts and a mask, which can be 
   await drawn.getByRole('button', { name: /^washer, mask/ }).click();
   await page.keyboard.press('1');
   await expect(drawn.getByRole('button', { name: /^Nuts, mask/ })).toBeVisible();
+});
+
+test('Label shows a turned box and a point with what their files say of them; both are chosen, taken away, brought back', async ({
+  fovea: page,
+  app,
+}) => {
+  writeTurnedBox(path.join(app.folder, 'turned.json'));
+  writePoint(path.join(app.folder, 'point.json'));
+  await startImport(page, 'turned.json');
+  await page.getByRole('button', { name: 'Add a file or folder…' }).click();
+  await chooseInChooser(page, 'point.json');
+  await expect(side(page, 'What comes in')).toContainText('Rotated boxes01');
+  await expect(side(page, 'What comes in')).toContainText('Points01');
+  await importButton(page).click();
+  await expect(page.getByLabel('Status')).toContainText('1 annotated');
+  await drawOn(page, 'photo 01');
+  const drawn = page.getByRole('region', { name: 'On this photo' });
+  await expect(drawn).toContainText('1 rotated box, 1 point');
+
+  await page.keyboard.press('v');
+  await page.getByRole('img', { name: /photo 01/ }).click();
+  const turned = page.getByRole('region', { name: 'Selected rotated box' });
+  await expect(turned).toContainText('Angle30°');
+  await expect(turned).toContainText('occludedyes');
+  await expect(turned).toContainText('seen byAna');
+  await page.keyboard.press('Delete');
+  await expect(drawn).not.toContainText('rotated box');
+  await page.keyboard.press('Control+z');
+  await expect(drawn).toContainText('1 rotated box, 1 point');
+  await drawn.getByRole('button', { name: /^bolt, point/ }).click();
+  await expect(page.getByRole('region', { name: 'Selected point' })).toContainText('group_id7');
+  expect(await seriousFindings(page)).toEqual([]);
+});
+
+test('among many names one is found by its letters, also behind the fold, and what it becomes is chosen there', async ({
+  fovea: page,
+  app,
+}) => {
+  writeManyNames(path.join(app.folder, 'many.json'), 60);
+  await startImport(page, 'many.json');
+  await expect(row(page, '48 more names')).toBeVisible();
+  await expect(row(page, 'kind 057')).toHaveCount(0);
+  const find = page.getByRole('textbox', { name: 'Find a name' });
+  await find.fill('d 05');
+  await expect(page.getByRole('table', { name: 'Classes' }).getByRole('rowheader')).toHaveCount(11);
+  await choose(page, 'kind 057', 'Leave out');
+  await expect(row(page, 'kind 057')).toContainText('left out');
+  await expect(importButton(page)).toHaveText(/^Import 59 annotations/);
+  await find.fill('whale');
+  await expect(page.getByText('No name of the files answers “whale”.')).toBeVisible();
+  await find.fill('');
+  await expect(row(page, '48 more names')).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
+});
+
+test('a file that is added and cannot be read says so by its name, and the preview before it stays', async ({
+  fovea: page,
+  app,
+}) => {
+  writeCoco(path.join(app.folder, 'field.json'));
+  writeFileSync(path.join(app.folder, 'letter.json'), '{"dear": "photo"}');
+  await startImport(page, 'field.json');
+  await page.getByRole('button', { name: 'Add a file or folder…' }).click();
+  await chooseInChooser(page, 'letter.json');
+  await expect(page.getByText(/^letter\.json holds no annotations that Fovea knows/)).toBeVisible();
+  await expect(side(page, 'From').getByRole('listitem')).toHaveCount(1);
+  await expect(importButton(page)).toHaveText(new RegExp(`^Import ${cocoCounts.good} annotations`));
+  await expect(importButton(page)).toBeEnabled();
+});
+
+test('the chooser goes to a typed path, says where a wrong one ends, and gives the focus back', async ({
+  fovea: page,
+  app,
+}) => {
+  mkdirSync(path.join(app.folder, 'sets', 'spring'), { recursive: true });
+  writeCoco(path.join(app.folder, 'sets', 'spring', 'field.json'));
+  await expect(page.getByRole('heading', { name: '6 photos' })).toBeVisible();
+  await page.getByRole('button', { name: 'Annotations in and out' }).focus();
+  await page.keyboard.press('Control+i');
+  const dialog = page.getByRole('dialog', { name: 'Choose annotations' });
+  const field = dialog.getByRole('combobox');
+  await expect(dialog.getByRole('option', { name: /^sets/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Annotations in and out' })).toBeFocused();
+
+  await page.keyboard.press('Control+i');
+  await expect(dialog.getByRole('option', { name: /^sets/ })).toBeVisible();
+  await field.fill('sets/autumn/field.json');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('alert')).toHaveText('There is no “autumn” in sets.');
+  await expect(dialog.getByRole('button', { name: /^Use this/ })).toBeDisabled();
+  expect(await seriousFindings(page)).toEqual([]);
+  await field.fill(path.join(app.folder, 'sets', 'spring', 'field.json'));
+  await page.keyboard.press('Enter');
+  const file = dialog.getByRole('option', { name: /^field.json/ });
+  await expect(file).toHaveAttribute('aria-selected', 'true');
+  await expect(field).toHaveValue('');
+  await page.keyboard.press('Enter');
+  await expect(importButton(page)).toHaveText(new RegExp(`^Import ${cocoCounts.good} annotations`));
 });
 
 test('a file of annotations that is dropped leads to the chooser, because a browser hides where it lies', async ({

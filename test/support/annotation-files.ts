@@ -97,3 +97,45 @@ export function writeBareCsv(file: string, photos: number): void {
   const rows = Array.from({ length: photos }, (_, place) => `${photoName(place + 1)},nuts,${10 + place},20,90,120`);
   writeFileSync(file, `${rows.join('\n')}\n`);
 }
+
+/** A COCO file with a box of each of so many names, "kind 001" and on, all on the first photo. */
+export function writeManyNames(file: string, count: number): void {
+  const places = Array.from({ length: count }, (_, place) => place + 1);
+  const categories = places.map(id => ({ id, name: `kind ${String(id).padStart(3, '0')}` }));
+  const annotations = places.map(id => ({ id, image_id: 1, category_id: id, bbox: [id, id, 20, 20], iscrowd: 0 }));
+  const images = [{ id: 1, file_name: photoName(1), ...photoSize(1) }];
+  writeFileSync(file, JSON.stringify({ images, annotations, categories }));
+}
+
+/** As CVAT writes it: a box in the middle of the first photo, turned by 30° clockwise, with attributes. */
+export function writeTurnedBox(file: string): void {
+  const { width, height } = photoSize(1);
+  const bbox = [width / 2 - 60, height / 2 - 20, 120, 40];
+  const attributes = { rotation: 30, occluded: true, 'seen by': 'Ana' };
+  writeFileSync(
+    file,
+    JSON.stringify({
+      images: [{ id: 1, file_name: photoName(1), width, height }],
+      annotations: [{ id: 1, image_id: 1, category_id: 1, bbox, iscrowd: 0, attributes }],
+      categories: [{ id: 1, name: 'nuts' }],
+    }),
+  );
+}
+
+/** A labelme file with a point on the first photo. */
+export function writePoint(file: string): void {
+  const { width, height } = photoSize(1);
+  const shapes = [{ label: 'bolt', points: [[20, 30]], group_id: 7, shape_type: 'point', flags: {} }];
+  writeFileSync(
+    file,
+    JSON.stringify({
+      version: '5.5.0',
+      flags: {},
+      shapes,
+      imagePath: photoName(1),
+      imageData: null,
+      imageHeight: height,
+      imageWidth: width,
+    }),
+  );
+}
