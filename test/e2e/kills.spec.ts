@@ -118,7 +118,7 @@ test.describe('with photos', () => {
 test('G16: after three crashes no project is opened by itself; a backup is restored, or the project opened', async ({
   page,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const home = mkdtempSync(path.join(os.tmpdir(), 'fovea-e2e-'));
   const crash = (): void => writeFileSync(path.join(home, 'data', 'starts.json'), '[0,0,0]');
   const notice = page.getByRole('status').filter({ hasText: 'This is safe mode' });
@@ -140,14 +140,14 @@ test('G16: after three crashes no project is opened by itself; a backup is resto
     await expect(page.getByRole('radio').first()).toBeVisible();
     await page.getByRole('button', { name: 'Back to the photos' }).click();
     await notice.getByRole('button', { name: 'Open the last project' }).click();
-    await expect(photos(page)).toHaveCount(48);
+    await expect(photos(page)).toHaveCount(48, { timeout: 60_000 });
     await notice.getByRole('button', { name: 'Go on normally' }).click();
     await expect(notice).toHaveCount(0);
     await safe.stop();
 
     const normal = await startServe({ home, folder });
     await page.goto(normal.link);
-    await expect(photos(page)).toHaveCount(48);
+    await expect(photos(page)).toHaveCount(48, { timeout: 60_000 });
     await expect(notice).toHaveCount(0);
     await normal.stop();
   } finally {
