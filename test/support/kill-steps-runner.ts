@@ -17,7 +17,7 @@ import { createProject } from '../../src/main/store/open-project.ts';
 import { defaultSettings } from '../../src/shared/records/project.ts';
 import { diskControl } from './failing-disk.ts';
 
-export type Act = {
+type Act = {
   /** The state before, made in a folder of its own. */
   readonly prepare: (folder: string) => Promise<unknown> | void;
   readonly act: (folder: string) => Promise<unknown>;

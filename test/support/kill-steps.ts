@@ -6,7 +6,7 @@ import path from 'node:path';
 import { failingDisk } from './failing-disk.ts';
 import { killActs } from './kill-steps-runner.ts';
 
-export type KillStepsReport = {
+type KillStepsReport = {
   readonly act: string;
   /** Kills, one run each. */
   kills: number;
