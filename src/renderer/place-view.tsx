@@ -1,5 +1,5 @@
 // Shows the place that the address names; a page is loaded when it is first seen.
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useCall } from './api/query.ts';
 import { ErrorBoundary, ErrorState } from './components/ErrorState.tsx';
 import { useHistoryOpen } from './components/history-view.ts';
@@ -9,10 +9,11 @@ import { useOpening } from './components/project/open-project.ts';
 import { Waiting } from './components/Waiting.tsx';
 import classes from './place-view.module.css';
 
+const loadPhotos = () => import('./features/photos/page.tsx');
 const StartPage = lazy(() => import('./features/start/page.tsx'));
 const HistoryPanel = lazy(() => import('./features/history/page.tsx'));
 const pages = {
-  photos: lazy(() => import('./features/photos/page.tsx')),
+  photos: lazy(loadPhotos),
   label: lazy(() => import('./features/label/page.tsx')),
   train: lazy(() => import('./features/train/page.tsx')),
   results: lazy(() => import('./features/results/page.tsx')),
@@ -36,6 +37,11 @@ export function PlaceView() {
   const broken = useBrokenProject();
   const isLookedAt = useIsLookedAt();
   const isHistoryOpen = useHistoryOpen();
+  const isAtStart = info.data?.project === null;
+  // What comes next is fetched while a person chooses; where it fails, the visit tries again and says so.
+  useEffect(() => {
+    if (isAtStart) loadPhotos().catch(() => undefined);
+  }, [isAtStart]);
   if (info.error && !info.data) return <ErrorState error={info.error} onRetry={() => void info.refetch()} />;
   if (!info.data) return <Waiting />;
   const isFree = place.name === 'settings' || place.name === 'help' || (place.name === 'backups' && isLookedAt);

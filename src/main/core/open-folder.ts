@@ -40,9 +40,12 @@ export async function openProjectFolder(context: Context, folder: string): Promi
   refuseWhileTraining(context);
   const project = await projects.open(await chosenFolder(folder));
   if (project.photosFolderMissing() || project.facts().classFolders !== null || project.facts().readOnly) {
-    await announceOpened(context, project);
+    // The photos come first: everything else that opening does waits until they are seen.
+    const summary = await project.summary();
+    context.events.emit('project:changed', summary);
+    project.rememberSoon();
     if (!project.photosFolderMissing()) await startScan(context, project, null);
-    return askedOrOpened(project);
+    return { kind: 'opened', project: summary, found: summary.photos };
   }
   let listed: Listed;
   try {

@@ -16,6 +16,8 @@ const announceMs = 250;
 /** While a large project is read in the background: each time a page asks for the whole list. */
 const announceLargeMs = 1_500;
 const largePhotos = 10_000;
+/** Until then the first photos of a project that was opened stand on the screen. */
+const rememberAfterMs = 1_000;
 /** More changed photos than this are announced as "all". */
 const namedPhotos = 500;
 
@@ -32,6 +34,10 @@ export type OpenProject = {
   /** Absolute file of a photo's path; refuses a path that leaves the photo folder (a project from elsewhere may hold anything). */
   fileOf(photoPath: string): string;
   summary(): Promise<ProjectSummary>;
+  /** As of the last summary. */
+  knownPhotos(): number;
+  /** Puts it first among the recent projects once whoever opened it has seen its photos. */
+  rememberSoon(): void;
   /** Tells the pages what a gesture changed; gives its result. */
   announce<Result>(done: Done<Result>, ...subjects: readonly DataSubject[]): Result;
   /** Photos changed without a gesture: gathered, announced a few times a second. */
@@ -134,7 +140,9 @@ async function makeProject({ events, recents, pool }: Needs, folder: string, sto
   let changed: Set<PhotoId> | 'all' = new Set();
   let timer: NodeJS.Timeout | null = null;
   let timerAtMs = 0;
-  let isLarge = false;
+  let rememberTimer: NodeJS.Timeout | null = null;
+  let remembering: Promise<void> = Promise.resolve();
+  let knownPhotos = 0;
   let isClosed = false;
 
   store.onSaveFailed(error => events.emit('save:failed', error));
@@ -143,7 +151,7 @@ async function makeProject({ events, recents, pool }: Needs, folder: string, sto
 
   async function summary(): Promise<ProjectSummary> {
     const counts = await store.photosCounts();
-    isLarge = counts.photos > largePhotos;
+    knownPhotos = counts.photos;
     return {
       name: facts.name,
       folder,
@@ -178,7 +186,7 @@ async function makeProject({ events, recents, pool }: Needs, folder: string, sto
   function photosChanged(ids: readonly PhotoId[] | null): void {
     if (ids === null) changed = 'all';
     else if (changed !== 'all') for (const id of ids) changed.add(id);
-    announceSoon(isLarge ? announceLargeMs : announceMs);
+    announceSoon(knownPhotos > largePhotos ? announceLargeMs : announceMs);
   }
 
   const project: OpenProject = {
@@ -195,6 +203,15 @@ async function makeProject({ events, recents, pool }: Needs, folder: string, sto
     },
     fileOf,
     summary,
+    knownPhotos: () => knownPhotos,
+    rememberSoon() {
+      rememberTimer = setTimeout(() => {
+        remembering = rememberProject(project, { recents, events }).then(
+          () => events.emit('data:changed', { subjects: ['recents'], photos: null }),
+          (error: unknown) => events.emit('save:failed', readFailure(error)),
+        );
+      }, rememberAfterMs);
+    },
     announce(done, ...subjects) {
       // After the answer: whoever made the gesture must not wait behind what everybody asks when they hear of it.
       setImmediate(() => {
@@ -216,6 +233,8 @@ async function makeProject({ events, recents, pool }: Needs, folder: string, sto
     async close(remember) {
       isClosed = true;
       if (timer !== null) clearTimeout(timer);
+      if (rememberTimer !== null) clearTimeout(rememberTimer);
+      await remembering;
       project.scan?.abort.abort();
       await project.scan?.done;
       try {

@@ -110,7 +110,7 @@ export async function stopScan(project: OpenProject): Promise<void> {
 }
 
 async function listNow(project: OpenProject, signal: AbortSignal): Promise<Listed> {
-  if ((await project.store.photosCounts()).photos > shownFirst) await afterFirstFrame(signal);
+  if (project.knownPhotos() > shownFirst) await afterFirstFrame(signal);
   return beginScan(project, await listPhotos(project, signal));
 }
 

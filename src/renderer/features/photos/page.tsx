@@ -68,7 +68,8 @@ export default function PhotosPage() {
     () =>
       stable.next(
         { id: ids, widthPx: widths, heightPx: heights },
-        groups,
+        // Before the room is measured there is nowhere to stand.
+        widthPx === 0 ? [] : groups,
         {
           mode: mode === 'square' ? 'square' : 'justified',
           availablePx: widthPx,
