@@ -33,7 +33,7 @@ type Act = {
   /** Room left while it is done, where that is not `roomLeft`. */
   readonly roomLeft?: readonly number[];
   /** The state before, on the disk. */
-  readonly prepare: (place: Place) => Promise<void>;
+  readonly prepare: (place: Place) => Promise<unknown>;
   readonly open: (place: Place) => Promise<Opened>;
 };
 

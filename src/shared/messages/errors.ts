@@ -49,11 +49,6 @@ export const errorMessages = {
     en: '{file} is not a Fovea project: {reason}. It was not changed. Put a copy of your project there, or choose another folder.',
     ko: '{file}은(는) Fovea 프로젝트가 아니에요: {reason}. 아무것도 바꾸지 않았어요. 그 자리에 프로젝트 사본을 넣거나 다른 폴더를 선택하세요.',
   },
-  'reason.no-such-file': { en: 'there is no such file', ko: '파일이 없어요' },
-  'reason.not-a-file': { en: 'it is not a file', ko: '파일이 아니에요' },
-  'reason.file-empty': { en: 'the file is empty', ko: '파일이 비어 있어요' },
-  'reason.other-kind-of-file': { en: 'it is another kind of file', ko: '다른 종류의 파일이에요' },
-  'reason.made-by-another-program': { en: 'another program made it', ko: '다른 프로그램에서 만든 파일이에요' },
   'error.out-folder-not-empty': {
     en: 'The folder {folder} exists and is not empty. Name a new folder with --out.',
     ko: '폴더 {folder}이(가) 이미 있고 비어 있지 않아요. --out에 새 폴더를 지정하세요.',

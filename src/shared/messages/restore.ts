@@ -2,6 +2,12 @@
 import type { MessageTable } from './message.ts';
 
 export const restoreMessages = {
+  'reason.no-such-file': { en: 'there is no such file', ko: '파일이 없어요' },
+  'reason.not-a-file': { en: 'it is not a file', ko: '파일이 아니에요' },
+  'reason.file-empty': { en: 'the file is empty', ko: '파일이 비어 있어요' },
+  'reason.other-kind-of-file': { en: 'it is another kind of file', ko: '다른 종류의 파일이에요' },
+  'reason.made-by-another-program': { en: 'another program made it', ko: '다른 프로그램에서 만든 파일이에요' },
+
   'command.backups': { en: 'Backups…', ko: '백업…' },
   'status.not-open': { en: 'Project not open', ko: '프로젝트 열리지 않음' },
   'restore.other': { en: 'Other projects', ko: '다른 프로젝트' },
