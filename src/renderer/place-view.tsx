@@ -7,24 +7,27 @@ import { usePlace, type PlaceName } from './components/places.ts';
 import { useBrokenProject, useIsLookedAt } from './components/project/broken-project.ts';
 import { useOpening } from './components/project/open-project.ts';
 import { Waiting } from './components/Waiting.tsx';
+import { lazyPage } from './lazy-page.tsx';
 import classes from './place-view.module.css';
 
-const loadPhotos = () => import('./features/photos/page.tsx');
-const StartPage = lazy(() => import('./features/start/page.tsx'));
+const StartPage = lazyPage(() => import('./features/start/page.tsx'));
 const HistoryPanel = lazy(() => import('./features/history/page.tsx'));
 const pages = {
-  photos: lazy(loadPhotos),
-  label: lazy(() => import('./features/label/page.tsx')),
-  train: lazy(() => import('./features/train/page.tsx')),
-  results: lazy(() => import('./features/results/page.tsx')),
-  predict: lazy(() => import('./features/predict/page.tsx')),
-  models: lazy(() => import('./features/models/page.tsx')),
-  import: lazy(() => import('./features/import/page.tsx')),
-  health: lazy(() => import('./features/health/page.tsx')),
-  backups: lazy(() => import('./features/restore/page.tsx')),
-  settings: lazy(() => import('./features/settings/page.tsx')),
-  help: lazy(() => import('./features/help/page.tsx')),
+  photos: lazyPage(() => import('./features/photos/page.tsx')),
+  label: lazyPage(() => import('./features/label/page.tsx')),
+  train: lazyPage(() => import('./features/train/page.tsx')),
+  results: lazyPage(() => import('./features/results/page.tsx')),
+  predict: lazyPage(() => import('./features/predict/page.tsx')),
+  models: lazyPage(() => import('./features/models/page.tsx')),
+  import: lazyPage(() => import('./features/import/page.tsx')),
+  health: lazyPage(() => import('./features/health/page.tsx')),
+  backups: lazyPage(() => import('./features/restore/page.tsx')),
+  settings: lazyPage(() => import('./features/settings/page.tsx')),
+  help: lazyPage(() => import('./features/help/page.tsx')),
 } as const satisfies Readonly<Record<PlaceName, unknown>>;
+
+/** What comes next is loaded meanwhile: the start screen while the core is asked, the photos while a person chooses, then Label after them. */
+const afterPhotosMs = 1_500;
 
 /** Screens that the history is shown beside. */
 const withHistory: ReadonlySet<PlaceName> = new Set(['photos', 'label']);
@@ -37,11 +40,11 @@ export function PlaceView() {
   const broken = useBrokenProject();
   const isLookedAt = useIsLookedAt();
   const isHistoryOpen = useHistoryOpen();
-  const isAtStart = info.data?.project === null;
-  // What comes next is fetched while a person chooses; where it fails, the visit tries again and says so.
+  const next = !info.data ? StartPage : info.data.project === null ? pages.photos : pages.label;
   useEffect(() => {
-    if (isAtStart) loadPhotos().catch(() => undefined);
-  }, [isAtStart]);
+    const timer = setTimeout(next.prefetch, next === pages.label ? afterPhotosMs : 0);
+    return () => clearTimeout(timer);
+  }, [next]);
   if (info.error && !info.data) return <ErrorState error={info.error} onRetry={() => void info.refetch()} />;
   if (!info.data) return <Waiting />;
   const isFree = place.name === 'settings' || place.name === 'help' || (place.name === 'backups' && isLookedAt);

@@ -7,6 +7,7 @@ import type { WorkId } from '../../shared/records/ids.ts';
 import type { WorkStatus } from '../../shared/records/project.ts';
 import type { DecodePool } from '../photos/api.ts';
 import { createDecodePool } from '../photos/pool.ts';
+import { prepareStore } from '../store/index.ts';
 import { annotationExports } from './annotation-exports.ts';
 import { importsHandlers } from './annotation-imports.ts';
 import { appHandlers } from './app.ts';
@@ -66,6 +67,9 @@ export type Core = {
   close(): Promise<void>;
 };
 
+/** Until then the core answers what a page asks at its start. */
+const prepareAfterMs = 500;
+
 export async function createCore(options: CoreOptions): Promise<Core> {
   const events = createEventHub();
   const works = createWorks(events);
@@ -84,6 +88,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const swept = sweepTemporaryFolders();
   swept.catch((error: unknown) => options.log(String(error)));
   const projects = createOpenProjects({ events, recents, pool });
+  // Once the page stands; a command line opens its project, or none, at once.
+  const prepare = setTimeout(() => {
+    if (options.shell !== 'cli' && projects.peek() === null) prepareStore();
+  }, prepareAfterMs);
+  prepare.unref();
   const context: Context = { options, events, works, grants, settings, recents, projects, pool, temporaryFolder };
 
   const uploads = createUploads(context);
@@ -131,6 +140,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   let closing: Promise<void> | null = null;
   async function close(): Promise<void> {
     events.emit('app:stopping', null);
+    clearTimeout(prepare);
     await training.close();
     await works.close();
     // A restore that goes on ends first, and opens its project: that is closed then.

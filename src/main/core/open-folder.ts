@@ -19,7 +19,7 @@ import {
   projectName,
   removeMadeProject,
 } from './project-place.ts';
-import { beginScan, startScan, type Listed } from './scan-project.ts';
+import { beginScan, shownFirst, startScan, type Listed } from './scan-project.ts';
 
 const examplesPerFolder = 4;
 
@@ -39,7 +39,7 @@ export async function openProjectFolder(context: Context, folder: string): Promi
   if (open !== null && open.folder === (await realpath(folder))) return askedOrOpened(open);
   refuseWhileTraining(context);
   const project = await projects.open(await chosenFolder(folder));
-  if (project.photosFolderMissing() || project.facts().classFolders !== null || project.facts().readOnly) {
+  if (project.photosFolderMissing() || project.facts().readOnly || !(await mayAsk(project))) {
     // The photos come first: everything else that opening does waits until they are seen.
     const summary = await project.summary();
     context.events.emit('project:changed', summary);
@@ -59,6 +59,15 @@ export async function openProjectFolder(context: Context, folder: string): Promi
   }
   await startScan(context, project, listed);
   return askedOrOpened(project);
+}
+
+/**
+ * Whether the class-folder question may have to be asked before a page sees the project, for which its folder must be listed. A large project
+ * without such folders is shown at once: those that came since are asked about at the opening after they were found.
+ */
+async function mayAsk({ facts, store }: OpenProject): Promise<boolean> {
+  if (facts().classFolders !== null) return false;
+  return (await store.photosCounts()).photos <= shownFirst || (await store.classFoldersSeen());
 }
 
 /** Makes a project for a folder of photos. Nothing is left behind where there is none. */

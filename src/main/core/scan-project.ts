@@ -9,7 +9,7 @@ import { rememberProject, type OpenProject } from './open-project.ts';
 import { scanPlaces } from './photo-sources.ts';
 
 /** So many photos are told to the store before a page is: more than the first screens show. */
-const shownFirst = 4_000;
+export const shownFirst = 4_000;
 /** Photos that the store adds in one step: other calls wait some 10 ms for it. */
 const addedAtOnce = 500;
 /** In a large project whoever opened it sees its photos first; then files are listed and told. */

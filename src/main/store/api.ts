@@ -219,6 +219,8 @@ export interface StoreMethods {
   /** Files found not to be photos after all: their rows go (they hold no annotation) and they are listed as skipped. */
   scanReject(rejected: readonly { readonly id: PhotoId; readonly file: SkippedFile }[]): void;
   skippedList(): SkippedFile[];
+  /** Whether the photos that are known lie in two folders or more whose names may be classes. */
+  classFoldersSeen(): boolean;
   /** The answer to the class-folder question, and later scans' new photos in such folders: one gesture that makes classes, labels, folder splits and stratified splits. */
   classFoldersApply(use: boolean): Done<{ readonly classes: number; readonly photos: number }>;
 

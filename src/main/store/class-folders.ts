@@ -16,6 +16,7 @@ function classNameOf(folder: string | null): string {
 
 export function classFolderMethods(tables: Tables, index: PhotoIndex, gestures: Gestures, classes: Classes) {
   return {
+    classFoldersSeen: (): boolean => tables.photo.hasFolderNames(),
     classFoldersApply: (use: boolean): Done<{ readonly classes: number; readonly photos: number }> =>
       gestures.run('class-folders', recorder => {
         const { through } = tables.project.tracked.read();

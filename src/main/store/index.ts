@@ -36,12 +36,34 @@ export async function openStore(options: { readonly folder: string; readonly cre
   }
 }
 
-function startWorker(start: StoreStart, ended: () => void): Promise<Store> {
-  const worker = new Worker(new URL(`./worker${path.extname(import.meta.filename)}`, import.meta.url), {
-    workerData: start,
+/** A thread that waits for its project, its code loaded. */
+let ready: Worker | null = null;
+
+/** Starts the thread of the next project beforehand: loading its code takes as long as opening a project. Keeps no process alive. */
+export function prepareStore(): void {
+  if (ready !== null) return;
+  const worker = newThread();
+  ready = worker;
+  worker.unref();
+  const forget = (): void => {
+    if (ready === worker) ready = null;
+  };
+  // Whoever opens a project starts another one, and is told what is wrong with that.
+  worker.on('error', forget);
+  worker.on('exit', forget);
+}
+
+const newThread = (): Worker =>
+  new Worker(new URL(`./worker${path.extname(import.meta.filename)}`, import.meta.url), {
     // The flags of the process are not for threads: some of them may not be given to one.
     execArgv: [],
   });
+
+function startWorker(start: StoreStart, ended: () => void): Promise<Store> {
+  const worker = ready ?? newThread();
+  ready = null;
+  worker.ref();
+  worker.postMessage(start);
   const waiting = new Map<number, Answer>();
   const listeners: ((error: ErrorRecord) => void)[] = [];
   let nextId = 1;

@@ -2,7 +2,7 @@
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { NewProject, StoreMethods } from './api.ts';
 
-/** Given to the thread at its start. */
+/** The first message to the thread. */
 export type StoreStart = { readonly folder: string; readonly create: NewProject | null };
 
 export type MethodName = keyof StoreMethods;

@@ -1,16 +1,12 @@
 // Entry of the store's worker thread: opens the project and answers calls.
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, type MessagePort } from 'node:worker_threads';
 import { invariant, toErrorRecord } from '../../shared/errors.ts';
 import { openMethods } from './methods.ts';
 import { createProject } from './open-project.ts';
 import type { FromStore, StoreStart, ToStore } from './protocol.ts';
 
-function serve(): void {
-  invariant(parentPort, 'the store runs in a worker thread');
-  const port = parentPort;
+function serve(port: MessagePort, { folder, create }: StoreStart): void {
   const send = (message: FromStore): void => port.postMessage(message);
-  const { folder, create } = workerData as StoreStart;
-
   if (create) createProject(folder, create);
   const { call, close } = openMethods(folder, error => send({ kind: 'save-failed', error: toErrorRecord(error) }));
 
@@ -26,8 +22,13 @@ function serve(): void {
   send({ kind: 'opened' });
 }
 
-try {
-  serve();
-} catch (error) {
-  parentPort?.postMessage({ kind: 'refused', error: toErrorRecord(error) } satisfies FromStore);
-}
+invariant(parentPort, 'the store runs in a worker thread');
+const port = parentPort;
+port.once('message', (start: StoreStart) => {
+  try {
+    serve(port, start);
+  } catch (error) {
+    port.postMessage({ kind: 'refused', error: toErrorRecord(error) } satisfies FromStore);
+    port.close();
+  }
+});

@@ -70,6 +70,9 @@ export function photoTable(db: Connection) {
   const pending = db.prepare<[number], { id: PhotoId; path: string }>(
     'SELECT id, path FROM photo WHERE content_read = 0 AND deleted = 0 AND missing = 0 ORDER BY id LIMIT ?',
   );
+  const folderNames = db.prepare<[]>(
+    'SELECT DISTINCT folder_class FROM photo WHERE deleted = 0 AND folder_class IS NOT NULL LIMIT 2',
+  );
   const highest = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM photo').pluck();
   const insert = db.prepare(
     `INSERT INTO photo (id, path, bytes, modified_ms, folder_class, folder_split, group_id, hash, width_px, height_px, damaged, missing,
@@ -106,6 +109,8 @@ export function photoTable(db: Connection) {
     unlistedOfPath: (photoPath: string): PhotoId | null => unlisted.get(photoPath) ?? null,
     /** The group of the first photo below a folder (its path ends in `/`), or null. */
     groupInFolder: (folder: string): number | null => groupInFolder.get(folder, `${folder.slice(0, -1)}0`) ?? null,
+    /** Whether two folders or more are there whose names may be classes. */
+    hasFolderNames: (): boolean => folderNames.all().length > 1,
     pending: (limit: number): { id: PhotoId; path: string }[] => pending.all(limit),
     create(file: ScannedPhoto, groupId: number): PhotoId {
       const id = (highest.get()! + 1) as PhotoId;
