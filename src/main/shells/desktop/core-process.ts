@@ -33,6 +33,10 @@ export type CoreFolders = Pick<
 >;
 
 const quickDeathsAllowed = 3;
+/** Before its input is closed: main waits until the core has made its last backup. */
+const askToStop = 'stop\n';
+/** Longer than the core gives itself. */
+const stopWithinMs = 65_000;
 
 /** Runs the core until `stop`. `address()` waits for the core that is up now, or the one that is coming up. */
 export function runCore(options: {
@@ -120,8 +124,8 @@ export function runCore(options: {
       const core = child;
       if (core !== null && core.exitCode === null && core.signalCode === null) {
         const ended = new Promise<void>(resolve => core.once('exit', () => resolve()));
-        core.stdin?.end();
-        const timer = setTimeout(() => core.kill('SIGKILL'), 5_000);
+        core.stdin?.end(askToStop);
+        const timer = setTimeout(() => core.kill('SIGKILL'), stopWithinMs);
         await ended;
         clearTimeout(timer);
       }

@@ -10,12 +10,14 @@ import { createSite } from '../web/site.ts';
 import type { CoreStart, CoreWord } from './core-process.ts';
 import { answerMain, isMainRoute, mainBodyLimitBytes } from './main-routes.ts';
 
-/** Main may be gone already: whatever keeps the core from closing must not keep it alive. */
-const closeWithinMs = 4_000;
+/** Whatever keeps the core from closing must not keep it alive: not long where main is gone, else as long as the last backup may take. */
+const closeWithinMs = { mainIsGone: 4_000, mainWaits: 60_000 };
 
 const input = createInterface(process.stdin);
 const [line] = (await once(input, 'line')) as [string];
 const inputClosed = once(input, 'close');
+let within = closeWithinMs.mainIsGone;
+input.once('line', () => (within = closeWithinMs.mainWaits)); // `askToStop`
 const { socket, secret, pageFolder, reopen, ...options } = JSON.parse(line) as CoreStart;
 process.stdout.on('error', () => undefined); // main died, which the end of the input tells
 
@@ -41,7 +43,7 @@ const server = await startWebServer({
 tell({ ready: true });
 
 await inputClosed;
-setTimeout(() => process.kill(process.pid, 'SIGKILL'), closeWithinMs).unref();
+setTimeout(() => process.kill(process.pid, 'SIGKILL'), within).unref();
 await core.close();
 await server.close();
 
