@@ -5,7 +5,7 @@ import type { Notes } from './notes.ts';
 import { folderOf, plainName, type PhotoFinder } from './photo-names.ts';
 import type { GatheredPhoto, PhotoList } from './photo-list.ts';
 import type { SourceFolder } from './read-dataset.ts';
-import { splitOfWord, type ClassList } from './reading.ts';
+import { splitOfWord, type ClassList, type NoClass } from './reading.ts';
 
 const mostBytes = 2e9;
 const headBytes = 64 * 1024;
@@ -15,7 +15,8 @@ export type CocoFile = {
   readonly path: string;
   readonly kind: CocoKind;
   readonly images: Map<string, GatheredPhoto>;
-  readonly categories: Map<string, number | null>;
+  /** Places of classes; of a category without a usable name what is said of its annotations. */
+  readonly categories: Map<string, number | NoClass>;
   /** The images say themselves whether somebody looked for things, as Fovea writes it. */
   statesOwn: boolean;
 };
@@ -80,9 +81,9 @@ function addCategories({ classes, notes }: CocoReading, file: CocoFile, categori
     if (id === null) notes.add('coco-id-missing', where);
     else if (file.categories.has(id)) notes.add('coco-category-id-twice', where);
     else {
-      const place = classes.place(typeof name === 'string' ? name : '', where);
-      if (place !== null && taken.has(place)) notes.add('class-name-twice', where);
-      if (place !== null) taken.add(place);
+      const place = classes.declare(typeof name === 'string' ? name : '');
+      if (typeof place === 'number' && taken.has(place)) notes.add('class-name-twice', where);
+      if (typeof place === 'number') taken.add(place);
       file.categories.set(id, place);
     }
   }
@@ -124,7 +125,8 @@ function addImage(
   for (const label of Array.isArray(labels) ? labels : []) {
     const place = file.categories.get(idOf(label) ?? '');
     if (place === undefined) notes.add('coco-unknown-category', `${plain.name}: ${String(label)}`);
-    else if (place !== null) photo.annotations.push({ classPlace: place, shape: null, unit: 'pixel', attributes: {} });
+    else if (typeof place === 'string') notes.add(place, plain.name);
+    else photo.annotations.push({ classPlace: place, shape: null, unit: 'pixel', attributes: {} });
   }
   file.images.set(id, photo);
 }

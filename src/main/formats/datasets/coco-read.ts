@@ -127,16 +127,25 @@ function photoOf({ notes, finder, photos }: CocoReading, file: CocoFile, entry: 
   return photo;
 }
 
-function classOf({ classes, notes }: CocoReading, file: CocoFile, entry: object, where: string): number | null {
+function classOf(
+  { classes, notes }: Pick<CocoReading, 'classes' | 'notes'>,
+  file: CocoFile,
+  entry: object,
+  where: string,
+): number | null {
   const id = idOf(fieldOf(entry, 'category_id'));
   const known = id === null ? undefined : file.categories.get(id);
-  if (known !== undefined) return known;
+  if (typeof known === 'number') return known;
+  if (known !== undefined) {
+    notes.add(known, where);
+    return null;
+  }
   if (id === null || file.kind === 'dataset') {
     notes.add('coco-unknown-category', where);
     return null;
   }
-  const place = classes.place(id, where);
+  const place = classes.declare(id);
   file.categories.set(id, place);
   notes.add('coco-categories-missing', id);
-  return place;
+  return classOf({ classes, notes }, file, entry, where);
 }

@@ -1,14 +1,19 @@
 // What readers of annotations share: classes by name, and shapes that are checked. What cannot be used becomes a note.
 import type { Split } from '../../../shared/records/photo.ts';
 import type { Attributes, PolygonGeometry, Shape } from '../../../shared/records/shape.ts';
-import type { Notes } from './notes.ts';
+import type { NoteCode, Notes } from './notes.ts';
 
 /** Size of the photo that coordinates belong to: pixels, or 1 × 1 for fractions; 0 where it is not known. */
 export type Frame = { readonly width: number; readonly height: number };
 export const unitFrame: Frame = { width: 1, height: 1 };
 
+/** Why a name names no class: the note that each annotation of it is worth. */
+export type NoClass = Extract<NoteCode, 'class-name-empty' | 'class-name-too-long'>;
+
 export type ClassList = {
-  /** Place of a class, made when it is new; null and a note for a name that is none. `where` is said in the note. */
+  /** Place of a class that a list of classes names, made when it is new; what is said of its annotations where the name is none. */
+  declare(name: string): number | NoClass;
+  /** Place of an annotation's class, made when it is new; null and a note for a name that is none. `where` is said in the note. */
   place(name: string, where: string): number | null;
   readonly classes: readonly { readonly name: string }[];
 };
@@ -19,19 +24,24 @@ const longestClassName = 200;
 export function createClassList(notes: Notes): ClassList {
   const places = new Map<string, number>();
   const classes: { name: string }[] = [];
+  function declare(name: string): number | NoClass {
+    const plain = name.normalize('NFC').trim();
+    const known = places.get(plain);
+    if (known !== undefined) return known;
+    if (plain === '') return 'class-name-empty';
+    if (plain.length > longestClassName) return 'class-name-too-long';
+    places.set(plain, classes.length);
+    classes.push({ name: plain });
+    return classes.length - 1;
+  }
   return {
     classes,
+    declare,
     place(name, where) {
-      const plain = name.normalize('NFC').trim();
-      const known = places.get(plain);
-      if (known !== undefined) return known;
-      if (plain === '' || plain.length > longestClassName) {
-        notes.add(plain === '' ? 'class-name-empty' : 'class-name-too-long', where);
-        return null;
-      }
-      places.set(plain, classes.length);
-      classes.push({ name: plain });
-      return classes.length - 1;
+      const place = declare(name);
+      if (typeof place === 'number') return place;
+      notes.add(place, where);
+      return null;
     },
   };
 }

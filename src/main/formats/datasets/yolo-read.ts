@@ -4,7 +4,7 @@ import { createNotes, type Notes } from './notes.ts';
 import { createPhotoFinder } from './photo-names.ts';
 import { createPhotoList, type GatheredPhoto } from './photo-list.ts';
 import type { ReadAnnotation, ReadDataset, ReadOptions, SourceFolder } from './read-dataset.ts';
-import { attributesOf, createClassList, type ClassList } from './reading.ts';
+import { attributesOf, createClassList, type ClassList, type NoClass } from './reading.ts';
 import { rotatedBoxOfCorners } from './rotated-corners.ts';
 import { readYoloConfig, type YoloConfig } from './yolo-config.ts';
 import { readYoloLine } from './yolo-lines.ts';
@@ -54,23 +54,21 @@ export async function readYolo(source: SourceFolder, { sizeOf }: ReadOptions): P
   return { format: 'yolo', classes: classes.classes, photos: photos.settled(), notes: notes.list(), questions: [] };
 }
 
+/** By class index; of a class without a usable name what is said of its annotations. */
+type Places = Map<number, number | NoClass>;
+
 /** Places by class index. Without names the index is the name, and classes come in the order of their numbers. */
-function placesOfNames({ config, classes, notes }: Reading): Map<number, number | null> {
-  const places = new Map<number, number | null>();
+function placesOfNames({ config, classes, notes }: Reading): Places {
+  const places: Places = new Map();
   for (const [index, name] of config.names ?? []) {
-    const place = classes.place(name, `${config.file || 'classes'}: ${index}`);
-    if (place !== null && [...places.values()].includes(place)) notes.add('class-name-twice', name);
+    const place = classes.declare(name);
+    if (typeof place === 'number' && [...places.values()].includes(place)) notes.add('class-name-twice', name);
     places.set(index, place);
   }
   return places;
 }
 
-function readLabels(
-  reading: Reading,
-  places: Map<number, number | null>,
-  { path, photo }: LabelFile,
-  text: string,
-): void {
+function readLabels(reading: Reading, places: Places, { path, photo }: LabelFile, text: string): void {
   const { notes, classes, config } = reading;
   photo.lookedFor.things = true;
   let lines = 0;
@@ -84,11 +82,12 @@ function readLabels(
     const read = readYoloLine(line.trim(), config, notes, where);
     if (read !== null && !places.has(read.classIndex)) {
       const isGuessed = config.names === null && read.classIndex <= highestUnnamed;
-      if (isGuessed) places.set(read.classIndex, classes.place(String(read.classIndex), where));
+      if (isGuessed) places.set(read.classIndex, classes.declare(String(read.classIndex)));
       else notes.add('yolo-class-unknown', `${where}: ${read.classIndex}`);
     }
-    const classPlace = read === null ? null : (places.get(read.classIndex) ?? null);
-    if (read === null || read.shape === null || classPlace === null) {
+    const classPlace = read === null ? undefined : places.get(read.classIndex);
+    if (read?.shape && typeof classPlace === 'string') notes.add(classPlace, where);
+    if (read === null || read.shape === null || typeof classPlace !== 'number') {
       photo.hasLost = true;
       continue;
     }

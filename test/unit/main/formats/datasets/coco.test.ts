@@ -380,7 +380,9 @@ describe('read', () => {
     const dataset = await read({
       images: [image],
       categories: names.map((name, id) => ({ id: id + 1, name })),
-      annotations: names.map((_, id) => boxOf([1, 1, 2 + id, 2], { id: id + 1, category_id: id + 1 })),
+      annotations: [...names.map((_, id) => id + 1), names.indexOf('') + 1].map((category, place) =>
+        boxOf([1, 1, 2 + place, 2], { id: place + 1, category_id: category }),
+      ),
     });
     expect(dataset.classes.map(({ name }) => name)).toEqual([
       '<img src=x onerror=alert(1)>',
@@ -391,7 +393,8 @@ describe('read', () => {
     ]);
     expect(noteCounts(dataset.notes)).toEqual({
       'class-name-twice': 1,
-      'class-name-empty': 2,
+      // Annotations, not categories: one of them has two.
+      'class-name-empty': 3,
       'class-name-too-long': 1,
     });
     expect(plainPhotos(dataset)[0]!.annotations).toHaveLength(6);

@@ -220,6 +220,17 @@ describe('L8, C12: names of classes in data.yaml come back as they were', () => 
     });
     expect(dataset.classes.map(({ name }) => name)).toEqual(['null', 'NA', 'yes', '007', '1.50', 'traffic light']);
   });
+
+  test('of a class without a name every box is counted as left out', async () => {
+    const box = '0.5 0.5 0.2 0.2\n';
+    const dataset = await read({
+      'data.yaml': 'names: ["", ant, " "]\n',
+      'labels/a.txt': `0 ${box}0 0.2 0.2 0.1 0.1\n1 ${box}`,
+    });
+    expect(dataset.classes.map(({ name }) => name)).toEqual(['ant']);
+    expect(noteCounts(dataset.notes)).toMatchObject({ 'class-name-empty': 2 });
+    expect(dataset.photos[0]!.annotations).toHaveLength(1);
+  });
 });
 
 describe('B12: photos that differ in their suffix alone', () => {
