@@ -11,6 +11,7 @@ import { madePhotoPng } from '../../src/main/training/made-photo.ts';
 import { AppError } from '../../src/shared/errors.ts';
 import { errorText } from '../../src/shared/messages.ts';
 import { killActs } from './kill-steps-runner.ts';
+import { plainPhotos } from './plain-photos.ts';
 import { smallDisk, type SmallDisk } from './small-disk.ts';
 
 type FullDiskReport = {
@@ -45,18 +46,7 @@ const facts = { name: 'Full', photosFolder: '/away', seed: 1, sample: false };
 function makeProject({ project }: Place): Promise<void> {
   createProject(project, facts);
   const { methods, close } = openMethods(project, () => undefined);
-  const file = (place: number) => ({
-    path: `${place}.jpg`,
-    bytes: 1,
-    modifiedMs: 1,
-    folderClass: null,
-    folderSplit: null,
-  });
-  methods.scanApply(
-    Array.from({ length: photos }, (_, place) => file(place)),
-    [],
-    false,
-  );
+  methods.scanApply(plainPhotos(photos), [], false);
   for (const name of ['ant', 'bee']) methods.classesCreate(name);
   return close();
 }

@@ -16,6 +16,7 @@ import { migrations } from '../../src/main/store/migrations/index.ts';
 import { createProject } from '../../src/main/store/open-project.ts';
 import { defaultSettings } from '../../src/shared/records/project.ts';
 import { diskControl } from './failing-disk.ts';
+import { plainPhotos } from './plain-photos.ts';
 
 type Act = {
   /** The state before, made in a folder of its own. */
@@ -35,18 +36,7 @@ async function sayings(folder: string): Promise<string> {
 async function makeProject(folder: string): Promise<void> {
   createProject(folder, { name: 'Kills', photosFolder: '/away', seed: 1, sample: false });
   const { methods, close } = openMethods(folder, () => undefined);
-  const file = (place: number) => ({
-    path: `${place}.jpg`,
-    bytes: 1,
-    modifiedMs: 1,
-    folderClass: null,
-    folderSplit: null,
-  });
-  methods.scanApply(
-    Array.from({ length: 30 }, (_, place) => file(place)),
-    [],
-    false,
-  );
+  methods.scanApply(plainPhotos(30), [], false);
   const ids = methods.photosFiles(null).map(photo => photo.id);
   methods.labelsSet(ids, methods.classesCreate('ant').result.id, 'replace');
   // As many as are kept: the oldest goes when the next one is there.

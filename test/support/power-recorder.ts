@@ -5,6 +5,7 @@ import path from 'node:path';
 import { openMethods } from '../../src/main/store/methods.ts';
 import { createProject } from '../../src/main/store/open-project.ts';
 import { diskControl } from './failing-disk.ts';
+import { plainPhotos } from './plain-photos.ts';
 
 const [, , home = '', copy = ''] = process.argv;
 const project = path.join(home, 'project');
@@ -12,18 +13,7 @@ const disk = diskControl();
 
 createProject(project, { name: 'Power', photosFolder: '/away', seed: 1, sample: false });
 const first = openMethods(project, () => undefined);
-const file = (place: number) => ({
-  path: `${place}.jpg`,
-  bytes: 1,
-  modifiedMs: 1,
-  folderClass: null,
-  folderSplit: null,
-});
-first.methods.scanApply(
-  Array.from({ length: 200 }, (_, place) => file(place)),
-  [],
-  false,
-);
+first.methods.scanApply(plainPhotos(200), [], false);
 await first.close();
 fs.cpSync(project, copy, { recursive: true });
 
