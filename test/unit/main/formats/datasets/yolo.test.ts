@@ -229,7 +229,7 @@ describe('L8, C12: names of classes in data.yaml come back as they were', () => 
     });
     expect(dataset.classes.map(({ name }) => name)).toEqual(['ant']);
     expect(noteCounts(dataset.notes)).toMatchObject({ 'class-name-empty': 2 });
-    expect(dataset.photos[0]!.annotations).toHaveLength(1);
+    expect([...dataset.photos][0]!.annotations).toHaveLength(1);
   });
 });
 
