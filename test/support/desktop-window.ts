@@ -35,11 +35,13 @@ export const test = base.extend<{ photos: string; home: string; desktop: Desktop
   desktop: async ({ home }, use) => {
     const { display, stop } = await startDisplay();
     const app = await _electron.launch(launchOptions(electron!, home, display));
+    // Playwright knows it no more once it is closed.
+    const main = app.process();
     const page = await app.firstWindow();
-    await use({ app, page, pid: app.process().pid!, dataFolder: path.join(home, 'data') });
+    await use({ app, page, pid: main.pid!, dataFolder: path.join(home, 'data') });
     // A test may have killed it, and then Playwright may wait for its end for ever.
     await Promise.race([app.close().catch(() => undefined), wait(closeWithinMs)]);
-    app.process().kill('SIGKILL');
+    main.kill('SIGKILL');
     stop();
   },
 });
