@@ -53,7 +53,7 @@ test('G2: a killed core comes back with its project; what was done is there, and
   await expect(onPhoto(page).getByRole('listitem')).toHaveCount(2);
   await expect(status(page)).toContainText('Saved');
   await expect(status(page)).toContainText('1 annotated');
-  await page.reload();
+  await page.reload({ waitUntil: 'commit' });
   await expect(onPhoto(page).getByRole('listitem')).toHaveCount(2);
   await expect(page.getByText('This is safe mode')).toHaveCount(0);
 });

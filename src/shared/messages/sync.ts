@@ -8,7 +8,7 @@ export const syncMessages = {
   },
   'sync.project-body': {
     en: 'Opened on two computers at once it becomes two versions, and the work in one of them is lost. Open it on one computer at a time, and close it there before you go on elsewhere; or move {folder} to a folder that {service} leaves alone.',
-    ko: '두 컴퓨터에서 동시에 열면 버전이 둘로 갈라져 한쪽 작업을 잃어요. 한 번에 한 컴퓨터에서만 열고 다른 컴퓨터로 옮기기 전에 닫으세요. 동기화하지 않는 곳으로 {folder} 폴더를 옮겨도 돼요.',
+    ko: '두 컴퓨터에서 동시에 열면 버전이 둘로 갈라져 한쪽 작업을 잃어요. 한 번에 한 컴퓨터에서만 열고 다른 컴퓨터로 옮기기 전에 닫으세요. {folder} 폴더를 {service}에서 동기화하지 않는 곳으로 옮겨도 돼요.',
   },
   'sync.photos-title': {
     en: 'The photos lie in a {service} folder.',
