@@ -2,8 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import { stemOf } from '../formats/datasets/photo-names.ts';
+import { foldName } from '../formats/datasets/photo-names.ts';
 import { writePng } from '../formats/datasets/png-write.ts';
+import { freeName } from '../formats/datasets/writing.ts';
 import { createDecodePool } from '../photos/pool.ts';
 import { withPhotoFile } from '../photos/photo-file.ts';
 import type { OutgoingPhoto } from './jobs.ts';
@@ -33,20 +34,15 @@ export type PhotoCopies = {
  * are the same on a system that takes no notice of case.
  */
 export function copyNames(files: ReadonlyMap<string, PhotoFile>, isUpright: boolean): ReadonlyMap<string, string> {
-  const fold = (name: string): string => name.normalize('NFC').toLowerCase();
-  const ofPhotos = new Set([...files.keys()].map(fold));
-  const given = new Set<string>();
+  // Nobody gets a name that a photo of the project has.
+  const taken = new Set([...files.keys()].map(foldName));
+  const kept = new Set<string>();
   const names = new Map<string, string>();
   for (const [name, { orientation }] of files) {
     const isKept = !isUpright || orientation <= 1 || isJpegName(name) || /\.png$/i.test(name);
-    const wanted = isKept ? name : `${name}.png`;
-    const isTaken = (called: string): boolean =>
-      given.has(fold(called)) || (called !== name && ofPhotos.has(fold(called)));
-    let called = wanted;
-    const [stem, suffix] = [stemOf(wanted), wanted.slice(stemOf(wanted).length)];
-    for (let number = 2; isTaken(called); number++) called = `${stem} (${number})${suffix}`;
-    given.add(fold(called));
-    names.set(name, called);
+    const isOwn = isKept && !kept.has(foldName(name));
+    if (isOwn) kept.add(foldName(name));
+    names.set(name, isOwn ? name : freeName(isKept ? name : `${name}.png`, taken));
   }
   return names;
 }

@@ -1,7 +1,7 @@
 // Finds a photo among many by what a file of annotations calls it. Where two fit equally well none is taken: a guess would put one
 // photo's annotations on another.
 
-import { baseOf, stemOf } from '../formats/datasets/photo-names.ts';
+import { baseOf, foldName, stemOf } from '../formats/datasets/photo-names.ts';
 
 /** How well a name fits, best first: the very path, folders and name, the name alone, the name without its suffix. */
 export type Fit = 'path' | 'suffix' | 'name' | 'stem';
@@ -16,7 +16,6 @@ export type PhotoIndex = {
 };
 
 const none: Found = { kind: 'none' };
-const fold = (text: string): string => text.normalize('NFC').toLowerCase();
 
 /** `paths`: relative, with `/`; a found photo is named by its place in them. */
 export function createPhotoIndex(paths: readonly string[]): PhotoIndex {
@@ -29,7 +28,7 @@ export function createPhotoIndex(paths: readonly string[]): PhotoIndex {
     else map.set(key, [place]);
   };
   paths.forEach((path, place) => {
-    const name = fold(baseOf(path));
+    const name = foldName(baseOf(path));
     byPath.set(path.normalize('NFC'), place);
     add(byName, name, place);
     add(byStem, stemOf(name), place);
@@ -62,7 +61,7 @@ export function createPhotoIndex(paths: readonly string[]): PhotoIndex {
     find(path) {
       const exact = byPath.get(path.normalize('NFC'));
       if (exact !== undefined) return { kind: 'one', place: exact, fit: 'path' };
-      const name = fold(baseOf(path));
+      const name = foldName(baseOf(path));
       const named = byName.get(name);
       if (named) return choose(path, named, 'name');
       // Some files name photos without their suffix, others with one that was changed since.
@@ -73,7 +72,7 @@ export function createPhotoIndex(paths: readonly string[]): PhotoIndex {
 }
 
 function sharedFolders(one: string, other: string): number {
-  const [left, right] = [fold(one).split('/').reverse(), fold(other).split('/').reverse()];
+  const [left, right] = [foldName(one).split('/').reverse(), foldName(other).split('/').reverse()];
   let shared = 1;
   while (shared < left.length && shared < right.length && left[shared] === right[shared]) shared++;
   return shared - 1;

@@ -4,6 +4,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import { patiently } from '../../shared/patience.ts';
+import { flushFolder } from '../formats/models/durable-folder.ts';
 
 /** The code of a failed system call (`ENOSPC`), or '' for other errors. */
 export function systemCode(error: unknown): string {
@@ -44,21 +45,10 @@ export async function writeDurably(file: string, content: string | Uint8Array): 
       await handle.close();
     }
     await patiently(process.platform, () => rename(temporary, file));
-    await syncFolder(path.dirname(file));
+    await flushFolder(path.dirname(file));
   } catch (error) {
     await rm(temporary, { force: true });
     throw writeError(error, file);
-  }
-}
-
-/** A new name is on disk only when its folder is. Windows has no such call. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 
@@ -75,12 +65,12 @@ export async function syncTree(folder: string): Promise<void> {
   async function flush(): Promise<void> {
     for (const entry of rest) {
       const place = path.join(entry.parentPath, entry.name);
-      if (entry.isDirectory()) await syncFolder(place);
+      if (entry.isDirectory()) await flushFolder(place);
       else if (entry.isFile() && isEach) await syncFile(place);
     }
   }
   await Promise.all(Array.from({ length: flushedAtOnce }, flush));
-  await syncFolder(folder);
+  await flushFolder(folder);
 }
 
 async function syncFile(file: string): Promise<void> {

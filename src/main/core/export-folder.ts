@@ -4,7 +4,8 @@ import { lstat, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { patiently } from '../../shared/patience.ts';
-import { folderError, syncFolder, syncTree, systemCode, writeError } from './disk.ts';
+import { flushFolder } from '../formats/models/durable-folder.ts';
+import { folderError, syncTree, systemCode, writeError } from './disk.ts';
 import { makeFolder } from './project-place.ts';
 
 /**
@@ -30,7 +31,7 @@ export async function exportToFolder<Result>(
       if (systemCode(error) !== 'ENOENT') throw error;
     });
     await patiently(process.platform, () => rename(unfinished, target));
-    await syncFolder(path.dirname(target));
+    await flushFolder(path.dirname(target));
     return result;
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });

@@ -39,12 +39,12 @@ export async function openProjectFolder(context: Context, folder: string): Promi
   if (open !== null && open.folder === (await realpath(folder))) return askedOrOpened(open);
   refuseWhileTraining(context);
   const project = await projects.open(await chosenFolder(folder));
-  if (project.photosFolderMissing() || project.facts().readOnly || !(await mayAsk(project))) {
+  const summary = await project.summary();
+  if (summary.photosFolderMissing || summary.readOnly || !(await mayAsk(project, summary.photos))) {
     // The photos come first: everything else that opening does waits until they are seen.
-    const summary = await project.summary();
     context.events.emit('project:changed', summary);
     project.rememberSoon();
-    if (!project.photosFolderMissing()) await startScan(context, project, null);
+    if (!summary.photosFolderMissing) await startScan(context, project, null);
     return { kind: 'opened', project: summary, found: summary.photos };
   }
   let listed: Listed;
@@ -65,9 +65,8 @@ export async function openProjectFolder(context: Context, folder: string): Promi
  * Whether the class-folder question may have to be asked before a page sees the project, for which its folder must be listed. A large project
  * without such folders is shown at once: those that came since are asked about at the opening after they were found.
  */
-async function mayAsk({ facts, store }: OpenProject): Promise<boolean> {
-  if (facts().classFolders !== null) return false;
-  return (await store.photosCounts()).photos <= shownFirst || (await store.classFoldersSeen());
+async function mayAsk({ facts, store }: OpenProject, photos: number): Promise<boolean> {
+  return facts().classFolders === null && (photos <= shownFirst || (await store.classFoldersSeen()));
 }
 
 /** Makes a project for a folder of photos. Nothing is left behind where there is none. */

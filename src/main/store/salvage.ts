@@ -2,7 +2,7 @@
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
-import { checkedTables, checkSum, hasItsCheckSum } from './check-sums.ts';
+import { checkedTables, checkSum, checkSumProof } from './check-sums.ts';
 import { connect, writeAhead, type Connection } from './connection.ts';
 import { isDamage } from './failures.ts';
 import { applicationId, readSchemaVersion } from './header.ts';
@@ -58,8 +58,8 @@ export function salvageProject(source: string, folder: string, target: string): 
 function copyAll(from: Connection, to: Connection, folder: string): void {
   copyProject(from, to, folder);
   for (const table of checkedTables) {
-    const copy = copier(to, table);
-    for (const row of readableRows(from, table)) if (hasItsCheckSum(to, table, row)) copy(row);
+    const [copy, fits] = [copier(to, table), checkSumProof(to, table)];
+    for (const row of readableRows(from, table)) if (fits(row)) copy(row);
   }
   // Rows without a check sum: what is readable is believed. What is lost of them is a run's record, or told by the next scan.
   for (const table of ['source', 'run'].filter(name => columnsOf(to, name).length > 0)) {

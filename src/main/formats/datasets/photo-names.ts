@@ -37,13 +37,14 @@ export type PhotoFinder = {
   ofStem(stem: string, beside: string): readonly string[];
 };
 
-const fold = (name: string): string => name.normalize('NFC').toLowerCase();
+/** What two names have in common that are one on a system which takes no notice of case and Unicode form. */
+export const foldName = (name: string): string => name.normalize('NFC').toLowerCase();
 
 export function createPhotoFinder({ files }: Pick<SourceFolder, 'files'>): PhotoFinder {
   const photos = files.map(({ path }) => path).filter(isPhotoName);
-  const byBase = Map.groupBy(photos, photo => fold(baseOf(photo)));
-  const byStem = Map.groupBy(photos, photo => fold(stemOf(baseOf(photo))));
-  const byTail = Map.groupBy(photos, photo => tailOf(fold(photo).split('/')));
+  const byBase = Map.groupBy(photos, photo => foldName(baseOf(photo)));
+  const byStem = Map.groupBy(photos, photo => foldName(stemOf(baseOf(photo))));
+  const byTail = Map.groupBy(photos, photo => tailOf(foldName(photo).split('/')));
   const known = new Set(photos);
   /** Photos of that name, and of that folder where one is stated and there: a thousand folders may each hold a `1.jpg`. */
   const candidates = (wanted: readonly string[]): readonly string[] =>
@@ -56,9 +57,9 @@ export function createPhotoFinder({ files }: Pick<SourceFolder, 'files'>): Photo
         const exact = beside === '' ? place : `${beside}/${place}`;
         if (known.has(exact)) return exact;
       }
-      const wanted = fold(name).split('/');
+      const wanted = foldName(name).split('/');
       const nearest = best(candidates(wanted), photo => {
-        const parts = fold(photo).split('/');
+        const parts = foldName(photo).split('/');
         const shared = sharedTail(parts, wanted);
         // A stated folder that differs names another photo; but nobody knows how much of an absolute path is this folder's.
         const fits = isAbsolute || shared === Math.min(parts.length, wanted.length);
@@ -67,7 +68,7 @@ export function createPhotoFinder({ files }: Pick<SourceFolder, 'files'>): Photo
       return nearest.length === 1 ? nearest[0]! : null;
     },
     ofStem(stem, beside) {
-      return best(byStem.get(fold(stem)) ?? [], photo => sharedHead(photo, beside));
+      return best(byStem.get(foldName(stem)) ?? [], photo => sharedHead(photo, beside));
     },
   };
 }

@@ -4,6 +4,7 @@ import { lstat, open, opendir, realpath, stat, type FileHandle } from 'node:fs/p
 import path from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { createNotes, type Notes } from './notes.ts';
+import { foldName } from './photo-names.ts';
 import type { SourceFolder } from './read-dataset.ts';
 
 const deepestFolder = 32;
@@ -139,19 +140,17 @@ function sourceOf(root: string, files: readonly Listed[], notes: Notes): SourceF
     },
     find(name) {
       const wanted = name.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
-      return byPath.has(wanted) ? wanted : (folded.get(fold(wanted)) ?? null);
+      return byPath.has(wanted) ? wanted : (folded.get(foldName(wanted)) ?? null);
     },
   };
   return source;
 }
 
-const fold = (name: string): string => name.normalize('NFC').toLowerCase();
-
 /** Paths by their folded form; null where two files have the same. */
 function foldedPaths(files: readonly Listed[]): ReadonlyMap<string, string | null> {
   const paths = new Map<string, string | null>();
   for (const file of files) {
-    const key = fold(file.path);
+    const key = foldName(file.path);
     paths.set(key, paths.has(key) ? null : file.path);
   }
   return paths;

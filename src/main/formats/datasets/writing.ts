@@ -13,7 +13,7 @@ import {
 import { polygonOfMask } from './mask-outlines.ts';
 import { extentOfMask, maskOfPolygon } from './masks.ts';
 import { createNotes, type Notes } from './notes.ts';
-import { stemOf } from './photo-names.ts';
+import { foldName, stemOf } from './photo-names.ts';
 import type { Dataset, DatasetWriter } from './write-dataset.ts';
 
 export type Thing = Extract<Annotation, Shape>;
@@ -100,7 +100,7 @@ export function filesOfPhotos(
       const whole = at(photo);
       for (let number = 0; ; number++) {
         const stem = number === 0 ? stemOf(whole) : number === 1 ? whole : `${whole} (${number})`;
-        const key = (stem + suffix).normalize('NFC').toLowerCase();
+        const key = foldName(stem + suffix);
         if (taken.has(key)) continue;
         taken.add(key);
         return [photo, stem + suffix] as const;
@@ -117,7 +117,7 @@ export function freeName(name: string, taken: Set<string>): string {
   for (let number = 1; ; number++) {
     const stem = stemOf(name);
     const own = number === 1 ? name : `${stem} (${number})${name.slice(stem.length)}`;
-    const key = own.normalize('NFC').toLowerCase();
+    const key = foldName(own);
     if (taken.has(key)) continue;
     taken.add(key);
     return own;

@@ -6,7 +6,7 @@ import type { PolygonGeometry } from '../../../shared/records/shape.ts';
 import { classFinder, cornersOf, inExportOrder, stateOf } from './dataset.ts';
 import { distinctNames } from './distinct-names.ts';
 import { createNotes } from './notes.ts';
-import { stemOf } from './photo-names.ts';
+import { foldName, stemOf } from './photo-names.ts';
 import type { CopyName, Dataset, DatasetWriter, WriteOptions, WrittenFile } from './write-dataset.ts';
 import { isThing, notesOnLosses, outlineOf, thingsIn, type OtherForms, type Thing } from './writing.ts';
 import type { YoloTask } from './yolo-config.ts';
@@ -95,9 +95,8 @@ function* yoloFiles(dataset: Dataset, { photosAt }: WriteOptions): Generator<Wri
  */
 function wholeNames(photos: readonly AnnotatedPhoto[]): ReadonlySet<string> {
   const names = distinctNames(photos);
-  const fold = (name: string): string => name.normalize('NFC').toLowerCase();
-  const all = new Set(photos.map(({ photo }) => fold(photo.path)));
-  const bear = photos.filter(({ photo: { path } }) => names.get(path) !== path || all.has(fold(stemOf(path))));
+  const all = new Set(photos.map(({ photo }) => foldName(photo.path)));
+  const bear = photos.filter(({ photo: { path } }) => names.get(path) !== path || all.has(foldName(stemOf(path))));
   return new Set(bear.map(({ photo }) => photo.path));
 }
 

@@ -73,8 +73,8 @@ export async function writeDurably(file: string, bytes: string | Uint8Array): Pr
   }
 }
 
-/** Makes names in a folder durable. Windows has no such call for folders and needs none: its rename is logged. */
-async function flushFolder(folder: string): Promise<void> {
+/** A new name is on disk only when its folder is. Windows has no such call for folders and needs none: its rename is logged. */
+export async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

@@ -53,6 +53,7 @@ export function createEditQueue({ save, saved, toError }: Options): EditQueue {
     for (const resolve of waiters.splice(0)) resolve(state);
   };
   const knownId = (id: AnnotationId): AnnotationId => known.get(id) ?? id;
+  /** The same object where nothing changes: whoever saves remembers edits by it. */
   const resolved = (edit: Edit): Edit =>
     (edit.kind === 'change-thing' || edit.kind === 'delete-thing') && knownId(edit.id) !== edit.id
       ? { ...edit, id: knownId(edit.id) }
