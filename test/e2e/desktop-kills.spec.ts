@@ -26,6 +26,18 @@ async function startDrawing(desktop: Desktop, folder: string): Promise<{ x: numb
   return { x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height / 2 };
 }
 
+/** A box left of the middle of the stage, whose place it gives. */
+async function drawFirstBox(desktop: Desktop, folder: string): Promise<{ x: number; y: number }> {
+  const { page } = desktop;
+  const middle = await startDrawing(desktop, folder);
+  await page.mouse.move(middle.x - 200, middle.y - 100);
+  await page.mouse.down();
+  await page.mouse.move(middle.x - 80, middle.y, { steps: 3 });
+  await page.mouse.up();
+  await expect(onPhoto(page).getByRole('listitem')).toHaveCount(1);
+  return middle;
+}
+
 async function killCore({ pid }: Desktop): Promise<void> {
   const [core] = corePids(pid);
   process.kill(core!, 'SIGKILL');
@@ -37,12 +49,7 @@ test('G2: a killed core comes back with its project; what was done is there, and
   photos: folder,
 }) => {
   const { page } = desktop;
-  const middle = await startDrawing(desktop, folder);
-  await page.mouse.move(middle.x - 200, middle.y - 100);
-  await page.mouse.down();
-  await page.mouse.move(middle.x - 80, middle.y, { steps: 3 });
-  await page.mouse.up();
-  await expect(onPhoto(page).getByRole('listitem')).toHaveCount(1);
+  const middle = await drawFirstBox(desktop, folder);
   await expect(status(page)).toContainText('Saved');
 
   await page.mouse.move(middle.x + 20, middle.y - 50);
@@ -120,12 +127,7 @@ test('G2: the graphics process is killed: the window draws on, and what was draw
   photos: folder,
 }) => {
   const { app, page } = desktop;
-  const middle = await startDrawing(desktop, folder);
-  await page.mouse.move(middle.x - 200, middle.y - 100);
-  await page.mouse.down();
-  await page.mouse.move(middle.x - 80, middle.y, { steps: 3 });
-  await page.mouse.up();
-  await expect(onPhoto(page).getByRole('listitem')).toHaveCount(1);
+  await drawFirstBox(desktop, folder);
   await page.keyboard.press('Escape');
   const inked = () =>
     page.locator('[data-stage] canvas:not([data-picture])').evaluateAll(

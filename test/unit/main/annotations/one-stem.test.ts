@@ -6,10 +6,10 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { KnownPhoto, OutgoingPhoto, PreparedPhoto } from '../../../../src/main/annotations/jobs.ts';
 import { runReadJob } from '../../../../src/main/annotations/read-job.ts';
-import { readLines, writeLines } from '../../../../src/main/annotations/staging.ts';
-import { runWriteJob } from '../../../../src/main/annotations/write-job.ts';
+import { readLines } from '../../../../src/main/annotations/staging.ts';
 import type { AnnotationExport } from '../../../../src/shared/records/annotation-export.ts';
 import { datasetFolder, madeClasses, said } from '../../../support/dataset-trips.ts';
+import { writtenExport } from '../../../support/written-export.ts';
 
 /** As the store gives them: by path. `t.webp` is stored on its side, so that its upright copy becomes a PNG. */
 const names = [
@@ -53,20 +53,6 @@ async function madePhotos(): Promise<{
   return { outgoing, known };
 }
 
-async function written(wish: AnnotationExport, photos: readonly OutgoingPhoto[]) {
-  const home = await datasetFolder();
-  const [lines, folder] = [path.join(home, 'lines'), path.join(home, 'out')];
-  await mkdir(folder);
-  const out = writeLines<OutgoingPhoto>(lines);
-  for (const photo of photos) out.write(photo);
-  out.close();
-  const result = await runWriteJob(
-    { kind: 'write', ...wish, classes, lines, folder, version: '0', notes: [] },
-    () => undefined,
-  );
-  return { folder, result };
-}
-
 async function readAgain(chosen: string, format: AnnotationExport['format'], known: readonly KnownPhoto[]) {
   const staging = await datasetFolder();
   const places = { staging, owner: process.pid, known, lookIn: [], keepUnfound: false };
@@ -92,7 +78,7 @@ const formats = ['yolo', 'voc', 'labelme', 'x-anylabeling', 'createml', 'masks',
 describe.each(formats)('%s', format => {
   test('without copies every photo of the project gets its own back', async () => {
     const { outgoing, known } = await madePhotos();
-    const { folder, result } = await written({ format, photos: 'none', frame: 'upright' }, outgoing);
+    const { folder, result } = await writtenExport({ format, photos: 'none', frame: 'upright' }, classes, outgoing);
     expect(result.readAgain.annotations[format === 'masks' ? 'mask' : 'box']).toBe(names.length);
     const again = await readAgain(folder, format, known);
     expect(again.map(one => `${one.photo}: ${one.class}`).toSorted()).toEqual(
@@ -102,7 +88,7 @@ describe.each(formats)('%s', format => {
 
   test('with copies no file lies over another, on no system, and new names are said', async () => {
     const { outgoing } = await madePhotos();
-    const { folder, result } = await written({ format, photos: 'copy', frame: 'upright' }, outgoing);
+    const { folder, result } = await writtenExport({ format, photos: 'copy', frame: 'upright' }, classes, outgoing);
     const manifest = JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8')) as {
       files: { path: string }[];
     };

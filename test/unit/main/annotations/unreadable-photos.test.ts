@@ -1,15 +1,14 @@
 // Photos that cannot be read cost an export themselves and nothing else, and are counted and named.
-import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { OutgoingPhoto } from '../../../../src/main/annotations/jobs.ts';
-import { writeLines } from '../../../../src/main/annotations/staging.ts';
-import { runWriteJob } from '../../../../src/main/annotations/write-job.ts';
 import { noteText } from '../../../../src/shared/messages.ts';
 import type { AnnotationExport } from '../../../../src/shared/records/annotation-export.ts';
 import type { DatasetNote } from '../../../../src/shared/records/dataset-format.ts';
 import { datasetFolder, goldenBox, madeClasses, said } from '../../../support/dataset-trips.ts';
+import { writtenExport } from '../../../support/written-export.ts';
 
 const classes = madeClasses('odd', 'even');
 
@@ -30,16 +29,7 @@ async function madePhotos(names: readonly string[], orientation = 1): Promise<re
   return photos;
 }
 
-async function exported(wish: AnnotationExport, photos: readonly OutgoingPhoto[]) {
-  const home = await datasetFolder();
-  const [lines, folder] = [path.join(home, 'lines'), path.join(home, 'out')];
-  await mkdir(folder);
-  const out = writeLines<OutgoingPhoto>(lines);
-  for (const photo of photos) out.write(photo);
-  out.close();
-  const job = { kind: 'write', ...wish, classes, lines, folder, version: '0', notes: [] } as const;
-  return { folder, result: await runWriteJob(job, () => undefined) };
-}
+const exported = (wish: AnnotationExport, photos: readonly OutgoingPhoto[]) => writtenExport(wish, classes, photos);
 
 const noteOf = (notes: readonly DatasetNote[], code: string) => notes.find(note => note.code === code);
 

@@ -181,16 +181,22 @@ describe('a restore that fails midway', () => {
         .map(file => [path.relative(folder, file), digest(file)]),
     );
 
-  test('G5: on a full disk names it, changes no byte, and succeeds once there is room', async ({ skip }) => {
+  /** A damaged project on a disk of 5 MB, as it is before the restore; null where no disk can be mounted. */
+  async function damagedOnSmallDisk() {
     const disk = smallDisk(5);
-    if (!disk) return skip('a small disk can be mounted by root on Linux only');
+    if (!disk) return null;
     onTestFinished(disk.remove);
     const made = await closedProject();
     damage(made.folder);
     const folder = path.join(disk.folder, 'project');
     fs.cpSync(made.folder, folder, { recursive: true });
-    const before = everything(folder);
-    const from = { kind: 'backup', id: made.backup.id } as const;
+    return { disk, folder, made, before: everything(folder), from: { kind: 'backup', id: made.backup.id } as const };
+  }
+
+  test('G5: on a full disk names it, changes no byte, and succeeds once there is room', async ({ skip }) => {
+    const damaged = await damagedOnSmallDisk();
+    if (!damaged) return skip('a small disk can be mounted by root on Linux only');
+    const { disk, folder, made, before, from } = damaged;
     // It fails at its first file, within the copy, and when the later gestures are written.
     const fileBytes = fs.statSync(backupFile(folder, from.id)).size;
     for (const left of [0, 40_000, fileBytes - 8_192, fileBytes + 8_192]) {
@@ -206,16 +212,10 @@ describe('a restore that fails midway', () => {
   });
 
   test('where nothing can be written is refused by name, and changes no byte', async ({ skip }) => {
-    const disk = smallDisk(5);
-    if (!disk) return skip('a small disk can be mounted by root on Linux only');
-    onTestFinished(disk.remove);
-    const made = await closedProject();
-    damage(made.folder);
-    const folder = path.join(disk.folder, 'project');
-    fs.cpSync(made.folder, folder, { recursive: true });
-    const before = everything(folder);
+    const damaged = await damagedOnSmallDisk();
+    if (!damaged) return skip('a small disk can be mounted by root on Linux only');
+    const { disk, folder, before, from } = damaged;
     disk.setReadOnly(true);
-    const from = { kind: 'backup', id: made.backup.id } as const;
     await expect(apply(folder, from, true)).rejects.toMatchObject({
       code: 'disk-failed',
       details: { reason: 'EROFS' },
