@@ -18,7 +18,7 @@ export interface Events {
   'save:failed': { readonly code: string; readonly details: Readonly<Record<string, unknown>> };
   /** Fovea ends: its work is stopped and everything stored; then the stream ends. */
   'app:stopping': null;
-  /** Sent alone when earlier events are gone: ask for everything again. */
+  /** Sent alone to a new page, and when earlier events are gone: ask for everything again. */
   'stream:reset': null;
   'stream:beat': null;
 }

@@ -16,7 +16,8 @@ export type EventHub = {
   listen(listener: (line: EventLine) => void): () => void;
   /**
    * NDJSON from `after` on; a beat at once and every ten seconds. Where `after` names another core or events that are gone, one
-   * `stream:reset` comes instead and the stream goes on from now. A slow reader that falls behind by more than is kept gets the same.
+   * `stream:reset` comes instead and the stream goes on from now. A page that is new (null) gets the same, because it asked for answers
+   * before it heard of changes, and so does a slow reader that falls behind by more than is kept.
    */
   stream(after: EventPosition | null): ReadableStream<Uint8Array>;
   /** How many pages read the stream now. */
@@ -69,7 +70,7 @@ export function createEventHub(): EventHub {
     },
     stream(after) {
       const reader: Reader = { wake: () => undefined, beatIsDue: true, state: 'open' };
-      let seq = after === null ? lastSeq : after.core === core ? after.seq : -1;
+      let seq = after?.core === core ? after.seq : -1;
       readers.add(reader);
       return new ReadableStream<Uint8Array>(
         {

@@ -17,9 +17,12 @@ const checkedColumns = {
 } as const;
 
 /** Those of the columns that the file has: one of an older version lacks the newer ones, and its sums were made without them. */
-function columnsIn(db: Connection, table: CheckedTable): string[] {
+function columnsIn(db: Connection, table: CheckedTable): string {
   const there = new Set((db.pragma(`table_info("${table}")`) as { name: string }[]).map(column => column.name));
-  return checkedColumns[table].split(', ').filter(column => there.has(column));
+  return checkedColumns[table]
+    .split(', ')
+    .filter(column => there.has(column))
+    .join(', ');
 }
 
 type CheckedTable = keyof typeof checkedColumns;
@@ -27,7 +30,7 @@ export const checkedTables = Object.keys(checkedColumns) as CheckedTable[];
 
 /** Tells of a table's rows, read whole, whether each is what was written. */
 export function checkSumProof(db: Connection, table: CheckedTable) {
-  const columns = columnsIn(db, table);
+  const columns = columnsIn(db, table).split(', ');
   return (row: Readonly<Record<string, string | number | null>>): boolean =>
     row['check_sum'] === checkSum(columns.map(column => row[column] ?? null));
 }
@@ -42,7 +45,7 @@ export function findDamagedRow(db: Connection): string | null {
   for (const table of checkedTables) {
     const next = db
       .prepare<[number], CheckedRow>(
-        `SELECT check_sum, ${columnsIn(db, table).join()} FROM "${table}" WHERE id > ? ORDER BY id LIMIT ${rowsAtOnce}`,
+        `SELECT check_sum, ${columnsIn(db, table)} FROM "${table}" WHERE id > ? ORDER BY id LIMIT ${rowsAtOnce}`,
       )
       .raw();
     let last = -Infinity;
@@ -86,7 +89,7 @@ export function countIntactRows(db: Connection, table: CheckedTable): IntactRows
   for (let isDone = false; !isDone;) {
     try {
       const rows = db
-        .prepare(`SELECT check_sum, ${columnsIn(db, table).join()} FROM "${table}" WHERE id > ? ORDER BY id`)
+        .prepare(`SELECT check_sum, ${columnsIn(db, table)} FROM "${table}" WHERE id > ? ORDER BY id`)
         .raw()
         .iterate(last);
       for (const [sum, id, ...values] of rows as Iterable<CheckedRow>) {

@@ -6,6 +6,7 @@ import type { AppInfo } from '../../shared/calls/app.ts';
 import type { RunId } from '../../shared/records/ids.ts';
 import type { HistoryState, ProjectSummary, WorkStatus } from '../../shared/records/project.ts';
 import type { EpochRecord } from '../../shared/records/run.ts';
+import { makeStale, setAnswer } from './overtaken.ts';
 
 const readBy: Readonly<Record<DataSubject, readonly CallName[]>> = {
   photos: [
@@ -65,7 +66,7 @@ export function withWork(list: readonly WorkStatus[], work: WorkStatus): readonl
 export function applyEvent(queries: QueryClient, line: EventLine): void {
   switch (line.event) {
     case 'stream:reset':
-      void queries.invalidateQueries();
+      makeStale(queries);
       return;
     case 'data:changed':
       invalidate(queries, line.data.subjects, line.data.photos);
@@ -81,7 +82,7 @@ export function applyEvent(queries: QueryClient, line: EventLine): void {
       if (line.data.state !== 'running') queries.setQueryData(liveRunKey, null);
       return;
     case 'work:progress':
-      queries.setQueryData<readonly WorkStatus[]>(['work:list', null], list => list && withWork(list, line.data));
+      setAnswer<readonly WorkStatus[]>(queries, ['work:list', null], list => list && withWork(list, line.data));
       return;
     case 'run:progress':
       queries.setQueryData(liveRunKey, line.data);
@@ -119,7 +120,7 @@ function followSoon(queries: QueryClient, name: Following): void {
   const timer = setTimeout(
     () => {
       waiting.delete(name);
-      void queries.invalidateQueries({ queryKey: [name] });
+      makeStale(queries, { queryKey: [name] });
     },
     Math.min(pauseMs, sinceMs + longestWaitMs - nowMs),
   );
@@ -131,7 +132,7 @@ function invalidate(queries: QueryClient, subjects: readonly DataSubject[], phot
   const touched = photos && new Set(photos);
   if (touched && names.delete('photos:query')) followSoon(queries, 'photos:query');
   if (names.delete('health:read')) followSoon(queries, 'health:read');
-  void queries.invalidateQueries({
+  makeStale(queries, {
     predicate: ({ queryKey: [name, arg] }) => {
       if (typeof name !== 'string' || !names.has(name)) return false;
       if (name !== 'photos:read' || !touched) return true;
@@ -157,8 +158,8 @@ const ofEveryGesture: ReadonlySet<string> = new Set([
 function gestureSaved(queries: QueryClient, history: HistoryState): void {
   const before = queries.getQueryData<HistoryState>(['history:state', null]);
   const settled = Math.min(before?.undo?.sequence ?? 0, history.undo?.sequence ?? 0);
-  queries.setQueryData(['history:state', null], history);
-  void queries.invalidateQueries({
+  setAnswer(queries, ['history:state', null], () => history);
+  makeStale(queries, {
     predicate: ({ queryKey: [name, arg] }) => {
       if (ofEveryGesture.has(String(name))) return true;
       if (name !== 'history:list') return false;
@@ -170,9 +171,9 @@ function gestureSaved(queries: QueryClient, history: HistoryState): void {
 
 function projectChanged(queries: QueryClient, project: ProjectSummary | null): void {
   const before = queries.getQueryData<AppInfo>(['app:info', null]);
-  if (before) queries.setQueryData(['app:info', null], { ...before, project });
+  setAnswer<AppInfo>(queries, ['app:info', null], info => info && { ...info, project });
   if (before?.project?.folder !== project?.folder) {
     queries.removeQueries({ predicate: ({ queryKey: [name] }) => !ofTheApplication.has(String(name)) });
   }
-  if (project) queries.setQueryData(['project:read', null], project);
+  if (project) setAnswer(queries, ['project:read', null], () => project);
 }

@@ -294,17 +294,17 @@ describe('events', () => {
       .map(line => JSON.parse(line) as EventLine);
   }
 
-  test('the stream goes on where a page stopped, and is reset for another core or a place that is gone', async () => {
+  test('the stream goes on where a page stopped, and is reset for a new page, another core and a place that is gone', async () => {
     const { core, home } = await openTestCore();
-    const [beat] = await readLines(await core.handle(new Request('http://core/events')), 1);
-    expect(beat).toMatchObject({ event: 'stream:beat', seq: 0 });
+    const [first] = await readLines(await core.handle(new Request('http://core/events')), 1);
+    expect(first).toMatchObject({ event: 'stream:reset', seq: 0 });
     await openFolder(core, await writePhotos(path.join(home, 'things'), { disc: 1 }));
     const at = (id: string, seq: number): Promise<Response> =>
       core.handle(new Request(`http://core/events?core=${id}&seq=${seq}`));
-    const missed = await readLines(await at(beat!.core, 1), 2);
+    const missed = await readLines(await at(first!.core, 1), 2);
     expect(missed[0]!.seq).toBe(2);
-    for (const gone of [await at('another', 1), await at(beat!.core, 99_999), await at(beat!.core, -1)]) {
-      expect((await readLines(gone, 1))[0]).toMatchObject({ event: 'stream:reset', core: beat!.core });
+    for (const gone of [await at('another', 1), await at(first!.core, 99_999), await at(first!.core, -1)]) {
+      expect((await readLines(gone, 1))[0]).toMatchObject({ event: 'stream:reset', core: first!.core });
     }
     expect(core.pageCount()).toBe(0);
   });
