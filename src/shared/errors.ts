@@ -50,6 +50,7 @@ export const errorCodes = [
   'backup-missing',
   'restore-failed',
   'export-differs',
+  'export-nothing',
   'video-unreadable',
   'ffmpeg-missing',
   'worker-died',

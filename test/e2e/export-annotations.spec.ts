@@ -92,4 +92,11 @@ test('a photo that is excluded stays out, and the export says so before', async 
   await dialog(page).getByRole('radio', { name: /^CSV/ }).check({ force: true });
   await expect(dialog(page).getByRole('region', { name: 'What is written' })).toContainText('5 labels. 5 photos');
   await expect(dialog(page).getByRole('region', { name: 'Left out or changed' })).toContainText('1 excluded photo');
+  // A format for boxes holds nothing of labels: nothing can be started, and why is said.
+  await dialog(page)
+    .getByRole('radio', { name: /^Pascal VOC/ })
+    .check({ force: true });
+  await expect(dialog(page).getByRole('region', { name: 'What is written' })).toContainText('Choose another one.');
+  await expect(dialog(page).getByRole('region', { name: 'Left out or changed' })).toContainText('5 labels');
+  await expect(dialog(page).getByRole('button', { name: 'Export' })).toBeDisabled();
 });

@@ -74,7 +74,14 @@ async function createFinder({ known, root, files, notPhotos, isSingleFile, lookI
     path.join(folder, ...names[place]!.split('/'));
 
   return async ({ name, file }, notes) => {
-    if (file !== null) return claimOf(file, 'own');
+    if (file !== null) {
+      // What opening a folder sets aside does not come in by another door, unless annotations name it.
+      if (!knownFiles.has(file) && verdictOnName(path.basename(file)).kind === 'placeholder') {
+        notes.add('photo-placeholder', name);
+        return null;
+      }
+      return claimOf(file, 'own');
+    }
     const plain = plainName(name);
     if (plain === null) {
       notes.add('photo-name-refused', name);

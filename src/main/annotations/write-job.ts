@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '../../shared/errors.ts';
 import type { DatasetNote } from '../../shared/records/dataset-format.ts';
 import { datasetReaders, datasetWriters } from '../formats/datasets/index.ts';
 import { createNotes, type Notes } from '../formats/datasets/notes.ts';
@@ -16,6 +17,7 @@ import { manifestName, manifestText, type ManifestFile } from './manifest.ts';
 import { readOutgoing, type Outgoing } from './outgoing.ts';
 import { copyNames, createPhotoCopies, type PhotoCopies } from './photo-copies.ts';
 import { createHeaders } from './photo-header.ts';
+import { isAllLeftOut } from '../formats/datasets/writing.ts';
 import { withFiles, withReadable, type PhotoRequests } from './writable-photos.ts';
 import { writeFiles } from './written-files.ts';
 import { mergedNotes } from './note-kinds.ts';
@@ -25,7 +27,7 @@ type Progress = (done: number, total: number) => void;
 /** How many photos are copied at once. */
 const together = 4;
 
-/** @throws AppError `export-differs` where the files say something else. */
+/** @throws AppError `export-nothing` where the format holds no annotation, `export-differs` where the files say something else. */
 export async function runWriteJob(asked: WriteJob, onProgress: Progress): Promise<WriteOutcome> {
   const writer = datasetWriters[asked.format];
   const job: WriteJob = writer.isAlwaysUpright ? { ...asked, frame: 'upright' } : asked;
@@ -47,10 +49,12 @@ export async function runWriteJob(asked: WriteJob, onProgress: Progress): Promis
     };
     const { outgoing, copyAt, written } = await withReadable(given, { copies, isUpright, notes }, attempt, job.folder);
     const { dataset } = outgoing;
+    const said = writer.notes(dataset, isCopied ? copyName : undefined);
+    if (written.length === 0 || isAllLeftOut(dataset, said))
+      throw new AppError('export-nothing', { format: job.format });
     const photos = isCopied
       ? await copyAll(job.folder, { outgoing, copies, copyAt, isUpright, notes }, done => onProgress(done, total))
       : [];
-    const said = writer.notes(dataset, isCopied ? copyName : undefined);
     if (isCopied && writer.photosAt === undefined) noteNewNames(dataset, copyName, notes);
     const readAgain = await readBack(job, dataset, said, isCopied || writer.holdsPhotos ? copyAt : photo => photo.path);
     const allNotes = mergedNotes([...job.notes, ...notes.list(), ...said]);

@@ -8,6 +8,7 @@ import type { OutgoingPhoto } from '../annotations/jobs.ts';
 import { mergedNotes } from '../annotations/note-kinds.ts';
 import { datasetWriters } from '../formats/datasets/index.ts';
 import type { DatasetWriter } from '../formats/datasets/write-dataset.ts';
+import { isAllLeftOut } from '../formats/datasets/writing.ts';
 import { outgoingPhotos } from './export-dataset.ts';
 import type { OpenProject } from './open-project.ts';
 
@@ -21,14 +22,15 @@ export async function planExport(
   const unread = (): never => {
     throw new AppError('internal', { reason: 'a plan reads no photo' });
   };
-  // With the manifest.
-  const files =
-    1 + Iterator.from(writer.files(dataset, { photosAt: null, photoBytes: unread })).reduce(sum => sum + 1, 0);
+  const said = writer.notes(dataset);
+  const files = Iterator.from(writer.files(dataset, { photosAt: null, photoBytes: unread })).reduce(sum => sum + 1, 0);
   return {
     photos: photos.length,
+    holdsNothing: files === 0 || isAllLeftOut(dataset, said),
     annotations: heldCounts(writer, photos),
-    notes: mergedNotes([...notes, ...turnedNotes(photos, wish), ...writer.notes(dataset)]),
-    files: files + (wish.photos === 'copy' && !writer.holdsPhotos ? photos.length : 0),
+    notes: mergedNotes([...notes, ...turnedNotes(photos, wish), ...said]),
+    // With the manifest.
+    files: files + 1 + (wish.photos === 'copy' && !writer.holdsPhotos ? photos.length : 0),
   };
 }
 

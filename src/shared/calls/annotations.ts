@@ -10,6 +10,8 @@ export const annotationsCalls = {
   /** What the format can hold of this project and what it cannot, before anything is written. */
   'annotations:plan': call(annotationExport).returns<{
     photos: number;
+    /** The format holds no annotation of the project in any form: an export is refused. */
+    holdsNothing: boolean;
     annotations: AnnotationCounts;
     notes: readonly DatasetNote[];
     files: number;

@@ -103,6 +103,10 @@ export const datasetMessages = {
     en: '{count} {count|annotation carries|annotations carry} a score of a model; it is kept beside the annotation',
     ko: '모델 점수를 함께 보관하는 주석 {count}개',
   },
+  'dataset.photo-placeholder': {
+    en: '{count} {count|photo|photos} left out: by {count|its name it stands|their names they stand} for what a server no longer had',
+    ko: '이름으로 보아 서버에 없던 사진을 대신하는 그림이라 제외한 사진 {count}장',
+  },
   'dataset.photo-name-refused': {
     en: '{count} {count|entry|entries} left out: the photo’s name leads out of the folder',
     ko: '사진 이름이 폴더 밖을 가리켜 제외한 항목 {count}개',

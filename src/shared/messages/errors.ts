@@ -164,6 +164,10 @@ export const errorMessages = {
     en: 'Restoring failed ({reason}). Everything is as it was before.',
     ko: '복원하지 못했어요({reason}). 모두 이전 그대로예요.',
   },
+  'error.export-nothing': {
+    en: 'The format {format} can hold nothing of what is annotated here, so nothing was written. Choose another format.',
+    ko: '{format} 형식에는 여기 있는 주석을 하나도 담을 수 없어서 아무것도 쓰지 않았어요. 다른 형식을 고르세요.',
+  },
   'error.export-differs': {
     en: 'The files were written, but read again they say something else ({reason}), so they were not kept. Please report it.',
     ko: '파일을 썼지만 다시 읽으니 내용이 달라서({reason}) 남기지 않았어요. 알려 주세요.',

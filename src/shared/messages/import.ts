@@ -291,6 +291,10 @@ export const importMessages = {
     en: 'As they are: {what}. {photos} {photos|photo|photos}, {files} {files|file|files}.',
     ko: '그대로 담는 것: {what}. 사진 {photos}장, 파일 {files}개.',
   },
+  'export.plan.nothing': {
+    en: 'This format can hold nothing of what is annotated here. Choose another one.',
+    ko: '이 형식에는 여기 있는 주석을 하나도 담을 수 없어요. 다른 형식을 고르세요.',
+  },
   'export.plan.empty': {
     en: 'This format holds no annotation of the project as it is.',
     ko: '이 형식에 그대로 담을 수 있는 주석이 없어요.',

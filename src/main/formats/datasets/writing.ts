@@ -160,6 +160,24 @@ export function notesOnLosses(
   return notes.list();
 }
 
+const leftOutCodes: ReadonlySet<string> = new Set([
+  'box-left-out',
+  'rotated-box-left-out',
+  'polygon-left-out',
+  'mask-left-out',
+  'point-left-out',
+  'label-left-out',
+  'nothing-photo-left-out',
+  'nothing-things-left-out',
+]);
+
+/** Whether the notes say of every annotation that it is left out, so that the files would say nothing. */
+export function isAllLeftOut({ photos }: Dataset, notes: readonly DatasetNote[]): boolean {
+  const stated = photos.reduce((sum, { annotations }) => sum + annotations.length, 0);
+  const leftOut = notes.reduce((sum, { code, count }) => sum + (leftOutCodes.has(code) ? count : 0), 0);
+  return stated > 0 && leftOut === stated;
+}
+
 function noteThing(
   thing: Thing,
   { photo }: AnnotatedPhoto,

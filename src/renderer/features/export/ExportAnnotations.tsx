@@ -63,7 +63,7 @@ export default function ExportAnnotations({ onClose }: { readonly onClose: () =>
           work={work}
           status={status}
           isRunning={isRunning}
-          isEmpty={plan.data === undefined || plan.error !== null || plan.isPlaceholderData}
+          isEmpty={plan.data === undefined || plan.data.holdsNothing || plan.error !== null || plan.isPlaceholderData}
           onExport={() => start.mutate(choice)}
           onClose={onClose}
         />

@@ -24,15 +24,17 @@ export function Plan({ plan, isOld }: PlanProps) {
       </Waiting>
     );
   }
-  const { photos, annotations, files, notes } = plan;
+  const { photos, holdsNothing, annotations, files, notes } = plan;
   return (
     <div className={isOld ? classes.old : undefined} aria-busy={isOld}>
       <section className={classes.section} aria-label={t('export.plan')}>
         <h3 className={classes.name}>{t('export.plan')}</h3>
         <p className="tabular">
-          {totalOf(annotations) > 0
-            ? t('export.plan.counts', { what: countsText(text, annotations), photos, files })
-            : t('export.plan.empty')}
+          {holdsNothing
+            ? t('export.plan.nothing')
+            : totalOf(annotations) > 0
+              ? t('export.plan.counts', { what: countsText(text, annotations), photos, files })
+              : t('export.plan.empty')}
         </p>
       </section>
       <section className={classes.section} aria-label={t('export.losses')}>

@@ -1,9 +1,12 @@
 // Annotations go out: what the plan says, what is in the files, in which frame, and what comes back of it.
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { Core } from '../../../../src/main/core/index.ts';
+import type { AppError } from '../../../../src/shared/errors.ts';
+import { datasetFormatId } from '../../../../src/shared/records/dataset-format.ts';
 import { importAll, startImport, writeCoco } from '../../../support/coco-file.ts';
 import { failure, openFolder, openTestCore, temporaryHome, writePhotos } from '../../../support/core.ts';
 import { exported } from '../../../support/exported.ts';
@@ -196,4 +199,34 @@ describe('cases of other tools', () => {
       expect(await readdir(photos)).toEqual(names);
     },
   );
+});
+
+test('a format that holds nothing of the project says so in the plan, and the export is refused by name', async () => {
+  const { core, home } = await openTestCore();
+  await openFolder(core, await writePhotos(path.join(home, 'photos'), { '': 2 }));
+  const refusals = async (): Promise<Record<string, unknown>> => {
+    const refused: Record<string, unknown> = {};
+    for (const format of datasetFormatId.options) {
+      const wish = { format, photos: 'none', frame: 'upright' } as const;
+      const { holdsNothing } = await core.call('annotations:plan', wish);
+      const out = path.join(await temporaryHome(), format);
+      const end = await core
+        .exportAnnotations(wish, out, () => undefined)
+        .then(
+          () => null,
+          (error: AppError) => error,
+        );
+      expect(holdsNothing, format).toBe(end !== null);
+      if (end !== null) refused[format] = [end.code, end.details, existsSync(out)];
+    }
+    return refused;
+  };
+  const refusal = (format: string) => [format, ['export-nothing', { format }, false]];
+  expect(Object.keys(await refusals())).toEqual(['voc', 'labelme', 'x-anylabeling', 'createml']);
+
+  const { id: ids } = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
+  const { id: classId } = await core.call('classes:create', { name: 'ant' });
+  await core.call('labels:set', { ids, classId, how: 'replace' });
+  const boxesOnly = ['voc', 'yolo', 'createml', 'masks'];
+  expect(await refusals()).toEqual(Object.fromEntries(boxesOnly.map(refusal)));
 });

@@ -1,5 +1,5 @@
 // Annotations come in through the calls that a page makes: looked at, chosen, written as one gesture, taken back by one undo.
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -243,6 +243,17 @@ describe('photos that come along', () => {
     const { preview } = await importAll(core, [path.join(home, 'copy')]);
     expect(preview.photos).toMatchObject({ added: 0, known: 2 });
     expect(await stateOf(core, 'a/2.png')).toHaveLength(1);
+  });
+
+  test('and by their names stand for photos that a server no longer had stay out, as when a folder is opened', async () => {
+    const { core, home } = await openTestCore();
+    await openFolder(core, await writePhotos(path.join(home, 'mine'), { '': 1 }));
+    const other = await writePhotos(path.join(home, 'other'), { ants: 2, bees: 1 });
+    await copyFile(path.join(other, 'ants/1.png'), path.join(other, 'ants/imageNotFound.png'));
+    const { preview } = await importAll(core, [other], 'class-folders');
+    expect(preview.photos).toMatchObject({ added: 3, notFound: 1 });
+    const examples = ['ants/imageNotFound.png'];
+    expect(preview.notes).toContainEqual({ code: 'photo-placeholder', count: 1, examples, details: {} });
   });
 
   test('and were not found are found in a folder that a person names', async () => {
