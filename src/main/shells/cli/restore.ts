@@ -12,7 +12,11 @@ import { openCore } from './open-core.ts';
 type Choice = { readonly from: RestoreFrom; readonly replay: boolean };
 
 export const restore: Command = {
-  options: { options: ['backup'], flags: ['from-journal', 'replay', 'set-aside', 'list'], names: ['project'] },
+  options: {
+    options: ['backup'],
+    flags: ['from-journal', 'intact', 'replay', 'set-aside', 'list'],
+    names: ['project'],
+  },
   async run(given, terminal, places) {
     const { language } = terminal;
     refuseBoth(given, language);
@@ -37,12 +41,12 @@ export const restore: Command = {
 };
 
 function refuseBoth(given: Arguments, language: Language): void {
-  const fromJournal = given.isSet('from-journal');
-  const setAside = given.isSet('set-aside');
-  if ((given.read('backup') !== undefined && fromJournal) || (given.isSet('replay') && setAside)) {
-    throw usage(text(language, 'cli.usage.restore-one'));
-  }
+  const [fromJournal, intact] = [given.isSet('from-journal'), given.isSet('intact')];
+  const [replay, setAside] = [given.isSet('replay'), given.isSet('set-aside')];
+  const sources = [given.read('backup') !== undefined, fromJournal, intact].filter(Boolean).length;
+  if (sources > 1 || (replay && setAside)) throw usage(text(language, 'cli.usage.restore-one'));
   if (fromJournal && setAside) throw usage(text(language, 'cli.usage.restore-journal'));
+  if (intact && (replay || setAside)) throw usage(text(language, 'cli.usage.restore-intact'));
 }
 
 /** The project's state, whether it opens or not. */
@@ -61,6 +65,7 @@ function choiceOf(given: Arguments, { backups }: RestoreState): Choice | null {
   const replay = !given.isSet('set-aside');
   const wanted = given.read('backup');
   if (given.isSet('from-journal')) return { from: { kind: 'journal' }, replay: true };
+  if (given.isSet('intact')) return { from: { kind: 'intact' }, replay: false };
   if (wanted === undefined) {
     return given.isSet('replay') || given.isSet('set-aside') ? { from: { kind: 'file' }, replay } : null;
   }

@@ -1,6 +1,7 @@
 // `fovea restore`: says what there is, restores what was chosen, and refuses what is no project.
 import { copyFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { openStore } from '../../../../../src/main/store/index.ts';
 import type { RestoreOutcome, RestoreState } from '../../../../../src/shared/records/restore.ts';
@@ -60,6 +61,21 @@ test('sets later gestures of an older file aside, and says where they are kept',
   const { code, out } = await run('restore', project, '--set-aside');
   expect(code).toBe(0);
   expect(out).toMatch(/Kept: project\.replaced-\S+\.fovea, journal\.set-aside-\S+\.jsonl/);
+});
+
+test('as the last resort opens what a damaged file still holds whole, and keeps that file', async () => {
+  const db = new Database(path.join(project, 'project.fovea'));
+  db.exec('UPDATE annotation SET check_sum = check_sum + 1 WHERE id = 1');
+  db.close();
+  expect(json<RestoreState>(await run('restore', project, '--json')).problem).toBe('damaged');
+  const { out } = await run('restore', project, '--intact', '--json');
+  expect(json<RestoreOutcome>({ out })).toMatchObject({
+    from: { kind: 'intact' },
+    counts: { photos: 3, annotated: 1 },
+  });
+  expect(out).toMatch(/project\.damaged-\S+\.fovea/);
+  for (const other of [['--from-journal'], ['--backup', 'latest'], ['--replay'], ['--set-aside']])
+    expect(await run('restore', project, '--intact', ...other)).toMatchObject({ code: 2 });
 });
 
 test('refuses a backup that is not there, two sources at once, and a folder that is no project', async () => {
