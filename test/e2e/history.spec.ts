@@ -69,6 +69,26 @@ test('names every gesture, shows what going back would change, goes there and co
   await expect(panel(page).getByText('Undone, still here')).toHaveCount(0);
 });
 
+test('is searched from many gestures on: by a class’s name; words that no gesture has are said', async ({
+  fovea: page,
+}) => {
+  await annotate(page);
+  // The bar of the selection names the classes too.
+  await page.keyboard.press('Escape');
+  for (const letter of 'abcdefghijklmnop') await addClass(page, `spare ${letter}`);
+  await page.keyboard.press('Control+h');
+  await expect(panel(page).getByText('20 gestures')).toBeVisible();
+  const search = panel(page).getByRole('searchbox', { name: 'Class, photo or gesture' });
+  await search.fill('bolts');
+  await expect(row(page, 'Class spare a created')).toHaveCount(0);
+  await expect(row(page, 'Class bolts created')).toBeVisible();
+  await expect(titled(page, 'bolts')).toBeVisible();
+  await search.fill('washers');
+  await expect(panel(page).getByText('No gesture has “washers” in it.')).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Clear the search' }).click();
+  await expect(row(page, 'Class spare p created')).toBeVisible();
+});
+
 test('is walked with keys alone: opened, gone back, gone to the beginning, forward, closed', async ({
   fovea: page,
 }) => {

@@ -54,7 +54,12 @@ __attribute__((constructor)) static void start(void) {
 }
 
 static int is_ours(const char *path) { return control && path && strncmp(path, prefix, prefix_length) == 0; }
-static const char *path_of(int fd) { return control && fd >= 0 && fd < most_files ? paths[fd] : NULL; }
+/** A descriptor that was closed past us may be another thing by now: where libuv wakes a thread no write may fail. */
+static const char *path_of(int fd) {
+  struct stat facts;
+  if (!control || fd < 0 || fd >= most_files || !paths[fd] || fstat(fd, &facts) != 0) return NULL;
+  return S_ISREG(facts.st_mode) || S_ISDIR(facts.st_mode) ? paths[fd] : NULL;
+}
 
 /** A file that may not be opened or has no descriptor left fails when it is opened, also for reading; EMFILE then alone. */
 static int fails_opening(void) { return control && (control->error == EMFILE || control->error == EACCES); }

@@ -1,5 +1,6 @@
 // Runs fault-runner.ts in a process whose disk fails.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { Fault } from './failing-disk.ts';
 import { failingDisk } from './failing-disk.ts';
 import type { FaultReport } from './fault-runner.ts';
@@ -27,8 +28,8 @@ export async function faultCampaign(
       output += part;
       progress(part.trimEnd());
     });
-    const code = await new Promise<number | null>(resolve => child.once('close', resolve));
-    if (code !== 0) throw new Error(`the runner ended with code ${code}`);
+    const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+    if (code !== 0) throw new Error(`the runner ended with ${signal ?? code}`);
     return output
       .trimEnd()
       .split('\n')

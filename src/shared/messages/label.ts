@@ -108,6 +108,10 @@ export const labelMessages = {
   'class.merge': { en: 'Merge into…', ko: '합치기…' },
   'class.merge.title': { en: 'Make {class} part of {into}?', ko: '{class}을(를) {into}에 합칠까요?' },
   'class.merge.body': {
+    en: 'What is annotated as {class} on {photos} {photos|photo|photos} becomes {into}, and {class} goes. Undo brings it back.',
+    ko: '사진 {photos}장의 {class} 주석이 {into}(으)로 바뀌고 {class} 클래스는 없어져요. 실행 취소로 되돌릴 수 있어요.',
+  },
+  'class.merge.body-drawn': {
     en: 'What is annotated as {class} on {photos} {photos|photo|photos} ({boxes} {boxes|thing|things} drawn) becomes {into}, and {class} goes. Undo brings it back.',
     ko: '사진 {photos}장의 {class} 주석(그린 것 {boxes}개)이 {into}(으)로 바뀌고 {class} 클래스는 없어져요. 실행 취소로 되돌릴 수 있어요.',
   },

@@ -18,10 +18,11 @@ export function MergeClass({ record, onChosen }: { readonly record: ClassRecord;
   const askAndMerge = async (into: ClassRecord): Promise<void> => {
     onChosen();
     const count = counts.data?.classes.find(({ classId }) => classId === record.id);
-    const names = { class: record.name, into: into.name };
+    const [photos, boxes] = [count?.photos ?? 0, count?.boxes ?? 0];
+    const facts = { class: record.name, into: into.name, photos, boxes };
     const agreed = await confirm({
-      title: t('class.merge.title', names),
-      body: t('class.merge.body', { ...names, photos: count?.photos ?? 0, boxes: count?.boxes ?? 0 }),
+      title: t('class.merge.title', facts),
+      body: t(boxes > 0 ? 'class.merge.body-drawn' : 'class.merge.body', facts),
       confirm: t('class.merge.do'),
     });
     if (agreed) merge.mutate({ from: record.id, into: into.id });
@@ -30,7 +31,7 @@ export function MergeClass({ record, onChosen }: { readonly record: ClassRecord;
   if (others.length === 0) return null;
   return (
     // Not in a portal: a click in the menu would count as one outside the editor and close it.
-    <Menu position="bottom-start" withinPortal={false}>
+    <Menu position="bottom-start" width="target" withinPortal={false}>
       <Menu.Target>
         <Button rightSection={<IconChevronDown size={14} stroke={1.75} />}>{t('class.merge')}</Button>
       </Menu.Target>
