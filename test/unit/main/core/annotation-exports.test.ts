@@ -226,7 +226,7 @@ test('a format that holds nothing of the project says so in the plan, and the ex
 
   const { id: ids } = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
   const { id: classId } = await core.call('classes:create', { name: 'ant' });
-  await core.call('labels:set', { ids, classId, how: 'replace' });
+  await core.call('labels:set', { ids: [...ids], classId, how: 'replace' });
   const boxesOnly = ['voc', 'yolo', 'createml', 'masks'];
   expect(await refusals()).toEqual(Object.fromEntries(boxesOnly.map(refusal)));
 });

@@ -8,15 +8,14 @@ const key = ['work:list', null];
 /** A list that is shown, and read by calls that are answered by hand. */
 function shown() {
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } });
-  const calls: PromiseWithResolvers<string>[] = [];
+  const calls: { resolve: (answer: string) => void; reject: (error: Error) => void }[] = [];
   const observer = new QueryObserver(queries, {
     queryKey: key,
-    queryFn: ({ signal }) => {
-      const call = Promise.withResolvers<string>();
-      signal.addEventListener('abort', () => call.reject(signal.reason as Error));
-      calls.push(call);
-      return call.promise;
-    },
+    queryFn: ({ signal }) =>
+      new Promise<string>((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+        calls.push({ resolve, reject });
+      }),
   });
   onTestFinished(observer.subscribe(() => undefined));
   const settle = (): Promise<void> => new Promise(resolve => setTimeout(resolve));
