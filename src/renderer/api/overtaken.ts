@@ -16,12 +16,10 @@ export function makeStale(queries: QueryClient, filters: QueryFilters = {}): voi
 function askAgainOnceThere(queries: QueryClient, query: Query): void {
   if (overtaken.has(query)) return;
   overtaken.add(query);
-  const askAgain = (): void => {
-    overtaken.delete(query);
-    void queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
-  };
+  const askAgain = (): Promise<void> => queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
   // While it is being read this gives the reading that goes on.
-  query.fetch().then(askAgain, noop);
+  const reading = query.fetch().finally(() => overtaken.delete(query));
+  reading.then(askAgain, noop);
 }
 
 /** Replaces an answer by what an event says. One on its way may be older than the event, so the core is asked again. */

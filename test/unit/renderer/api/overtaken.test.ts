@@ -66,12 +66,17 @@ test('an event before the first answer changes nothing yet, and the core is aske
   expect(now()).toBe('done');
 });
 
-test('a first reading that fails is not tried again by itself', async () => {
-  const { queries, calls, settle } = shown();
+test('a first reading that fails is not tried again by itself; the one after it is overtaken as any other', async () => {
+  const { queries, calls, answer, settle, now } = shown();
   makeStale(queries);
   calls[0]!.reject(new Error('refused'));
   await settle();
   expect(calls).toHaveLength(1);
+  makeStale(queries);
+  makeStale(queries);
+  await answer(1, 'old');
+  await answer(2, 'new');
+  expect([now(), calls.length]).toEqual(['new', 3]);
 });
 
 test('where nothing is being read, what an event says is all', async () => {
