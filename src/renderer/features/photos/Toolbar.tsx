@@ -55,6 +55,7 @@ export function Toolbar({ count, total, spec, onSort, onGroup, mode, onMode, row
         onChoose={onSort}
       />
       <SegmentedControl
+        className={classes.modes ?? ''}
         aria-label={t('photos.layout')}
         value={mode}
         onChange={value => onMode(value === 'square' ? 'square' : 'justified')}
