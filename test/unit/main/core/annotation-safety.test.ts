@@ -11,6 +11,7 @@ import type { DatasetFormatId } from '../../../../src/shared/records/dataset-for
 import { cocoText, importAll, startImport, writeCoco } from '../../../support/coco-file.ts';
 import { failure, openFolder, openTestCore, writePhotos } from '../../../support/core.ts';
 import { exported } from '../../../support/exported.ts';
+import { plainColumns } from '../../../support/plain-columns.ts';
 import { smallDisk } from '../../../support/small-disk.ts';
 import { statedIn } from '../../../support/stated.ts';
 
@@ -54,6 +55,10 @@ describe('names of photos', () => {
       .filter(({ code }) => ['photo-name-refused', 'photo-not-found'].includes(code))
       .reduce((sum, { count }) => sum + count, 0);
     expect(refused).toBe(names.length);
+    // A label beside the box: every format holds something.
+    const { id: ids } = plainColumns(await core.call('photos:query', { filter: {}, sort: 'name', group: 'none' }));
+    const [ant] = await core.call('classes:list', null);
+    await core.call('labels:set', { ids: [ids[0]!], classId: ant!.id, how: 'replace' });
     const secret = await readFile(path.join(home, 'secret.png'));
     for (const format of Object.keys(datasetWriters) as DatasetFormatId[]) {
       const { folder: out } = await exported(core, { format, photos: 'copy' });
