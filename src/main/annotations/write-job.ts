@@ -9,6 +9,7 @@ import { datasetReaders, datasetWriters } from '../formats/datasets/index.ts';
 import { createNotes, type Notes } from '../formats/datasets/notes.ts';
 import { openSourceFolder } from '../formats/datasets/source-folder.ts';
 import type { CopyName, DatasetWriter } from '../formats/datasets/write-dataset.ts';
+import { holdsNothing } from '../formats/datasets/writing.ts';
 import type { AnnotatedPhoto } from '../../shared/records/annotated-photo.ts';
 import { isPhotoError } from '../photos/photo-error.ts';
 import { compareExport, type ReadAgain } from './compare.ts';
@@ -17,7 +18,6 @@ import { manifestName, manifestText, type ManifestFile } from './manifest.ts';
 import { readOutgoing, type Outgoing } from './outgoing.ts';
 import { copyNames, createPhotoCopies, type PhotoCopies } from './photo-copies.ts';
 import { createHeaders } from './photo-header.ts';
-import { isAllLeftOut } from '../formats/datasets/writing.ts';
 import { withFiles, withReadable, type PhotoRequests } from './writable-photos.ts';
 import { writeFiles } from './written-files.ts';
 import { mergedNotes } from './note-kinds.ts';
@@ -50,8 +50,7 @@ export async function runWriteJob(asked: WriteJob, onProgress: Progress): Promis
     const { outgoing, copyAt, written } = await withReadable(given, { copies, isUpright, notes }, attempt, job.folder);
     const { dataset } = outgoing;
     const said = writer.notes(dataset, isCopied ? copyName : undefined);
-    if (written.length === 0 || isAllLeftOut(dataset, said))
-      throw new AppError('export-nothing', { format: job.format });
+    if (holdsNothing(dataset, written.length, said)) throw new AppError('export-nothing', { format: job.format });
     const photos = isCopied
       ? await copyAll(job.folder, { outgoing, copies, copyAt, isUpright, notes }, done => onProgress(done, total))
       : [];

@@ -13,10 +13,9 @@ export function eventRoute(events: EventHub): Pick<RouteHandlers, '/events'> {
   };
 }
 
-/** null for a page that is new; an unreadable position is one of another core, and gets a reset. */
+/** null for a page that is new, and where the position cannot be read: both get a reset. */
 function positionIn(url: URL): EventPosition | null {
   const core = url.searchParams.get('core');
   const seq = url.searchParams.get('seq') ?? '';
-  if (core === null) return null;
-  return /^\d{1,15}$/.test(seq) ? { core, seq: Number(seq) } : { core: '', seq: 0 };
+  return core !== null && /^\d{1,15}$/.test(seq) ? { core, seq: Number(seq) } : null;
 }

@@ -8,7 +8,7 @@ import type { OutgoingPhoto } from '../annotations/jobs.ts';
 import { mergedNotes } from '../annotations/note-kinds.ts';
 import { datasetWriters } from '../formats/datasets/index.ts';
 import type { DatasetWriter } from '../formats/datasets/write-dataset.ts';
-import { isAllLeftOut } from '../formats/datasets/writing.ts';
+import { holdsNothing } from '../formats/datasets/writing.ts';
 import { outgoingPhotos } from './export-dataset.ts';
 import type { OpenProject } from './open-project.ts';
 
@@ -26,7 +26,7 @@ export async function planExport(
   const files = Iterator.from(writer.files(dataset, { photosAt: null, photoBytes: unread })).reduce(sum => sum + 1, 0);
   return {
     photos: photos.length,
-    holdsNothing: files === 0 || isAllLeftOut(dataset, said),
+    holdsNothing: holdsNothing(dataset, files, said),
     annotations: heldCounts(writer, photos),
     notes: mergedNotes([...notes, ...turnedNotes(photos, wish), ...said]),
     // With the manifest.

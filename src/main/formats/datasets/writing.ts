@@ -171,11 +171,11 @@ const leftOutCodes: ReadonlySet<string> = new Set([
   'nothing-things-left-out',
 ]);
 
-/** Whether the notes say of every annotation that it is left out, so that the files would say nothing. */
-export function isAllLeftOut({ photos }: Dataset, notes: readonly DatasetNote[]): boolean {
+/** Whether a writer of so many files holds nothing of what is stated: there is no file, or its notes say of every annotation that it is left out. */
+export function holdsNothing({ photos }: Dataset, files: number, notes: readonly DatasetNote[]): boolean {
   const stated = photos.reduce((sum, { annotations }) => sum + annotations.length, 0);
   const leftOut = notes.reduce((sum, { code, count }) => sum + (leftOutCodes.has(code) ? count : 0), 0);
-  return stated > 0 && leftOut === stated;
+  return files === 0 || (stated > 0 && leftOut === stated);
 }
 
 function noteThing(
