@@ -12,13 +12,15 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const place = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click();
 const region = (page: Page, name: string | RegExp) => page.getByRole('region', { name });
 
-async function train(page: Page): Promise<void> {
+/** Trains the run of this number. Until it starts, the page still shows the run before it, with its own link. */
+async function train(page: Page, run: number): Promise<void> {
   await place(page, 'Train');
   await page
     .getByRole('main')
     .getByRole('button', { name: /^Train/ })
     .click();
-  await expect(page.getByRole('link', { name: 'See what it gets wrong' })).toBeVisible({ timeout: 90_000 });
+  const finished = region(page, `Run ${run}`).getByRole('link', { name: 'See what it gets wrong' });
+  await expect(finished).toBeVisible({ timeout: 90_000 });
 }
 
 test('two runs are compared on the same photos, swapped, and after a label changed on those that are left', async ({
@@ -27,11 +29,11 @@ test('two runs are compared on the same photos, swapped, and after a label chang
   test.setTimeout(240_000);
   await page.getByRole('button', { name: /names as classes/ }).click();
   await expect(page.getByRole('heading', { name: '48 photos' })).toBeVisible();
-  await train(page);
+  await train(page, 1);
   await page.getByRole('link', { name: 'See what it gets wrong' }).click();
   // One run alone has nothing to be compared with.
   await expect(page.getByRole('button', { name: 'Compare with…' })).toBeHidden();
-  await train(page);
+  await train(page, 2);
   await page.getByRole('link', { name: 'See what it gets wrong' }).click();
 
   await expect(region(page, 'Against run 1')).toContainText('too close to call');
@@ -62,7 +64,7 @@ test('two runs are compared on the same photos, swapped, and after a label chang
   await page.getByRole('option').first().click();
   await page.keyboard.press('2');
   await expect(page.getByRole('contentinfo')).toContainText('undoes');
-  await train(page);
+  await train(page, 3);
   await page.evaluate(() => (location.hash = '#/results/3?with=1'));
   await expect(page.getByText(/^on the \d+ photos that both were scored on$/)).toBeVisible();
   await expect(page.getByText('Left out: 1 labelled or edited otherwise since.')).toBeVisible();
