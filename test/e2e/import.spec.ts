@@ -185,6 +185,10 @@ test('a file without annotations says so, can be named a format, and writes noth
   await page.getByRole('option', { name: 'CSV' }).click();
   await page.getByRole('button', { name: 'Read as CSV' }).click();
   await expect(page.getByRole('heading', { name: 'The file cannot be read' })).toBeVisible();
+  // The key that began it begins another.
+  await page.keyboard.press('Control+i');
+  await chooseInChooser(page, 'letter.json');
+  await expect(page.getByRole('heading', { name: 'The format was not recognised' })).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('heading', { name: '6 photos' })).toBeVisible();
 });

@@ -71,6 +71,7 @@ export const theme = createTheme({
     InputWrapper: { defaultProps: { size: 'sm' } },
     TextInput: { ...field, vars: fieldVars },
     NumberInput: { ...field, vars: fieldVars },
+    NativeSelect: { ...field, vars: fieldVars },
     Select: {
       defaultProps: { size: 'sm', checkIconPosition: 'right', allowDeselect: false },
       classNames: { input: controls.input!, dropdown: controls.floating!, option: controls.item! },

@@ -2,11 +2,15 @@
 import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { ClassId, PhotoId } from '../../../shared/records/ids.ts';
-import { useAct } from '../../api/query.ts';
+import type { PhotoDetail } from '../../../shared/records/photo.ts';
+import { useAct, useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import styles from '../Confirm.module.css';
 import classes from './class-list.module.css';
 import { useClasses } from './class-lookup.ts';
+
+/** So many of the selected photos tell which class is meant. */
+const photosRead = 100;
 
 export type SplitClassProps = {
   /** null while it is closed. */
@@ -35,7 +39,8 @@ function SplitForm({ photos, onClose }: { readonly photos: readonly PhotoId[]; r
   const [chosen, setChosen] = useState<ClassId | null>(null);
   const [name, setName] = useState('');
   const split = useAct('classes:split', { onDone: onClose, onError: () => undefined });
-  const id = chosen ?? list[0]?.id;
+  const { data } = useCall('photos:read', { ids: photos.slice(0, photosRead) });
+  const id = chosen ?? commonestClass(data ?? []) ?? list[0]?.id;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (id !== undefined) split.mutate({ id, photos: [...photos], name });
@@ -67,4 +72,13 @@ function SplitForm({ photos, onClose }: { readonly photos: readonly PhotoId[]; r
       </div>
     </form>
   );
+}
+
+/** The class of the most annotations on these photos; undefined where there are none. */
+function commonestClass(photos: readonly PhotoDetail[]): ClassId | undefined {
+  const counts = new Map<ClassId, number>();
+  for (const { annotations } of photos)
+    for (const annotation of annotations)
+      if (annotation.kind !== 'nothing') counts.set(annotation.classId, (counts.get(annotation.classId) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }

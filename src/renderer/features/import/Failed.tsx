@@ -7,6 +7,7 @@ import { datasetFormatId, datasetFormatIds, type DatasetFormatId } from '../../.
 import type { WorkStatus } from '../../../shared/records/project.ts';
 import type { MessageKey } from '../../../shared/messages.ts';
 import { useText } from '../../api/text.tsx';
+import { useCommands } from '../../components/commands.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import {
   giveUpImport,
@@ -15,6 +16,7 @@ import {
   importGrants,
   type CurrentImport,
 } from '../../components/project/imports.ts';
+import type { AnnotationChoice } from '../../components/project/open-project.ts';
 import { ChooseSources } from './ChooseSources.tsx';
 import { withShortNames } from './short-names.ts';
 import classes from './page.module.css';
@@ -44,6 +46,13 @@ export function Failed({ current, ended }: FailedProps) {
   const again = (as: DatasetFormatId | null): void => {
     if (grants) void giveUpImport(current).then(() => importGrants(grants, { format: as }));
   };
+  const other = (choice: AnnotationChoice = {}): void => {
+    void giveUpImport(current).then(() => importAnnotations(choice));
+  };
+  // The key of every other page leads to the import that is looked at: here there is none.
+  useCommands([
+    { id: 'import.other', keys: ['Ctrl+I'], textKey: 'import.failed.other', scope: 'import', run: () => other() },
+  ]);
   return (
     <EmptyState
       icon={<Icon {...icon} />}
@@ -82,7 +91,7 @@ export function Failed({ current, ended }: FailedProps) {
       <ChooseSources
         label={t('import.failed.other')}
         size="md"
-        onChoose={choice => void giveUpImport(current).then(() => importAnnotations(choice))}
+        onChoose={other}
       />
       <Button size="md" variant="subtle" onClick={() => void giveUpImport(current)}>
         {t('action.cancel')}
