@@ -122,6 +122,33 @@ test('G2: the page’s process is killed: the window loads it again where it was
   await expect.poll(() => ask('document.querySelectorAll("[role=option]").length')).toBe(7);
 });
 
+test('G16: a page that dies three times at once has Fovea start again, then in safe mode', async ({
+  desktop,
+  photos: folder,
+}) => {
+  const { app, page, pid, dataFolder } = desktop;
+  await openByDialog(desktop, folder);
+  await photos(page).first().click();
+  await page.keyboard.press('x');
+  await expect(photos(page)).toHaveCount(7);
+  // In place of a second Fovea, which no test would end.
+  const relaunched = path.join(dataFolder, 'relaunched');
+  await app.evaluate(({ app: electron }, file) => {
+    electron.relaunch = () => process.mainModule!.require('node:fs').writeFileSync(file, '');
+  }, relaunched);
+  const [core] = corePids(pid);
+  const renderer = () => processesBelow(pid).find(({ args }) => args.includes('--type=renderer'))?.pid;
+  for (let deaths = 0; deaths < 3; deaths++) {
+    await expect.poll(renderer).toBeDefined();
+    const before = renderer()!;
+    process.kill(before, 'SIGKILL');
+    await expect.poll(() => renderer() === before).toBe(false);
+  }
+  await expect.poll(() => isAlive(pid) || isAlive(core!)).toBe(false);
+  expect(existsSync(relaunched)).toBe(true);
+  expect(JSON.parse(readFileSync(path.join(dataFolder, 'starts.json'), 'utf8'))).toEqual([0, 0, 0]);
+});
+
 test('G2: the graphics process is killed: the window draws on, and what was drawn is seen', async ({
   desktop,
   photos: folder,
