@@ -88,11 +88,7 @@ export function Failed({ current, ended }: FailedProps) {
           {t('action.retry')}
         </Button>
       )}
-      <ChooseSources
-        label={t('import.failed.other')}
-        size="md"
-        onChoose={other}
-      />
+      <ChooseSources label={t('import.failed.other')} size="md" onChoose={other} />
       <Button size="md" variant="subtle" onClick={() => void giveUpImport(current)}>
         {t('action.cancel')}
       </Button>
