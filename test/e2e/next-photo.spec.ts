@@ -135,7 +135,19 @@ test('a key that is held ends on the right photo with its own boxes, and at no m
     for (let repeat = 0; repeat < 15; repeat++) await page.keyboard.down(key);
     await page.keyboard.up(key);
   }
-  const at = Number(/(\d+) of/.exec((await place(page).textContent())!)![1]);
+  // The last key may still be on its way.
+  let shown: string | null = null;
+  await expect
+    .poll(
+      async () => {
+        const before = shown;
+        shown = await place(page).textContent();
+        return shown === before;
+      },
+      { intervals: [300] },
+    )
+    .toBe(true);
+  const at = Number(/(\d+) of/.exec(shown!)![1]);
   expect(at).toBeGreaterThan(1);
   const two = String(at).padStart(2, '0');
   await expect(page.locator(`[data-stage] [data-picture="${at}"]`)).toBeVisible();
