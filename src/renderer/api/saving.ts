@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import type { CallName } from '../../shared/contract.ts';
 import { toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
+import { gestureLine } from './gesture-line.ts';
 
 const gestures: ReadonlySet<CallName> = new Set([
   'photos:exclude',
@@ -101,12 +102,12 @@ export function isGesture(name: CallName): boolean {
   return gestures.has(name);
 }
 
-/** `isKept`: its caller keeps it and sends it again by itself. `isRepeatable`: see there. */
+/** `isKept`: its caller keeps it, waits for its turn and sends it again by itself. `isRepeatable`: see there. */
 type SaveOptions = { readonly isKept: boolean; readonly isRepeatable?: boolean };
 
-/** Sends a gesture, which counts as pending until it settles. */
+/** Sends a gesture in its turn; it counts as pending until it settles. */
 export async function trackSave<T>(send: () => Promise<T>, { isKept, isRepeatable = true }: SaveOptions): Promise<T> {
-  const answer = send();
+  const answer = isKept ? send() : gestureLine.inTurn(send);
   onTheirWay.add(answer);
   set({ ...saving, pending: onTheirWay.size });
   try {
@@ -200,6 +201,7 @@ export function forgetUncertain(): number {
 export function giveUpUnsaved(): void {
   failedSends = [];
   uncertain = 0;
+  gestureLine.giveUp();
   for (const keeper of keepers) keeper.giveUp();
   set({ ...saving, ...nothing });
 }

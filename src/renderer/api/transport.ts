@@ -1,6 +1,7 @@
 // The one way from the page to the core: requests on the page's own origin.
 import { bytesFormOf, type CallArg, type CallName, type CallResult } from '../../shared/contract.ts';
 import { AppError, fromErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
+import { gestureLine } from './gesture-line.ts';
 import { isGesture, isRepeatable, trackSave } from './saving.ts';
 
 /** The serve shell wants this on every request that a link cannot make; the desktop shell gives none. */
@@ -46,6 +47,13 @@ export function callKept<Name extends CallName>(name: Name, arg: CallArg<Name>):
   return trackSave(() => send(name, arg), { isKept: true });
 }
 
+/** Calls that take the project as it is: what was done just before belongs to it. */
+const afterGestures: ReadonlySet<CallName> = new Set([
+  'training:start',
+  'annotations:export',
+  'backups:make',
+] satisfies CallName[]);
+
 /** One call of the contract. Rejects with AppError. Gestures are counted until they are on disk (status bar). */
 export function call<Name extends CallName>(
   name: Name,
@@ -53,5 +61,6 @@ export function call<Name extends CallName>(
   signal?: AbortSignal,
 ): Promise<CallResult<Name>> {
   const ask = (): Promise<CallResult<Name>> => send(name, arg, signal);
-  return isGesture(name) ? trackSave(ask, { isKept: false, isRepeatable: isRepeatable(name, arg) }) : ask();
+  if (isGesture(name)) return trackSave(ask, { isKept: false, isRepeatable: isRepeatable(name, arg) });
+  return afterGestures.has(name) ? gestureLine.settled().then(ask) : ask();
 }

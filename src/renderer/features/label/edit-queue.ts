@@ -1,6 +1,8 @@
-// Sends finished gestures to the core one after the other and keeps what was not saved. It lives longer than the Label screen:
-// leaving a photo or the screen loses nothing.
+// Sends finished gestures to the core, each in its turn, and keeps what was not saved. It lives longer than the Label screen: leaving a
+// photo or the screen loses nothing.
+import { noop } from '@tanstack/react-query';
 import type { AppError } from '../../../shared/errors.ts';
+import type { GestureLine } from '../../api/gesture-line.ts';
 import type { AnnotationId } from '../../../shared/records/ids.ts';
 import type { Annotation } from '../../../shared/records/photo.ts';
 import type { Edit } from './edits.ts';
@@ -35,11 +37,12 @@ type Options = {
   /** Runs before the edit leaves the queue, so that the screen never shows the photo without it. */
   readonly saved: (edit: Edit, result: Annotation | null) => void;
   readonly toError: (error: unknown) => AppError;
+  /** Waits for the gestures that were made before, also for those of other screens (`GestureLine`). */
+  readonly inTurn: GestureLine['inTurn'];
 };
 
-export function createEditQueue({ save, saved, toError }: Options): EditQueue {
+export function createEditQueue({ save, saved, toError, inTurn }: Options): EditQueue {
   let state: QueueState = { edits: [], failure: null };
-  let isSending = false;
   let lastNewId = -1;
   const known = new Map<AnnotationId, AnnotationId>();
   const listeners = new Set<() => void>();
@@ -59,25 +62,26 @@ export function createEditQueue({ save, saved, toError }: Options): EditQueue {
       ? { ...edit, id: knownId(edit.id) }
       : edit;
 
-  const send = async (): Promise<void> => {
-    isSending = true;
-    let failure: AppError | null = null;
-    while (state.edits.length > 0 && !failure) {
-      const head = state.edits[0]!;
-      const edit = resolved(head);
-      try {
-        const result = await save(edit);
-        if (edit.kind === 'add-thing' && result) known.set(edit.id, result.id);
-        saved(edit, result);
-        set({ edits: state.edits.filter(other => other !== head).map(resolved), failure: null });
-      } catch (error) {
-        // After a reset the edit is of a project that is closed: nobody can save it any more.
-        if (state.edits.includes(head)) failure = toError(error);
-      }
+  const sendFirst = async (): Promise<void> => {
+    const head = state.edits[0];
+    if (!head || state.failure) return;
+    const edit = resolved(head);
+    // After a reset the edit is of a project that is closed: nobody can save it any more.
+    const isKept = (): boolean => state.edits.includes(head);
+    try {
+      const result = await save(edit);
+      if (!isKept()) return;
+      if (edit.kind === 'add-thing' && result) known.set(edit.id, result.id);
+      saved(edit, result);
+      set({ edits: state.edits.filter(other => other !== head).map(resolved), failure: null });
+    } catch (error) {
+      if (isKept()) set({ edits: state.edits, failure: toError(error) });
     }
-    isSending = false;
-    if (failure) set({ edits: state.edits, failure });
-    tellWaiters();
+    if (state.edits.length === 0 || state.failure) tellWaiters();
+  };
+  /** A turn for each of so many edits; one that comes after a failure is not used. */
+  const send = (count: number): void => {
+    for (let turn = 0; turn < count; turn++) void inTurn(sendFirst).catch(noop);
   };
 
   return {
@@ -88,14 +92,14 @@ export function createEditQueue({ save, saved, toError }: Options): EditQueue {
     },
     add: edit => {
       set({ edits: [...state.edits, resolved(edit)], failure: state.failure });
-      if (!isSending && !state.failure) void send();
+      if (!state.failure) send(1);
     },
     newId: () => --lastNewId as AnnotationId,
     knownId,
     retry: () => {
       if (!state.failure) return;
       set({ edits: state.edits, failure: null });
-      if (!isSending) void send();
+      send(state.edits.length);
     },
     discard: () => {
       const [failed, ...later] = state.edits;
@@ -105,8 +109,8 @@ export function createEditQueue({ save, saved, toError }: Options): EditQueue {
         (edit.kind === 'change-thing' || edit.kind === 'delete-thing') &&
         edit.id === failed.id;
       set({ edits: later.filter(edit => !needsFailed(edit)), failure: null });
-      if (state.edits.length > 0 && !isSending) void send();
-      else tellWaiters();
+      if (state.edits.length === 0) tellWaiters();
+      send(state.edits.length);
     },
     reset: () => {
       known.clear();

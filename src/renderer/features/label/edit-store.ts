@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import { assertNever, fromErrorRecord, toErrorRecord } from '../../../shared/errors.ts';
 import type { Annotation, PhotoDetail } from '../../../shared/records/photo.ts';
+import { gestureLine } from '../../api/gesture-line.ts';
 import { queries } from '../../api/query.ts';
 import { isUncertain, keepUnsaved } from '../../api/saving.ts';
 import { call, callKept } from '../../api/transport.ts';
@@ -72,7 +73,12 @@ function saved(edit: Edit, result: Annotation | null): void {
   void queries.invalidateQueries({ queryKey: key });
 }
 
-export const edits = createEditQueue({ save, saved, toError: error => fromErrorRecord(toErrorRecord(error)) });
+export const edits = createEditQueue({
+  save,
+  saved,
+  toError: error => fromErrorRecord(toErrorRecord(error)),
+  inTurn: gestureLine.inTurn,
+});
 
 keepUnsaved({
   count: () => edits.get().edits.length,

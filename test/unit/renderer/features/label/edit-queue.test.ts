@@ -1,5 +1,6 @@
 // Nothing a person drew is lost between the hand and the disk (lessons L2 to L4).
 import { describe, expect, test } from 'vitest';
+import { createGestureLine } from '../../../../../src/renderer/api/gesture-line.ts';
 import { createEditQueue } from '../../../../../src/renderer/features/label/edit-queue.ts';
 import { withEdits, type Edit } from '../../../../../src/renderer/features/label/edits.ts';
 import { AppError, fromErrorRecord, toErrorRecord } from '../../../../../src/shared/errors.ts';
@@ -55,8 +56,10 @@ function slowCore() {
 function queueFor(core: ReturnType<typeof slowCore>) {
   const saved: Edit[] = [];
   const toError = (error: unknown): AppError => fromErrorRecord(toErrorRecord(error));
-  const queue = createEditQueue({ save: core.save, saved: edit => saved.push(edit), toError });
-  return { queue, saved };
+  const line = createGestureLine();
+  const queue = createEditQueue({ save: core.save, saved: edit => saved.push(edit), toError, inTurn: line.inTurn });
+
+  return { queue, saved, line };
 }
 
 test('edits go to the core one after the other and stay on the screen until each is saved', async () => {
@@ -88,6 +91,24 @@ test('a box that is still being saved can be moved and deleted: the core gets it
   queue.add({ kind: 'delete-thing', photoId, id });
   await core.answer();
   expect(core.rows.size).toBe(0);
+});
+
+test('an undo goes after the edits that were made before it, and before those that were made later', async () => {
+  const core = slowCore();
+  const { queue, line } = queueFor(core);
+  const order: string[] = [];
+  const undo = (): Promise<void> => Promise.resolve(void order.push(`undo after ${core.sent.length}`));
+  queue.add(drawn(queue.newId()));
+  queue.add(drawn(queue.newId()));
+  const undone = line.inTurn(undo);
+  queue.add(drawn(queue.newId()));
+  await core.answer();
+  expect(order).toEqual([]);
+  await core.answer();
+  await undone;
+  expect(order).toEqual(['undo after 2']);
+  await core.answer();
+  expect(queue.get().edits).toEqual([]);
 });
 
 describe('a save that fails (L3)', () => {
