@@ -31,6 +31,7 @@ test('two runs are compared on the same photos, swapped, and after a label chang
   await expect(page.getByRole('heading', { name: '48 photos' })).toBeVisible();
   await train(page, 1);
   await page.getByRole('link', { name: 'See what it gets wrong' }).click();
+  await expect(page.getByRole('heading', { name: /photos are right/ })).toBeVisible();
   // One run alone has nothing to be compared with.
   await expect(page.getByRole('button', { name: 'Compare with…' })).toBeHidden();
   await train(page, 2);
@@ -61,9 +62,11 @@ test('two runs are compared on the same photos, swapped, and after a label chang
   // One scored photo gets another label: run 3 is judged on it otherwise than run 1.
   await place(page, 'Photos');
   await page.evaluate(() => (location.hash = '#/photos?split=validation'));
+  await expect(page.getByRole('heading', { name: / of 48 photos$/ })).toBeVisible();
   await page.getByRole('option').first().click();
+  const labelled = page.waitForResponse(answer => /labels:set/.test(answer.url()) && answer.ok());
   await page.keyboard.press('2');
-  await expect(page.getByRole('contentinfo')).toContainText('undoes');
+  await labelled;
   await train(page, 3);
   await page.evaluate(() => (location.hash = '#/results/3?with=1'));
   await expect(page.getByText(/^on the \d+ photos that both were scored on$/)).toBeVisible();

@@ -33,9 +33,21 @@ async function drawFirstBox(desktop: Desktop, folder: string): Promise<{ x: numb
   await page.mouse.move(middle.x - 200, middle.y - 100);
   await page.mouse.down();
   await page.mouse.move(middle.x - 80, middle.y, { steps: 3 });
+  const saved = page.waitForResponse(answer => /things:add/.test(answer.url()) && answer.ok());
   await page.mouse.up();
+  await saved;
   await expect(onPhoto(page).getByRole('listitem')).toHaveCount(1);
   return middle;
+}
+
+/** Waits until the core that is up now has a project open: what the page shows may be of the core before it. */
+async function coreHasProject(page: Page): Promise<void> {
+  const asked = () =>
+    page.evaluate(async () => {
+      const headers = { 'content-type': 'application/json' };
+      return (await fetch('/call/project:read', { method: 'POST', headers, body: 'null' })).status;
+    });
+  await expect.poll(asked).toBe(200);
 }
 
 async function killCore({ pid }: Desktop): Promise<void> {
@@ -50,7 +62,6 @@ test('G2: a killed core comes back with its project; what was done is there, and
 }) => {
   const { page } = desktop;
   const middle = await drawFirstBox(desktop, folder);
-  await expect(status(page)).toContainText('Saved');
 
   await page.mouse.move(middle.x + 20, middle.y - 50);
   await page.mouse.down();
@@ -58,8 +69,6 @@ test('G2: a killed core comes back with its project; what was done is there, and
   await killCore(desktop);
   await page.mouse.up();
   await expect(onPhoto(page).getByRole('listitem')).toHaveCount(2);
-  await expect(status(page)).toContainText('Saved');
-  await expect(status(page)).toContainText('1 annotated');
   // What the new core has, past what the page shows: each of the two boxes once.
   const boxes = () =>
     page.evaluate(async () => {
@@ -69,6 +78,8 @@ test('G2: a killed core comes back with its project; what was done is there, and
       return (await answer.text()).split('"kind":"box"').length - 1;
     });
   await expect.poll(boxes).toBe(2);
+  await expect(status(page)).toContainText('Saved');
+  await expect(status(page)).toContainText('1 annotated');
   await expect(page.getByText('This is safe mode')).toHaveCount(0);
 });
 
@@ -76,6 +87,8 @@ test('G2: main is killed while a run goes on: its core, the trainer and every de
   desktop,
 }) => {
   const { page, pid, dataFolder } = desktop;
+  const starts = path.join(dataFolder, 'starts.json');
+  expect(JSON.parse(readFileSync(starts, 'utf8'))).toEqual([pid]);
   const many = makeClassFolders(24);
   await openByDialog(desktop, many.folder);
   await page.getByRole('button', { name: /names as classes/ }).click();
@@ -90,7 +103,8 @@ test('G2: main is killed while a run goes on: its core, the trainer and every de
   expect(below).toEqual(expect.arrayContaining(corePids(pid)));
   process.kill(pid, 'SIGKILL');
   await expect.poll(() => below.filter(isAlive), { intervals: [100] }).toEqual([]);
-  expect(JSON.parse(readFileSync(path.join(dataFolder, 'starts.json'), 'utf8'))).toEqual([pid]);
+  // A start that lived a minute was a good one, and is listed no more.
+  if (existsSync(starts)) expect(JSON.parse(readFileSync(starts, 'utf8'))).toEqual([pid]);
   rmSync(many.folder, { recursive: true, force: true });
 });
 
@@ -154,25 +168,38 @@ test('G2: the graphics process is killed: the window draws on, and what was draw
   photos: folder,
 }) => {
   const { app, page } = desktop;
-  await drawFirstBox(desktop, folder);
+  const middle = await drawFirstBox(desktop, folder);
   await page.keyboard.press('Escape');
-  const inked = () =>
+  /** Of the middles of the two boxes, which are tinted: each box has its place. */
+  const tinted = () =>
     page.locator('[data-stage] canvas:not([data-picture])').evaluateAll(
-      canvases =>
-        canvases.filter(canvas => {
-          const { width, height } = canvas as HTMLCanvasElement;
-          const pixels = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data;
-          return pixels.some((value, place) => place % 4 === 3 && value > 0);
-        }).length,
+      (canvases, places) =>
+        places.map(({ x, y }) =>
+          (canvases as HTMLCanvasElement[]).some(canvas => {
+            const { left, top, width } = canvas.getBoundingClientRect();
+            const ratio = canvas.width / width;
+            const pixel = canvas.getContext('2d')!.getImageData((x - left) * ratio, (y - top) * ratio, 1, 1);
+            return pixel.data[3]! > 0;
+          }),
+        ),
+      [
+        { x: middle.x - 140, y: middle.y - 50 },
+        { x: middle.x + 60, y: middle.y - 5 },
+      ],
     );
-  await expect.poll(inked).toBeGreaterThan(0);
+  await expect.poll(tinted).toEqual([true, false]);
   const graphics = () =>
     app.evaluate(({ app: electron }) => electron.getAppMetrics().find(({ type }) => type === 'GPU')?.pid ?? null);
   const before = await graphics();
   test.skip(before === null, 'This Electron draws without a graphics process');
   process.kill(before!, 'SIGKILL');
-  await expect.poll(() => isAlive(before!)).toBe(false);
-  await expect.poll(inked).toBeGreaterThan(0);
+  await expect.poll(async () => [before, null].includes(await graphics())).toBe(false);
+  await page.mouse.move(middle.x + 20, middle.y - 50);
+  await page.mouse.down();
+  await page.mouse.move(middle.x + 100, middle.y + 40, { steps: 3 });
+  await page.mouse.up();
+  await expect(onPhoto(page).getByRole('listitem')).toHaveCount(2);
+  await expect.poll(tinted).toEqual([true, true]);
   await page.keyboard.press('s');
   await expect(onPhoto(page).getByRole('listitem')).toHaveCount(0);
 });
@@ -182,11 +209,12 @@ test('G16: three cores that die at once lead to safe mode, with the ways on; the
   photos: folder,
 }) => {
   test.setTimeout(180_000);
-  const { page, pid, dataFolder } = desktop;
+  const { page, dataFolder } = desktop;
   await openByDialog(desktop, folder);
   await expect(photos(page)).toHaveCount(8);
   for (let deaths = 0; deaths < 3; deaths++) {
     await killCore(desktop);
+    if (deaths < 2) await coreHasProject(page);
     await expect(photos(page)).toHaveCount(deaths < 2 ? 8 : 0);
   }
   const notice = page.getByRole('status').filter({ hasText: 'This is safe mode' });
@@ -196,8 +224,13 @@ test('G16: three cores that die at once lead to safe mode, with the ways on; the
   await notice.getByRole('button', { name: 'Go on normally' }).click();
   await expect(notice).toHaveCount(0);
   expect(existsSync(path.join(dataFolder, 'starts.json'))).toBe(false);
-  await killCore({ ...desktop, pid });
-  await expect(photos(page)).toHaveCount(8);
+  await killCore(desktop);
+  await coreHasProject(page);
+  await photos(page).first().click();
+  const saved = page.waitForResponse(answer => /photos:exclude/.test(answer.url()) && answer.ok());
+  await page.keyboard.press('x');
+  await saved;
+  await expect(photos(page)).toHaveCount(7);
 });
 
 test.describe('after three crashes', () => {

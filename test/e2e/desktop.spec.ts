@@ -66,10 +66,15 @@ test('neither leaves, nor opens windows, nor reaches the network or main’s own
     };
   });
   expect(outcome).toEqual({ opened: true, network: 'refused', ownRoute: 404, otherHost: 'refused', climbing: 404 });
-  await page.evaluate(() => {
-    location.href = 'https://example.com/';
+  const isRefused = await app.evaluate(({ BrowserWindow }) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0]!;
+    const asked = new Promise<boolean>(resolve => {
+      webContents.once('will-navigate', event => resolve(event.defaultPrevented));
+    });
+    void webContents.executeJavaScript("location.href = 'https://example.com/'");
+    return asked;
   });
-  await page.waitForTimeout(300);
+  expect(isRefused).toBe(true);
   expect(page.url()).toMatch(/^fovea:\/\/app\//);
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
@@ -83,6 +88,7 @@ test('leaves no process behind when it is closed', async ({ desktop, photos }) =
 });
 
 test('asks before it is closed while a run goes on', async ({ desktop }) => {
+  test.setTimeout(240_000);
   test.skip(sharedFolder === null, 'A run that lasts needs real photos: ../shared/data is absent');
   const { app, page } = desktop;
   await openByDialog(desktop, path.join(sharedFolder!, 'data/photos/hymenoptera'));
@@ -103,7 +109,7 @@ test('asks before it is closed while a run goes on', async ({ desktop }) => {
     return question;
   });
   expect(asked).toBe('A run is still going on.');
-  await expect(page.getByText(/validation photos are right/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/validation photos are right/)).toBeVisible({ timeout: 120_000 });
 });
 
 test('asks before it is closed while something could not be saved', async ({ desktop, photos }) => {

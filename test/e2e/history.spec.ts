@@ -79,6 +79,7 @@ test('is searched from many gestures on: by a class’s name; words that no gest
   await page.keyboard.press('Control+h');
   await expect(panel(page).getByText('20 gestures')).toBeVisible();
   const search = panel(page).getByRole('searchbox', { name: 'Class, photo or gesture' });
+  await expect(row(page, 'Class spare a created')).toBeVisible();
   await search.fill('bolts');
   await expect(row(page, 'Class spare a created')).toHaveCount(0);
   await expect(row(page, 'Class bolts created')).toBeVisible();
@@ -125,7 +126,11 @@ test('an undone gesture that was overtaken stays struck through, with the undo b
   await expect(row(page, 'Undo: bolts')).toBeVisible();
   const undone = titled(page, 'bolts').filter({ hasText: /undone at \d\d:\d\d/ });
   await expect(undone).toBeVisible();
+  const offered = titled(page, 'nuts').getByRole('button', { name: 'Go back to here' });
+  await titled(page, 'nuts').hover();
+  await expect(offered).toBeVisible();
   await undone.hover();
+  await expect(offered).toHaveCount(0);
   await expect(undone.getByRole('button')).toHaveCount(0);
 });
 
@@ -137,6 +142,7 @@ test('single keys one after the other are one row, which unfolds', async ({ fove
   for (let place = 0; place < 5; place++) await label(page, photos(page), [place, place], '1');
   await page.keyboard.press('Control+h');
   await expect(row(page, '5 photos, one by one')).toContainText('5 nuts');
+  await expect(row(page, 'You are here')).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
   await expect(titled(page, 'nuts')).toHaveCount(5);
@@ -191,10 +197,10 @@ test('1,005 gestures are read as a person goes down to the beginning, each of th
     await expect(photos(page).first()).toBeVisible();
     await page.keyboard.press('Control+h');
     await expect(panel(page).getByText('1,005 gestures')).toBeVisible();
+    await expect(row(page, 'You are here')).toBeFocused();
     const keys = await rows(page).evaluateAll(all => all.map(one => one.getAttribute('data-row')));
     expect(keys.length).toBeLessThan(60);
     expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
-    await expect(row(page, 'You are here')).toBeFocused();
     // Each End goes to the end of what is read, and what is below is read then.
     await expect(async () => {
       await page.keyboard.press('End');
