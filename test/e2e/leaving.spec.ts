@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { expect, test } from '../support/e2e.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { makePhotoFolder } from '../support/photo-folder.ts';
+import { workersBelow } from '../support/processes.ts';
 
 const folder = makePhotoFolder(6);
 test.use({ openFolder: folder });
@@ -56,8 +57,11 @@ test('stops Fovea from its page: the process ends well, and every tab says so', 
 test('asks before it stops Fovea while work goes on', async ({ fovea: page, app }) => {
   await page.getByRole('contentinfo').getByRole('button', { name: 'Help' }).click();
   await page.getByRole('button', { name: 'Run the self-test' }).click();
+  await expect.poll(() => workersBelow(app.pid, 'engine')).toHaveLength(1);
+  // Never let go: it must still be testing at the end, and is killed there.
+  process.kill(workersBelow(app.pid, 'engine')[0]!, 'SIGSTOP');
   await stop(page);
-  await expect(dialog(page)).toContainText('Going on now: Testing this computer.');
+  await expect(dialog(page)).toContainText(/Going on now: (?:Reading photos, )?Testing this computer\./);
   await dialog(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog(page)).toHaveCount(0);
   await expect(page.getByRole('contentinfo').getByText('Testing this computer')).toBeVisible();

@@ -46,8 +46,10 @@ async function drawBoxes(page: Page): Promise<void> {
 }
 
 async function openLabel(page: Page): Promise<void> {
-  // Every photo was read: nothing on the way changes the list any more.
   await expect(page.locator('[role=option] img').nth(photos - 1)).toBeVisible();
+  await expect(page.getByRole('contentinfo')).toContainText('Queue empty');
+  // Up to 250 ms later all photos are told of once more, which makes stale what was read ahead; nothing shows that it came.
+  await page.waitForTimeout(1_000);
   await page.evaluate("location.hash = '#/label/1'");
   await expect(place(page)).toContainText(`1 of ${photos}`);
   await expect(page.locator('[data-stage] [data-picture="1"]')).toBeVisible();

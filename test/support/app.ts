@@ -63,9 +63,12 @@ export async function startServe(options: { folder?: string; home?: string } = {
     async stop() {
       // A worker ends a moment after its parent, and until then it may still write.
       const below = processesBelow(child.pid!).map(({ pid }) => pid);
-      await end(child);
-      for (let tries = 0; tries < 100 && below.some(isAlive); tries++) await wait(50);
-      remove();
+      try {
+        await end(child);
+        for (let tries = 0; tries < 100 && below.some(isAlive); tries++) await wait(50);
+      } finally {
+        remove();
+      }
     },
   };
 }
@@ -85,12 +88,16 @@ export function nextLink(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Asks the process to end, and kills it where it does not within five seconds. */
+const endWithinMs = 30_000;
+
+/** Asks the process to end. Rejects where it had to be killed: what it stores at its end may be missing then. */
 export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
   child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  let isKilled = false;
+  const timer = setTimeout(() => (isKilled = child.kill('SIGKILL')), endWithinMs);
   await ended;
   clearTimeout(timer);
+  if (isKilled) throw new Error(`The program was killed: it had not ended ${endWithinMs / 1_000} s after SIGTERM`);
 }
