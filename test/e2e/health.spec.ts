@@ -74,6 +74,23 @@ test('leaves the second of a pair out, and the note takes that back', async ({ f
   await expect(across(page)).toHaveCount(2);
 });
 
+test('a note takes back what it says and nothing else', async ({ fovea: page }) => {
+  await openHealth(page);
+  const exclude = across(page).first().getByRole('button', { name: 'Exclude the second' });
+  const notes = page.getByRole('alert').filter({ hasText: '1 photo excluded' });
+  await exclude.click();
+  await expect(across(page)).toHaveCount(1);
+  const [older] = await notes.elementHandles();
+  await exclude.click();
+  await expect(across(page)).toHaveCount(0);
+  await expect(notes).toHaveCount(2);
+  await (await older!.$('button'))!.click();
+  await expect(page.getByText('That is no longer the last change.')).toBeVisible();
+  await expect(notes).toHaveCount(1);
+  await notes.getByRole('button', { name: 'Undo' }).click();
+  await expect(across(page)).toHaveCount(1);
+});
+
 test('lists what is left out, each with its reason in bold', async ({ fovea: page }) => {
   await openHealth(page);
   const leftOut = page.getByRole('region', { name: 'Left out' });

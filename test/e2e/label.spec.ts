@@ -54,6 +54,22 @@ test('a class key labels the photo and goes on; Backspace goes back and undoes',
   await expect(place(page)).toContainText('1 of 6 · 6 left');
 });
 
+test('Backspace takes back the label of the photo that it goes back to, and no other', async ({ fovea: page }) => {
+  await openLabel(page, ['nuts']);
+  await page.keyboard.press('1');
+  await expect(place(page)).toContainText('2 of 6 · 5 left');
+  await page.keyboard.press('1');
+  await expect(place(page)).toContainText('3 of 6 · 4 left');
+  await page.keyboard.press('Control+z');
+  await expect(place(page)).toContainText('3 of 6 · 5 left');
+  await page.keyboard.press('Backspace');
+  await expect(place(page)).toContainText('2 of 6');
+  await page.keyboard.press('Backspace');
+  await expect(place(page)).toContainText('1 of 6 · 6 left');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(place(page)).toContainText('1 of 6 · 5 left');
+});
+
 test('N says that nothing is here, and S skips', async ({ fovea: page }) => {
   await openLabel(page, ['nuts']);
   await page.keyboard.press('n');

@@ -17,11 +17,13 @@ export function healthHandlers(context: Context): Pick<Handlers, Names> {
       const project = context.projects.current();
       const made = await putRight(project.store, await lastHealthReport(context, project), what);
       if (made !== null) project.announce(made.done);
-      return { photos: made?.photos ?? 0 };
+      return { photos: made?.photos ?? 0, gesture: made?.done.sequence ?? null };
     },
     async 'health:keep-together'({ sets }) {
       const { store, announce } = context.projects.current();
-      return announce(await store.photosKeepTogether(sets));
+      const done = await store.photosKeepTogether(sets);
+      announce(done);
+      return { gesture: done.sequence };
     },
   };
 }

@@ -31,11 +31,14 @@ export type AddedFiles = {
   readonly name: string;
   readonly staging: string;
   readonly files: readonly string[];
+  /** Folders that the files were found in; both they and the files by their real paths. */
+  readonly foundIn: readonly string[];
   readonly notPhotos: readonly string[];
   /** Files of equal content with photos of the project. */
   readonly copies: readonly string[];
 };
 
+/** Where the files of all sources of an import are, or will be once `moves` are made. Nothing is written. */
 export async function placeAdded(
   places: PhotoPlaces,
   knownPaths: readonly string[],
@@ -64,13 +67,14 @@ export async function placeAdded(
     }
   }
 
-  for (const { name, staging, files, copies } of added) {
-    const elsewhere: string[] = [];
+  /** By file, the folder that it was found in. */
+  const elsewhere = new Map<string, string>();
+  for (const { name, staging, files, foundIn, copies } of added) {
     const unpacked: string[] = [];
     for (const file of new Set(files)) {
       const home = own.find(({ folder }) => isInside(file, folder));
       if (isInside(file, staging)) unpacked.push(file);
-      else if (!home) elsewhere.push(file);
+      else if (!home) elsewhere.set(file, holding(file, foundIn).at(-1) ?? path.dirname(file));
       else {
         const facts = await factsOf(file, home);
         if (facts !== null) photos.set(file, facts);
@@ -90,8 +94,10 @@ export async function placeAdded(
       if (!isOwnHome) sources.push({ prefix: `${called}/`, folder: `${ownPhotosFolder}/${called}` });
       await take(from, `${called}/`, new Set(unpacked));
     }
-    const known = [...own.map(({ folder }) => folder), ...sources.map(source => sourceFolder(places, source))];
-    const { folders, between } = foldersFor(elsewhere, known);
+  }
+  const known = [...own.map(({ folder }) => folder), ...sources.map(source => sourceFolder(places, source))];
+  for (const group of groupsOf(elsewhere)) {
+    const { folders, between } = foldersFor(group, known);
     around.push(...between);
     for (const { folder, inside } of folders) {
       const called = uniqueName(path.basename(folder), taken, []);
@@ -128,7 +134,12 @@ export async function moveUnpacked(moves: readonly Move[]): Promise<() => Promis
   return putBack;
 }
 
-const isInside = (file: string, folder: string): boolean => file.startsWith(folder + path.sep);
+/** A disk's root ends with a separator already. */
+const isInside = (file: string, folder: string): boolean =>
+  file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
+/** Those of the folders that the file lies in, the outermost first. */
+const holding = (file: string, folders: readonly string[]): readonly string[] =>
+  folders.filter(folder => isInside(file, folder)).toSorted((one, other) => one.length - other.length);
 const firstPart = (photoPath: string): string => photoPath.split('/')[0]!;
 
 /** null for a file that left meanwhile. */
@@ -141,10 +152,21 @@ async function factsOf(file: string, { prefix, folder }: PhotoSource): Promise<S
   return { path: prefix + relative, bytes: size, modifiedMs: Math.trunc(mtimeMs), ...meaning };
 }
 
+/** The deepest folder that holds all of the files, which lie on one disk. */
 function commonFolder(files: readonly string[]): string {
   let common = path.dirname(files[0]!);
   for (const file of files) while (!isInside(file, common)) common = path.dirname(common);
   return common;
+}
+
+/**
+ * Files by the folder they were found in: one that holds several of those, a person's home maybe, is nobody's choice. Where the common folder
+ * of one group lies in that of another they are one group, because a photo in two of a project's folders would be two photos.
+ */
+function groupsOf(foundIn: ReadonlyMap<string, string>): readonly (readonly string[])[] {
+  const files = [...foundIn.keys()];
+  const common = [...Map.groupBy(files, file => foundIn.get(file)!).values()].map(commonFolder);
+  return [...Map.groupBy(files, file => holding(file, common)[0]!).values()];
 }
 
 type Folders = {
@@ -152,9 +174,8 @@ type Folders = {
   readonly between: readonly string[];
 };
 
-/** The fewest folders that hold the files and none of the known ones: a photo in two of a project's folders would be two photos. */
+/** The fewest folders that hold the files and none of the known ones. */
 function foldersFor(files: readonly string[], known: readonly string[]): Folders {
-  if (files.length === 0) return { folders: [], between: [] };
   const folder = commonFolder(files);
   if (!known.some(other => other === folder || isInside(other, folder)))
     return { folders: [{ folder, inside: files }], between: [] };

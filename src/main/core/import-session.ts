@@ -88,9 +88,12 @@ export function createImportSession(project: OpenProject): ImportSession {
     const [{ last }, { photos }] = await Promise.all([project.store.historyState(), project.store.photosCounts()]);
     const key = `${last?.sequence ?? 0} ${photos} ${version}`;
     if (looked?.key === key) return looked;
+    // An import that was undone took its folders along.
+    await project.refresh();
     const now = await projectNow(project.store);
     const paths = now.files.map(file => file.path);
-    const places = await placeAdded(project.places(), paths, sources.map(addedFiles));
+    const added = sources.map(source => addedFiles(source, lookIn));
+    const places = await placeAdded(project.places(), paths, added);
     return (looked = { key, now, places });
   }
 
@@ -169,7 +172,7 @@ export function createImportSession(project: OpenProject): ImportSession {
       await removeCopies(moves);
       await project.refresh();
       const { annotations, photos, classes } = project.announce(done, 'classes');
-      return { annotations, photos, classes, notes: preview.notes };
+      return { annotations, photos, classes, notes: preview.notes, gesture: done.sequence };
     },
     async close() {
       ended.abort();
@@ -190,10 +193,11 @@ function knownPhotos({ fileOf }: OpenProject, files: ProjectNow['files']): Known
   }));
 }
 
-const addedFiles = ({ staging, read: { name, photos, outcome } }: Source): AddedFiles => ({
+const addedFiles = ({ staging, read: { name, photos, outcome } }: Source, lookIn: readonly string[]): AddedFiles => ({
   name,
   staging,
   files: photos.flatMap(({ target }) => (target.kind === 'file' ? [target.file] : [])),
+  foundIn: [outcome.root, ...lookIn],
   notPhotos: outcome.notPhotos,
   copies: photos.flatMap(({ target }) => (target.kind === 'known' && target.copy ? [target.copy] : [])),
 });

@@ -14,7 +14,9 @@ export function photosHandlers({ projects }: Context): Pick<Handlers, Names> {
     'photos:skipped': () => projects.current().store.skippedList(),
     async 'photos:exclude'({ ids, excluded }) {
       const { store, announce } = projects.current();
-      return announce(await store.photosExclude(ids, excluded));
+      const done = await store.photosExclude(ids, excluded);
+      announce(done);
+      return { gesture: done.sequence };
     },
     async 'photos:set-split'({ ids, split }) {
       const { store, announce } = projects.current();

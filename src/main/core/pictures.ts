@@ -2,7 +2,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { PhotoId } from '../../shared/records/ids.ts';
 import { thumbnailPx } from '../photos/api.ts';
-import type { PhotoFile } from '../store/api.ts';
+import type { StoredFile } from '../store/api.ts';
 import type { Context } from './context.ts';
 import type { OpenProject } from './open-project.ts';
 import { jpeg } from './respond.ts';
@@ -24,13 +24,13 @@ export function pictureRoutes({ projects, recents, pool }: Context): Pick<RouteH
       const longPx = numberIn(url.searchParams.get('long') ?? '2048', 16, longestPx);
       const form = { longPx, quality: pictureQuality, isForScreen: true };
       const bytes = await pool().picture(project.fileOf(file.path), { ...form, signal });
-      return jpeg(bytes, { isForever: isNamed(url, file.hash) });
+      return jpeg(bytes, { isForever: isNamed(url, file) });
     },
     async '/tile/:id/:column/:row'({ signal }, { id, column, row }, url) {
       const { project, file } = await photoOf(projects.current(), id);
       const at = [numberIn(column, 0, 10_000), numberIn(row, 0, 10_000)] as const;
       const bytes = await pool().tile(project.fileOf(file.path), ...at, signal);
-      return jpeg(bytes, { isForever: isNamed(url, file.hash) });
+      return jpeg(bytes, { isForever: isNamed(url, file) });
     },
     async '/thumbnails'(_request, _parts, url) {
       const ids = (url.searchParams.get('ids') ?? '').split(',').map(id => numberIn(id, 1, 2 ** 32 - 1) as PhotoId);
@@ -47,7 +47,7 @@ export function pictureRoutes({ projects, recents, pool }: Context): Pick<RouteH
 }
 
 /** Throws `not-found` where the id is no photo of the project. */
-export async function photoOf(project: OpenProject, id: string): Promise<{ project: OpenProject; file: PhotoFile }> {
+export async function photoOf(project: OpenProject, id: string): Promise<{ project: OpenProject; file: StoredFile }> {
   const [file] = await project.store.photosFiles([numberIn(id, 1, Number.MAX_SAFE_INTEGER) as PhotoId]);
   if (file === undefined) throw new AppError('not-found', { what: `photo ${id}` });
   return { project, file };
@@ -68,11 +68,12 @@ export async function thumbnailsOf(
   }
   const hashed = files.filter(file => file.hash !== '');
   const kept = new Map((await store.thumbnailsRead(hashed.map(file => file.hash))).map(row => [row.hash, row.jpeg]));
+  const pictures = new Map(hashed.flatMap(({ id, hash }) => (kept.has(hash) ? [[id, kept.get(hash)!] as const] : [])));
   const made: { hash: string; jpeg: Uint8Array }[] = [];
   await Promise.all(
     hashed
       .filter(file => !kept.has(file.hash))
-      .map(async ({ hash, path }) => {
+      .map(async ({ id, hash, path, isRead }) => {
         const picture = await pool()
           .picture(fileOf(path), { longPx: thumbnailPx, quality: thumbnailQuality })
           .catch((error: unknown) => {
@@ -80,12 +81,14 @@ export async function thumbnailsOf(
             if (error instanceof AppError && error.code.startsWith('photo-')) return null;
             throw error;
           });
-        if (picture !== null) made.push({ hash, jpeg: picture });
+        if (picture === null) return;
+        pictures.set(id, picture);
+        // A file that is not read yet may have another content by now than the one that has this hash.
+        if (isRead) made.push({ hash, jpeg: picture });
       }),
   );
   if (made.length > 0) await store.thumbnailsWrite(made);
-  for (const { hash, jpeg: picture } of made) kept.set(hash, picture);
-  return new Map(hashed.flatMap(file => (kept.has(file.hash) ? [[file.id, kept.get(file.hash)!] as const] : [])));
+  return pictures;
 }
 
 /** Per id: uint32LE id, uint32LE length, JPEG bytes. Length 0 where there is no picture. */
@@ -104,9 +107,10 @@ function packed(ids: readonly PhotoId[], pictures: ReadonlyMap<PhotoId, Uint8Arr
   return bytes;
 }
 
-const isNamed = (url: URL, hash: string): boolean => {
+/** Whether the address names the content that the file has for certain. */
+const isNamed = (url: URL, { hash, isRead }: StoredFile): boolean => {
   const given = url.searchParams.get('hash') ?? '';
-  return given.length >= shortestHash && hash.startsWith(given);
+  return isRead && given.length >= shortestHash && hash.startsWith(given);
 };
 
 /** A whole number written in digits; anything else is `not-found`, as for an address that never existed. */

@@ -59,7 +59,7 @@ export async function applyScan(project: OpenProject, scan: FolderScan): Promise
 
 /**
  * Starts work of kind `scan`: lists the folder unless `listed` was just done, then reads what is new or changed. Photos new in folders
- * whose names are classes are annotated, as one gesture. A scan that goes on is ended first: what it had not read is still pending.
+ * whose names are classes are annotated, as one gesture, by the first scan that finds nothing to be done again. A scan that goes on is ended first: what it had not read is still pending.
  */
 export async function startScan(context: Context, project: OpenProject, listed: Listed | null): Promise<WorkId> {
   await stopScan(project);
@@ -68,10 +68,10 @@ export async function startScan(context: Context, project: OpenProject, listed: 
   const work = context.works.start('scan', async handle => {
     const signal = AbortSignal.any([handle.signal, abort.signal]);
     try {
-      const outcome = await (listed ?? (await listNow(project, signal))).finish(signal);
+      await (listed ?? (await listNow(project, signal))).finish(signal);
       await project.prober.readAll({ signal, onProgress: (done, total) => handle.progress(done, total) });
       if (signal.aborted) throw new AppError('cancelled');
-      if (outcome.added > 0 && project.facts().classFolders === true && !project.facts().readOnly) {
+      if (await areLabelsDue(project)) {
         const done = await project.store.classFoldersApply(true);
         if (done.result.photos > 0) project.announce(done, 'classes');
       }
@@ -84,6 +84,12 @@ export async function startScan(context: Context, project: OpenProject, listed: 
   });
   project.scan = { work, done: finished.promise, abort };
   return work;
+}
+
+/** Whether photos wait for the class that their folder names. While something can be done again they wait on: a gesture would forget it. */
+async function areLabelsDue({ facts, store }: OpenProject): Promise<boolean> {
+  if (facts().classFolders !== true || facts().readOnly || !(await store.classFoldersWaiting())) return false;
+  return (await store.historyState()).redo === null;
 }
 
 /**

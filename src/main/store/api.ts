@@ -121,6 +121,8 @@ export type PhotoFile = {
 };
 /** EXIF orientation 1…8 of the file; width and height are those of the upright photo. */
 export type TurnedFile = PhotoFile & { readonly orientation: number };
+/** `isRead`: false where the file may hold something else by now than what hash and size are of. */
+export type StoredFile = TurnedFile & { readonly isRead: boolean };
 
 /** A photo with everything that was said of it, for the exporters. */
 export type AnnotatedRow = {
@@ -194,6 +196,8 @@ export type RunPhoto = PhotoFile & {
 /** A change of annotations, classes, splits or exclusion with what it did. */
 export type Done<Result = null> = {
   readonly result: Result;
+  /** The gesture's number; null where nothing changed and none was recorded. */
+  readonly sequence: number | null;
   readonly history: HistoryState;
   readonly photos: readonly PhotoId[] | null;
 };
@@ -221,13 +225,15 @@ export interface StoreMethods {
   skippedList(): SkippedFile[];
   /** Whether the photos that are known lie in two folders or more whose names may be classes. */
   classFoldersSeen(): boolean;
+  /** Whether photos in such folders came after those that the last answer was about, and nothing was stated of them yet. */
+  classFoldersWaiting(): boolean;
   /** The answer to the class-folder question, and later scans' new photos in such folders: one gesture that makes classes, labels, folder splits and stratified splits. */
   classFoldersApply(use: boolean): Done<{ readonly classes: number; readonly photos: number }>;
 
   photosQuery(filter: PhotoFilter, sort: PhotoSort, group: PhotoGroup): PhotoPage;
   photosCounts(): PhotoCounts;
   photosRead(ids: readonly PhotoId[]): PhotoDetail[];
-  photosFiles(ids: readonly PhotoId[] | null): TurnedFile[];
+  photosFiles(ids: readonly PhotoId[] | null): StoredFile[];
   /** Photos with these paths; a path that none has is left out. */
   photosAt(paths: readonly string[]): TurnedFile[];
   /** So many photos that were read, spread evenly over the folder. */
@@ -271,10 +277,13 @@ export interface StoreMethods {
   historyList(before: number | null, limit: number): HistoryEntry[];
   historyFind(search: HistorySearch): HistoryFound;
   historyCount(): { readonly gestures: number; readonly redoable: number };
-  undo(): Done;
+  /** `expected`: only where that gesture is the next to be undone, else 'not-the-last-gesture'. */
+  undo(expected?: number | null): Done;
   redo(): Done;
   /** Undoes or redoes until `sequence` is the last gesture that counts. Each step is a gesture of its own. */
   historyGoTo(sequence: number): Done;
+  /** Whether photos or folders of the project go or come back with it: it undoes an import, or does one again. */
+  historyMovesPhotos(to: 'undo' | 'redo' | number): boolean;
   historyWouldChange(sequence: number): {
     readonly photos: readonly PhotoId[];
     readonly photoCount: number;

@@ -17,6 +17,7 @@ function classNameOf(folder: string | null): string {
 export function classFolderMethods(tables: Tables, index: PhotoIndex, gestures: Gestures, classes: Classes) {
   return {
     classFoldersSeen: (): boolean => tables.photo.hasFolderNames(),
+    classFoldersWaiting: (): boolean => tables.photo.hasUnstatedInFolder(tables.project.tracked.read().through),
     classFoldersApply: (use: boolean): Done<{ readonly classes: number; readonly photos: number }> =>
       gestures.run('class-folders', recorder => {
         const { through } = tables.project.tracked.read();

@@ -1,16 +1,21 @@
 // What a gesture's changes are in the journal, and in the words of a conflict.
+import { AppError } from '../../shared/errors.ts';
 import type { PhotoId } from '../../shared/records/ids.ts';
 import type { AnnotationRow } from './tables/annotation.ts';
 import type { ClassRow } from './tables/class.ts';
 import type { ChangeRow } from './tables/gesture.ts';
 import type { Tables } from './tables/index.ts';
 
-/** The journal names the project, and photos by path, content and group, because a project can be made again of it alone. */
+/**
+ * The journal names the project, and photos by path, content and group, because a project can be made again of it alone.
+ * @throws AppError gesture-too-large above `mostBytes`: readers of the journal would pass over the line.
+ */
 export function journalText(
   tables: Tables,
   gesture: object,
   changes: readonly ChangeRow[],
   touched: ReadonlySet<PhotoId>,
+  mostBytes: number,
 ): string {
   const { name, photosFolder, labelMode, seed, sample, createdAt } = tables.project.read();
   const photos = [...touched].map(id => {
@@ -23,8 +28,12 @@ export function journalText(
     ({ tableName, key, before, after }) =>
       `{"table":"${tableName}","key":${key},"before":${before ?? 'null'},"after":${after ?? 'null'}}`,
   );
-  const rest = JSON.stringify({ photos, project }).slice(1);
-  return `${JSON.stringify(gesture).slice(0, -1)},"changes":[${rows.join(',')}],${rest}`;
+  const head = `${JSON.stringify(gesture).slice(0, -1)},"changes":[`;
+  const rest = `],${JSON.stringify({ photos, project }).slice(1)}`;
+  // Counted before they are put together, which too many of them could not be.
+  const rowBytes = rows.reduce((sum, row) => sum + Buffer.byteLength(row) + 1, 0);
+  if (Buffer.byteLength(head) + rowBytes + Buffer.byteLength(rest) > mostBytes) throw new AppError('gesture-too-large');
+  return `${head}${rows.join(',')}${rest}`;
 }
 
 /** What a conflict is about, in words a person knows. */

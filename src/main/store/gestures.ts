@@ -1,10 +1,12 @@
 // Gestures: one transaction writes the rows, what they were and became, and the journal line. Undo and redo are gestures too.
 import { AppError, invariant } from '../../shared/errors.ts';
 import type { PhotoId } from '../../shared/records/ids.ts';
-import type { GestureSummary, HistoryEntry, HistoryState } from '../../shared/records/project.ts';
+import type { GestureSummary, HistoryState } from '../../shared/records/project.ts';
 import type { Done, PhotoSource } from './api.ts';
+import { openFit } from './gesture-fit.ts';
 import { changedName, journalText } from './gesture-words.ts';
-import { journalLine } from './journal-lines.ts';
+import { journalLine, longestGestureBytes, longestUndoBytes } from './journal-lines.ts';
+import { openStacks } from './history-stacks.ts';
 import type { Tables } from './tables/index.ts';
 import type { AnnotationRow } from './tables/annotation.ts';
 import type { ClassRow } from './tables/class.ts';
@@ -52,6 +54,8 @@ export type Surroundings = {
   readonly isGestureWhole: (sequence: number) => boolean;
   /** A gesture is on disk. */
   readonly committed: (touched: ReadonlySet<PhotoId>, tables: ReadonlySet<TrackedName>) => void;
+  /** How long what the journal says of a gesture may be. */
+  readonly mostBytes?: number;
 };
 
 /** How the rows that gestures change are read and written. */
@@ -68,34 +72,16 @@ export function trackedTables(tables: Tables): { readonly [Name in TrackedName]:
   };
 }
 
-export function startGestures({ tables, transaction, isGestureWhole, committed }: Surroundings) {
+export function startGestures({
+  tables,
+  transaction,
+  isGestureWhole,
+  committed,
+  mostBytes = longestGestureBytes,
+}: Surroundings) {
   const tracked = trackedTables(tables);
-  const undoable: number[] = [];
-  const redoable: number[] = [];
-  /** Gestures in either list. */
-  const states = new Map<number, HistoryEntry['state']>();
-
-  function move(from: number[], to: number[], state: HistoryEntry['state'], target: number): void {
-    from.pop();
-    to.push(target);
-    states.set(target, state);
-  }
-  function step(kind: string, sequence: number, target: number | null): void {
-    if (kind === 'undo') move(undoable, redoable, 'redoable', target!);
-    else if (kind === 'redo') move(redoable, undoable, 'done', target!);
-    else {
-      for (const lost of redoable) states.delete(lost);
-      redoable.length = 0;
-      undoable.push(sequence);
-      states.set(sequence, 'done');
-    }
-  }
-  function readSteps(): void {
-    for (const list of [undoable, redoable]) list.length = 0;
-    states.clear();
-    for (const { kind, sequence, target } of tables.gesture.iterateSteps()) step(kind, sequence, target);
-  }
-  readSteps();
+  const { lists, step, read: readSteps, stateOf } = openStacks(tables);
+  const { undoable, redoable } = lists;
 
   /** What gestures of one transaction have changed so far; null outside of one. */
   let gathered: { readonly touched: Set<PhotoId>; readonly tables: Set<TrackedName> } | null = null;
@@ -157,11 +143,13 @@ export function startGestures({ tables, transaction, isGestureWhole, committed }
           for (const id of photos) touched.add(id);
         },
       });
-      if (changes.length === 0) return { result, sequence: null };
+      // A step back or forth counts also where scans left it nothing to write: the next one is about the gesture before.
+      if (changes.length === 0 && target === null) return { result, sequence: null };
       const sequence = tables.gesture.lastSequence() + 1;
       const photos = typeof details['photos'] === 'number' ? details['photos'] : touched.size;
       const gesture = { sequence, kind, details, photos, at: new Date().toISOString(), target };
-      tables.gesture.insert(gesture, changes, journalLine(journalText(tables, gesture, changes, touched)));
+      const most = target === null ? mostBytes : longestUndoBytes;
+      tables.gesture.insert(gesture, changes, journalLine(journalText(tables, gesture, changes, touched, most)));
       return { result, sequence };
     });
     if (outcome.sequence !== null) {
@@ -172,7 +160,7 @@ export function startGestures({ tables, transaction, isGestureWhole, committed }
         for (const name of changedTables) gathered.tables.add(name);
       }
     }
-    return { result: outcome.result, history: history(), photos: photoList(touched) };
+    return { ...outcome, history: history(), photos: photoList(touched) };
   }
 
   /** Writes one side of a gesture's changes where the rows still equal the other side. */
@@ -182,13 +170,15 @@ export function startGestures({ tables, transaction, isGestureWhole, committed }
     }
     const summary = tables.gesture.read(target);
     const changes = tables.gesture.changes(target);
+    const fitOf = openFit(tables, tracked, changes);
     return record(kind, target, recorder => {
       for (const change of kind === 'undo' ? changes.reverse() : changes) {
         invariant(change.tableName in tracked, `no tracked table ${change.tableName}`);
         const table = change.tableName as TrackedName;
         const [from, to] = kind === 'undo' ? [change.after, change.before] : [change.before, change.after];
-        const now = tracked[table].read(change.key);
-        if ((now && JSON.stringify(now)) !== from) {
+        const fit = fitOf(table, change.key, from, to);
+        if (fit === 'settled') continue;
+        if (fit === 'conflict') {
           throw new AppError('conflict', {
             what: changedName(tables, table, change.key, change.after ?? change.before),
           });
@@ -206,13 +196,12 @@ export function startGestures({ tables, transaction, isGestureWhole, committed }
       record(kind, null, build),
     history,
     together,
-    /** The gestures that count, in order; then those that redo brings back, the next one last. */
-    stacks: { undoable, redoable } as { readonly undoable: readonly number[]; readonly redoable: readonly number[] },
-    stateOf: (sequence: number, kind: string): HistoryEntry['state'] =>
-      kind === 'undo' || kind === 'redo' ? 'done' : (states.get(sequence) ?? 'undone'),
+    stacks: lists,
+    stateOf,
     touchedBy,
-    undo(): Done {
+    undo(expected: number | null = null): Done {
       const target = undoable.at(-1);
+      if (expected !== null && expected !== target) throw new AppError('not-the-last-gesture');
       if (target === undefined) throw new AppError('nothing-to-undo');
       return replay(target, 'undo');
     },

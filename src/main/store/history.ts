@@ -89,7 +89,15 @@ export function historyMethods(tables: Tables, gestures: Gestures) {
     historyGoTo(sequence: number): Done {
       const { kind, steps } = wayTo(sequence);
       const touched = gestures.together(() => steps.forEach(() => gestures[kind]()));
-      return { result: null, history: gestures.history(), photos: photoList(touched) };
+      const history = gestures.history();
+      const last = steps.length === 0 ? null : history.last!.sequence;
+      return { result: null, sequence: last, history, photos: photoList(touched) };
+    },
+
+    historyMovesPhotos(to: 'undo' | 'redo' | number): boolean {
+      const { undoable, redoable } = gestures.stacks;
+      const steps = to === 'undo' ? undoable.slice(-1) : to === 'redo' ? redoable.slice(-1) : wayTo(to).steps;
+      return steps.some(tables.gesture.movesPhotos);
     },
 
     historyWouldChange(sequence: number) {

@@ -6,8 +6,13 @@ import { journalGesture, type JournalGesture } from '../../shared/records/journa
 const newline = 0x0a;
 const closingBrace = 0x7d;
 const chunkBytes = 1024 * 1024;
-/** No gesture is so long; a file of one endless line must not fill the memory. */
-const longestLineBytes = 256 * 1024 * 1024;
+/** Longer than the frame round a gesture. */
+const frameBytes = 64;
+/** V8's longest text is of 512 MiB. */
+const longestLineBytes = 384 * 1024 * 1024;
+/** What a gesture says; its undo says more: what was read of the photos since. */
+export const longestGestureBytes = 256 * 1024 * 1024;
+export const longestUndoBytes = longestLineBytes - frameBytes;
 
 /** One line: the gesture as JSON inside a frame with the length and CRC32 of its UTF-8 bytes. */
 export function journalLine(gestureJson: string): string {
@@ -17,9 +22,6 @@ export function journalLine(gestureJson: string): string {
 
 /** The gesture's JSON when the line is whole, else null. */
 export const framedJson = (line: string): string | null => framedBytes(Buffer.from(line))?.toString() ?? null;
-
-/** Longer than any frame before the gesture. */
-const frameBytes = 64;
 
 /** The bytes of the gesture's JSON in those of a line; null where the line is not whole. */
 export function framedBytes(line: Buffer): Buffer | null {
@@ -48,27 +50,29 @@ export function readGesture(line: string): JournalGesture | null {
 
 export type WholeLine = { readonly line: string; readonly endsAt: number };
 
-/** The last whole line of the file and where it ends; what follows it was torn by a crash. Reads from the end. */
-export function lastWholeLine(descriptor: number): WholeLine | null {
-  const bytes = fs.fstatSync(descriptor).size;
+/**
+ * The last whole line of the file and where it ends; what follows it was torn by a crash. Reads from the end.
+ * @param longest lines of more bytes are passed over
+ */
+export function lastWholeLine(descriptor: number, longest = longestLineBytes): WholeLine | null {
+  let start = fs.fstatSync(descriptor).size;
+  /** The end of a line that begins before `start`, with its newline; empty where no end was found yet. */
   let tail = Buffer.alloc(0);
-  let start = bytes;
-  /** Ends of lines at or after this were looked at. */
-  let looked = bytes;
-  while (start > 0 && tail.length <= longestLineBytes) {
+  while (start > 0) {
     const from = Math.max(0, start - Math.max(chunkBytes, tail.length));
     const chunk = Buffer.alloc(start - from);
     readFully(descriptor, chunk, from);
     tail = Buffer.concat([chunk, tail]);
     start = from;
-    for (let end = tail.lastIndexOf(newline, looked - start - 1); end >= 0; end = tail.lastIndexOf(newline, end - 1)) {
+    let end = tail.lastIndexOf(newline);
+    while (end >= 0) {
       const before = end === 0 ? -1 : tail.lastIndexOf(newline, end - 1);
       if (before === -1 && start > 0) break; // the line begins before what was read
-      const line = tail.toString('utf8', before + 1, end);
+      const line = end - before - 1 > longest ? '' : tail.toString('utf8', before + 1, end);
       if (readJournalLine(line) !== null) return { line, endsAt: start + end + 1 };
-      looked = start + end;
-      if (end === 0) break;
+      end = before;
     }
+    tail = end > longest ? Buffer.alloc(0) : tail.subarray(0, end + 1);
   }
   return null;
 }
@@ -97,27 +101,37 @@ export type JournalEntry = {
   readonly isTorn: boolean;
 };
 
-/** Every line in order; none where there is no such file. */
-export function* iterateJournal(file: string): Generator<JournalEntry> {
+/**
+ * Every line in order; none where there is no such file.
+ * @param longest lines of more bytes are damaged, whatever they hold: a file of one endless line must not fill the memory
+ */
+export function* iterateJournal(file: string, longest = longestLineBytes): Generator<JournalEntry> {
   if (!fs.lstatSync(file, { throwIfNoEntry: false })?.isFile()) return;
   const descriptor = fs.openSync(file, 'r');
   try {
-    let rest = Buffer.alloc(0);
-    const chunk = Buffer.alloc(chunkBytes);
+    /** What was read of the line that has not ended yet. */
+    let pieces: Buffer[] = [];
+    let bytes = 0;
+    const keep = (piece: Buffer): void => {
+      bytes += piece.length;
+      if (bytes > longest) pieces = [];
+      else pieces.push(piece);
+    };
     for (;;) {
+      const chunk = Buffer.alloc(chunkBytes);
       const read = fs.readSync(descriptor, chunk, 0, chunkBytes, null);
       if (read === 0) break;
-      const content = Buffer.concat([rest, chunk.subarray(0, read)]);
+      const content = chunk.subarray(0, read);
       let from = 0;
-      for (let end = content.indexOf(newline, rest.length); end >= 0; end = content.indexOf(newline, from)) {
-        const line = content.toString('utf8', from, end);
+      for (let end = content.indexOf(newline); end >= 0; end = content.indexOf(newline, from)) {
+        keep(content.subarray(from, end));
+        const line = Buffer.concat(pieces).toString();
         yield { line, gesture: readGesture(line), isTorn: false };
-        from = end + 1;
+        [pieces, bytes, from] = [[], 0, end + 1];
       }
-      rest = Buffer.from(content.subarray(from));
-      if (rest.length > longestLineBytes) break;
+      if (from < read) keep(content.subarray(from));
     }
-    if (rest.length > 0) yield { line: '', gesture: null, isTorn: true };
+    if (bytes > 0) yield { line: '', gesture: null, isTorn: true };
   } finally {
     fs.closeSync(descriptor);
   }
@@ -131,11 +145,11 @@ export type JournalFacts = {
   readonly torn: boolean;
 };
 
-/** What a journal file holds. */
-export function journalFacts(file: string): JournalFacts {
+/** What a journal file holds; `longest` as in `iterateJournal`. */
+export function journalFacts(file: string, longest = longestLineBytes): JournalFacts {
   let [lines, damaged, lastSequence, torn] = [0, 0, 0, false];
   let lastAt: string | null = null;
-  for (const { gesture, isTorn } of iterateJournal(file)) {
+  for (const { gesture, isTorn } of iterateJournal(file, longest)) {
     if (isTorn) torn = true;
     else if (gesture === null) damaged++;
     else {

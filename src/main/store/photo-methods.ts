@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { PhotoId } from '../../shared/records/ids.ts';
 import type { FoundProblem, PhotoCounts, PhotoDetail, PhotoFilter, PhotoNote } from '../../shared/records/photo.ts';
 import type { PhotoGroup, PhotoPage, PhotoSort } from '../../shared/records/photo-page.ts';
-import type { AnnotatedRow, HealthRow, TurnedFile } from './api.ts';
+import type { AnnotatedRow, HealthRow, StoredFile, TurnedFile } from './api.ts';
 import type { Classes } from './classes.ts';
 import type { Derived } from './derived.ts';
 import { openLikeliest } from './likeliest.ts';
@@ -23,6 +23,8 @@ const toFile = ({ id, path: place, hash, widthPx, heightPx, orientation }: Photo
   orientation,
 });
 
+const toStoredFile = (row: PhotoRow): StoredFile => ({ ...toFile(row), isRead: row.contentRead === 1 });
+
 const noteOf = ({ note }: { readonly note: string | null }): PhotoNote | null =>
   note === null ? null : (JSON.parse(note) as PhotoNote);
 
@@ -41,9 +43,9 @@ export function photoMethods(tables: Tables, index: PhotoIndex, classes: Classes
     predictions: likeliest.predictions(),
     classOrder: classes.order(),
   });
-  function fileOf(id: PhotoId): TurnedFile[] {
+  function fileOf(id: PhotoId): StoredFile[] {
     const row = index.rowOf(id) < 0 ? null : tables.photo.read(id);
-    return row ? [toFile(row)] : [];
+    return row ? [toStoredFile(row)] : [];
   }
   function toDetail(id: PhotoId): PhotoDetail[] {
     const entry = index.get(id);
@@ -64,11 +66,11 @@ export function photoMethods(tables: Tables, index: PhotoIndex, classes: Classes
     ];
   }
   /** All photos without a problem, by name. */
-  function allFiles(): TurnedFile[] {
-    const files: (TurnedFile | undefined)[] = Array.from({ length: index.rows().count });
+  function allFiles(): StoredFile[] {
+    const files: (StoredFile | undefined)[] = Array.from({ length: index.rows().count });
     for (const row of tables.photo.iterateAll()) {
       const place = row.damaged + row.missing > 0 ? -1 : index.rowOf(row.id);
-      if (place >= 0) files[place] = toFile(row);
+      if (place >= 0) files[place] = toStoredFile(row);
     }
     return files.filter(file => file !== undefined);
   }
@@ -93,7 +95,7 @@ export function photoMethods(tables: Tables, index: PhotoIndex, classes: Classes
       },
       photosCounts: (): PhotoCounts => countPhotos(asked(), index.twins(), tables.skipped.count()),
       photosRead: (ids: readonly PhotoId[]): PhotoDetail[] => ids.flatMap(toDetail),
-      photosFiles: (ids: readonly PhotoId[] | null): TurnedFile[] => (ids === null ? allFiles() : ids.flatMap(fileOf)),
+      photosFiles: (ids: readonly PhotoId[] | null): StoredFile[] => (ids === null ? allFiles() : ids.flatMap(fileOf)),
       photosAt: (paths: readonly string[]): TurnedFile[] =>
         paths.flatMap(place => {
           const id = tables.photo.ofPath(place);

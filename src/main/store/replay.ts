@@ -9,6 +9,7 @@ import { trackedTables, type TrackedName, type TrackedRows } from './gestures.ts
 import type { JournalEntry } from './journal-lines.ts';
 import { openTables } from './tables/index.ts';
 import type { ChangeRow, GestureRow } from './tables/gesture.ts';
+import { asidePath } from './tables/photo.ts';
 
 export type Replayed = {
   /** Gestures that were made again whole. */
@@ -54,6 +55,15 @@ export function replayJournal(db: Connection, entries: Iterable<JournalEntry>): 
     if (tables.group.tracked.read(id) === null) tables.group.make(id);
   }
 
+  /**
+   * A name that the journal gives to another photo now: the one that had it has moved on since, which is in no line. It keeps its content's
+   * hash, by which the next scan finds it.
+   */
+  function makeRoom(path: string, id: number): void {
+    const holder = tables.photo.ofPath(path);
+    if (holder !== null && holder !== id) tables.photo.setAside(holder, asidePath({ id: holder, path }));
+  }
+
   /** Makes the photos of a line be there, with the path, content and group that the journal knows of them; gives those that were not. */
   function bringPhotos({ photos, changes }: JournalGesture): Set<number> {
     // The line names a photo's group after the gesture; one that moved it found it in another.
@@ -69,6 +79,7 @@ export function replayJournal(db: Connection, entries: Iterable<JournalEntry>): 
       const groupId = movedFrom.get(id) ?? group ?? known?.groupId ?? tables.group.create();
       if (known?.path === path && known.hash === hash && known.groupId === groupId) continue;
       needGroup(groupId);
+      makeRoom(path, id);
       if (known) moved.run(path, hash, groupId, id);
       else if (insertPhoto.run(id, path, groupId, hash).changes > 0) {
         made.add(id);

@@ -5,9 +5,12 @@ import type { PhotoId } from '../../shared/records/ids.ts';
 import type { SkippedFile } from '../../shared/records/photo.ts';
 import type { PhotoContent, PhotoFileSize, ScannedPhoto, ScanOutcome } from './api.ts';
 import { groupsForNewPhotos } from './clips.ts';
+import { joinEqual } from './equal-content.ts';
+import { openMovedContent } from './moved-content.ts';
 import { naturalKeys } from './natural-order.ts';
 import type { PhotoIndex } from './photo-index.ts';
 import type { Tables } from './tables/index.ts';
+import { openTakenBack } from './taken-back.ts';
 import type { PhotoWithSplit } from './tables/photo.ts';
 
 export type ScanSurroundings = {
@@ -32,6 +35,7 @@ export function scanMethods({ tables, transaction, index }: ScanSurroundings) {
   let going: Scan | null = null;
   /** Whether a photo's file is gone, so that a new file may be that photo; null: not looked yet. */
   let areMissing: boolean | null = null;
+  const takenBack = openTakenBack(tables);
 
   function tell(changed: ReadonlySet<PhotoId>): void {
     if (changed.size > refreshedOneByOne) index.invalidate();
@@ -41,40 +45,34 @@ export function scanMethods({ tables, transaction, index }: ScanSurroundings) {
   function isUntouched(photo: PhotoWithSplit): boolean {
     return photo.excluded === 0 && tables.annotation.ofPhoto(photo.id).length === 0;
   }
+  const movedContent = openMovedContent(tables, isUntouched);
 
   /** A file with the content of a photo whose file is gone is that photo, moved: it keeps its annotations. True where it was. */
-  function relink(arrived: PhotoWithSplit, hash: string): boolean {
+  function relink(arrived: PhotoWithSplit, content: PhotoContent): boolean {
     areMissing ??= tables.listing.sums().missing > 0;
     if (!areMissing || !isUntouched(arrived)) return false;
-    const gone = tables.photo.ofHash(hash).filter(photo => photo.missing === 1 && photo.id !== arrived.id);
+    const gone = tables.photo.missingOfHash(content.hash).filter(({ id }) => id !== arrived.id);
     const name = path.posix.basename(arrived.path);
     const moved = gone.find(photo => path.posix.basename(photo.path) === name) ?? gone[0];
     if (!moved) return false;
     tables.photo.setDeleted(arrived.id);
     tables.photo.setFile(moved.id, arrived);
+    tables.photo.setContent({ ...content, id: moved.id });
     return true;
   }
 
-  /** Moves a group's photos to another; gives them. */
-  function move(from: number, to: number): PhotoId[] {
-    if (from === to) return [];
-    const moved = tables.photo.ofGroup(from);
-    tables.photo.moveGroup(from, to);
-    return moved;
-  }
-
-  /**
-   * Equal content belongs to one group. Groups on different sides stay apart: adding photos moves nobody. A photo without a side joins
-   * the first of the others: those without a side are in its group already, so that 10,000 equal photos are no work of 10,000 squared.
-   */
-  function joinEqual({ id, groupId, split }: PhotoWithSplit, hash: string): PhotoId[] {
-    const first = tables.listing.firstEqual(hash, id);
-    if (first === undefined) return [];
-    if (split === null) return move(groupId, first.groupId);
-    return tables.photo.ofHash(hash).flatMap(other => {
-      const isOurs = other.split === null || other.split === split;
-      return isOurs && other.groupId !== groupId ? move(other.groupId, groupId) : [];
-    });
+  /** Writes the content that waits, where nothing is unread any more; else tells of what changed. While files are listed more may come. */
+  function settle(changed: Set<PhotoId>, isMoved: boolean): void {
+    const settled = going === null ? movedContent.settle() : null;
+    for (const id of settled?.read ?? []) {
+      const photo = tables.photo.read(id)!;
+      changed.add(id);
+      for (const other of joinEqual(tables, photo, photo.hash!)) changed.add(other);
+    }
+    if (isMoved || settled?.areMoved) {
+      areMissing = null;
+      index.invalidate();
+    } else tell(changed);
   }
 
   function add(scan: Scan, found: readonly ScannedPhoto[]): void {
@@ -82,13 +80,26 @@ export function scanMethods({ tables, transaction, index }: ScanSurroundings) {
     const changed = new Set<PhotoId>();
     let cameBack = false;
     const before = scan.added;
-    const keys = naturalKeys(found.map(file => file.path));
-    const inOrder = found
+    const { prefixes, photos } = takenBack.read();
+    const wanted = found.filter(file => !prefixes.some(prefix => file.path.startsWith(prefix)));
+    const keys = naturalKeys(wanted.map(file => file.path));
+    const inOrder = wanted
       .map((file, place) => ({ file, key: keys[place]! }))
       .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
     for (const { file } of inOrder) {
       const rejected = scan.rejected.get(file.path);
       const known = tables.listing.fileAt(file.path) ?? (rejected && tables.photo.read(rejected));
+      const back = photos.get(file.path);
+      if (!known && back !== undefined) {
+        // Found in the photo folder, though its import was undone: that photo, so that the import can come back to it.
+        tables.photo.setFile(back, file);
+        tables.photo.setUnread(back);
+        movedContent.fileChanged(back);
+        scan.seen.add(back);
+        scan.added++;
+        cameBack = true;
+        continue;
+      }
       if (!known) {
         scan.seen.add(tables.photo.create(file, groupFor(file.path)));
         scan.added++;
@@ -103,6 +114,7 @@ export function scanMethods({ tables, transaction, index }: ScanSurroundings) {
       }
       if (!isChanged) continue;
       tables.photo.setUnread(known.id);
+      movedContent.fileChanged(known.id);
       tables.skipped.remove(file.path);
       cameBack ||= known.deleted === 1;
       scan.changed++;
@@ -125,10 +137,14 @@ export function scanMethods({ tables, transaction, index }: ScanSurroundings) {
     for (const file of skipped) tables.skipped.write(file, null);
     const { missing, total } = tables.listing.sums();
     areMissing = missing > 0;
+    settle(new Set(), false);
     return { added: scan.added, missing, changed: scan.changed, total };
   }
 
-  const started = (): Scan => ({ seen: new Set(), rejected: tables.skipped.rejected(), added: 0, changed: 0 });
+  function started(): Scan {
+    takenBack.begin();
+    return { seen: new Set(), rejected: tables.skipped.rejected(), added: 0, changed: 0 };
+  }
   function requireScan(): Scan {
     invariant(going, 'a scan is begun before anything is added to it');
     return going;
@@ -182,17 +198,17 @@ export function scanMethods({ tables, transaction, index }: ScanSurroundings) {
         for (const content of contents) {
           const photo = tables.photo.read(content.id);
           if (!photo || photo.deleted === 1) continue;
-          tables.photo.setContent(content);
           changed.add(photo.id);
+          if (content.problem !== 'missing' && movedContent.keep(photo, content)) continue;
+          tables.photo.setContent(content);
           if (content.problem === 'missing') {
             areMissing = true;
             continue;
           }
-          isMoved = relink({ ...photo, hash: content.hash }, content.hash) || isMoved;
-          for (const id of joinEqual(photo, content.hash)) changed.add(id);
+          isMoved = relink(photo, content) || isMoved;
+          for (const id of joinEqual(tables, photo, content.hash)) changed.add(id);
         }
-        if (isMoved) index.invalidate();
-        else tell(changed);
+        settle(changed, isMoved);
       });
     },
 
@@ -208,7 +224,7 @@ export function scanMethods({ tables, transaction, index }: ScanSurroundings) {
             tables.skipped.write(file, id);
           }
         }
-        tell(new Set(rejected.map(({ id }) => id)));
+        settle(new Set(rejected.map(({ id }) => id)), false);
       });
     },
 

@@ -5,7 +5,7 @@ import { fromErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 import { showError } from './notices.ts';
 import { queries } from './query.ts';
 import { comeBack, followProject } from './coming-back.ts';
-import { saveFailed, saveSucceeded } from './saving.ts';
+import { onRefused, saveFailed, saveSucceeded } from './saving.ts';
 import { applyEvent } from './staleness.ts';
 import { followStream, type Connection } from './stream.ts';
 
@@ -18,6 +18,7 @@ let life: Life = 'running';
 
 /** Starts following the core; once, by the entry of the page. */
 export function startEvents(signal: AbortSignal): void {
+  onRefused(showError);
   followStream(
     {
       line: hear,

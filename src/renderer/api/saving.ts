@@ -1,44 +1,13 @@
 // What the page knows of unsaved work: gestures on their way to the disk, those that did not get there, and how to try those again.
+import { noop } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import type { CallName } from '../../shared/contract.ts';
-import { toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
+import { AppError, fromErrorRecord, toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
+import { isUncertain, isWriteFailure, type SaveOptions } from './gesture-kinds.ts';
 import { gestureLine } from './gesture-line.ts';
-
-const gestures: ReadonlySet<CallName> = new Set([
-  'photos:exclude',
-  'photos:set-split',
-  'labels:set',
-  'labels:clear',
-  'labels:nothing',
-  'things:add',
-  'things:update',
-  'things:delete',
-  'classes:create',
-  'classes:update',
-  'classes:delete',
-  'import:apply',
-  'history:undo',
-  'history:redo',
-  'history:go-to',
-  'history:restore-photo',
-  'classes:merge',
-  'classes:split',
-  'health:keep-together',
-  'project:answer-class-folders',
-] satisfies CallName[]);
-
-/** Failures to write, not refusals: a class name that is taken leaves nothing unsaved. */
-const writeFailures: ReadonlySet<string> = new Set([
-  'disk-full',
-  'disk-failed',
-  'folder-read-only',
-  'worker-died',
-  'internal',
-]);
 
 export type Saving = {
   readonly pending: number;
-  /** Gestures that are not on disk since the last good save, and why the newest is not. */
+  /** Failures since everything was on disk, and why the newest is not. */
   readonly failed: number;
   readonly error: ErrorRecord | null;
   /** The newest failure lost nothing: the gesture stands in the project, and the core writes its journal line again by itself. */
@@ -49,6 +18,8 @@ export type Saving = {
 export type Keeper = {
   /** Gestures it keeps now. */
   readonly count: () => number;
+  /** One of them could not be saved, and the others wait behind it. */
+  readonly hasFailed: () => boolean;
   readonly subscribe: (changed: () => void) => void;
   /** Settles when nothing is on its way: all is saved, or something failed. */
   readonly settled: () => Promise<unknown>;
@@ -58,25 +29,6 @@ export type Keeper = {
 };
 
 type Send = { readonly send: () => Promise<unknown>; readonly isRepeatable: boolean };
-
-/** Done twice these are as done once. */
-const repeatable: ReadonlySet<CallName> = new Set([
-  'photos:exclude',
-  'photos:set-split',
-  'labels:clear',
-  'labels:nothing',
-  'classes:update',
-] satisfies CallName[]);
-
-/** Whether a gesture may be sent again where nobody knows if it was written: the core died before it answered. */
-export function isRepeatable(name: CallName, arg: unknown): boolean {
-  return repeatable.has(name) || (name === 'labels:set' && (arg as { readonly how: unknown }).how === 'replace');
-}
-
-/** The core was gone before it said whether it wrote. */
-export function isUncertain({ code, details }: ErrorRecord): boolean {
-  return code === 'worker-died' && details['worker'] === 'core';
-}
 
 const nothing = { failed: 0, error: null, isKept: false } as const;
 let saving: Saving = { pending: 0, ...nothing };
@@ -88,6 +40,9 @@ const onTheirWay = new Set<Promise<unknown>>();
 const keepers: Keeper[] = [];
 const listeners = new Set<() => void>();
 const openEdits = new Set<() => void>();
+/** Changes with the project: what is sent for one must not be counted for the next. */
+let project = {};
+let tellRefused: (error: AppError) => void = noop;
 
 function changed(): void {
   for (const listener of listeners) listener();
@@ -98,30 +53,39 @@ function set(next: Saving): void {
   changed();
 }
 
-export function isGesture(name: CallName): boolean {
-  return gestures.has(name);
-}
-
-/** `isKept`: its caller keeps it, waits for its turn and sends it again by itself. `isRepeatable`: see there. */
-type SaveOptions = { readonly isKept: boolean; readonly isRepeatable?: boolean };
-
-/** Sends a gesture in its turn; it counts as pending until it settles. */
-export async function trackSave<T>(send: () => Promise<T>, { isKept, isRepeatable = true }: SaveOptions): Promise<T> {
-  const answer = isKept ? send() : gestureLine.inTurn(send);
+/** Sends a gesture in its turn, behind those that failed before; it counts as pending until it settles. */
+export async function trackSave<T>(
+  send: () => Promise<T>,
+  { isKept, isRepeatable = true, isStep = false }: SaveOptions,
+): Promise<T> {
+  const mine = project;
+  let isSent = false;
+  const ordered = async (): Promise<T> => {
+    if (failedSends.length > 0) {
+      const refused = await resendFailed();
+      if (refused) tellRefused(refused);
+      if (mine !== project) throw new AppError('cancelled');
+    }
+    if (isStep && keepers.some(keeper => keeper.hasFailed())) throw new AppError('unsaved-first');
+    isSent = true;
+    return send();
+  };
+  const answer = isKept ? ordered() : gestureLine.inTurn(ordered);
   onTheirWay.add(answer);
   set({ ...saving, pending: onTheirWay.size });
   try {
     const result = await answer;
     onTheirWay.delete(answer);
-    failedSends = [];
-    set({ pending: onTheirWay.size, ...nothing });
+    set({ ...saving, pending: onTheirWay.size });
+    saveSucceeded();
     return result;
   } catch (error) {
     const record = toErrorRecord(error);
     onTheirWay.delete(answer);
-    const isLost = isWriteFailure(record);
+    const isDoubtful = isSent && isUncertain(record);
+    const isLost = mine === project && isWriteFailure(record) && (!isStep || isDoubtful);
     if (isLost && !isKept) {
-      if (isRepeatable || !isUncertain(record)) failedSends = [...failedSends, { send, isRepeatable }];
+      if (isRepeatable || !isDoubtful) failedSends = [...failedSends, { send, isRepeatable }];
       else uncertain += 1;
     }
     set({ ...saving, pending: onTheirWay.size });
@@ -130,17 +94,39 @@ export async function trackSave<T>(send: () => Promise<T>, { isKept, isRepeatabl
   }
 }
 
-const isWriteFailure = ({ code }: ErrorRecord): boolean => writeFailures.has(code);
+/**
+ * Sends what failed once more, oldest first. Gives the first refusal: a gesture that the core refuses can never be saved.
+ * @throws what keeps the first of the others from being written; they wait on.
+ */
+async function resendFailed(): Promise<AppError | null> {
+  let refused: AppError | null = null;
+  for (let first = failedSends[0]; first; first = failedSends[0]) {
+    const sent = first;
+    try {
+      await sent.send();
+    } catch (error) {
+      const record = toErrorRecord(error);
+      if (isWriteFailure(record) && (sent.isRepeatable || !isUncertain(record))) throw error;
+      if (isWriteFailure(record)) uncertain += 1;
+      else refused ??= fromErrorRecord(record);
+    }
+    failedSends = failedSends.filter(other => other !== sent);
+  }
+  return refused;
+}
 
 export function saveFailed(error: ErrorRecord, isKept: boolean): void {
   set({ ...saving, failed: saving.failed + 1, error, isKept });
 }
 
+/** The disk takes gestures again; what failed and waits to be sent again stays unsaved. */
 export function saveSucceeded(): void {
-  if (saving.failed > 0) {
-    failedSends = [];
-    set({ ...saving, ...nothing });
-  }
+  if (saving.failed > 0 && failedSends.length === 0) set({ ...saving, ...nothing });
+}
+
+/** `tell` hears of gestures that were sent again by themselves and refused. */
+export function onRefused(tell: (error: AppError) => void): void {
+  tellRefused = tell;
 }
 
 export function keepUnsaved(keeper: Keeper): void {
@@ -174,19 +160,18 @@ export async function savingSettled(): Promise<{ readonly count: number; readonl
 
 /** Tries everything again that is not on disk, in its order, up to the next failure to write. Rejects where the core refuses one. */
 export async function retrySaving(): Promise<void> {
-  const sends = failedSends;
-  failedSends = [];
-  for (const [place, { send, isRepeatable }] of sends.entries()) {
+  let refused: AppError | null = null;
+  if (failedSends.length > 0) {
     try {
-      await trackSave(send, { isKept: false, isRepeatable });
+      refused = await gestureLine.inTurn(resendFailed);
     } catch (error) {
-      failedSends = [...failedSends, ...sends.slice(place + 1)];
-      changed();
-      if (isWriteFailure(toErrorRecord(error))) return;
-      throw error;
+      saveFailed(toErrorRecord(error), false);
+      return;
     }
+    saveSucceeded();
   }
   for (const keeper of keepers) keeper.retry();
+  if (refused) throw refused;
 }
 
 /** How many gestures may or may not have been written; from then on they count no more: what is on the screen was read anew. */
@@ -199,6 +184,7 @@ export function forgetUncertain(): number {
 
 /** Another project is open: what could not be saved must never reach it. */
 export function giveUpUnsaved(): void {
+  project = {};
   failedSends = [];
   uncertain = 0;
   gestureLine.giveUp();

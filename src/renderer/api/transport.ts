@@ -1,8 +1,9 @@
 // The one way from the page to the core: requests on the page's own origin.
 import { bytesFormOf, type CallArg, type CallName, type CallResult } from '../../shared/contract.ts';
 import { AppError, fromErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
+import { isGesture, saveOptions } from './gesture-kinds.ts';
 import { gestureLine } from './gesture-line.ts';
-import { isGesture, isRepeatable, trackSave } from './saving.ts';
+import { trackSave } from './saving.ts';
 
 /** The serve shell wants this on every request that a link cannot make; the desktop shell gives none. */
 const token = document.querySelector<HTMLMetaElement>('meta[name="fovea-token"]')?.content;
@@ -61,6 +62,6 @@ export function call<Name extends CallName>(
   signal?: AbortSignal,
 ): Promise<CallResult<Name>> {
   const ask = (): Promise<CallResult<Name>> => send(name, arg, signal);
-  if (isGesture(name)) return trackSave(ask, { isKept: false, isRepeatable: isRepeatable(name, arg) });
+  if (isGesture(name)) return trackSave(ask, saveOptions(name, arg));
   return afterGestures.has(name) ? gestureLine.settled().then(ask) : ask();
 }

@@ -14,6 +14,7 @@ import {
   type SkippedFile,
 } from '../records/photo.ts';
 import { photoPageBytes } from '../records/photo-page.ts';
+import type { Made } from '../records/project.ts';
 import { shape } from '../records/shape.ts';
 import { call } from './call.ts';
 
@@ -26,7 +27,7 @@ export const photosCalls = {
   'photos:counts': call(z.null()).returns<PhotoCounts>(),
   'photos:read': call(z.object({ ids: z.array(photoId).min(1).max(500) })).returns<readonly PhotoDetail[]>(),
   'photos:skipped': call(z.null()).returns<readonly SkippedFile[]>(),
-  'photos:exclude': call(z.object({ ids: photoIds, excluded: z.boolean() })).returns<null>(),
+  'photos:exclude': call(z.object({ ids: photoIds, excluded: z.boolean() })).returns<Made>(),
   /** Refused for photos that were ever trained on when `split` is test. */
   'photos:set-split': call(z.object({ ids: photoIds, split })).returns<null>(),
   /** Shows the file in the system's file manager. */

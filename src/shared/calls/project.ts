@@ -81,6 +81,7 @@ export const projectCalls = {
   'history:of-photo': call(z.object({ photoId })).returns<readonly PhotoPast[]>(),
   /** Gives one photo the annotations it had after that gesture, as a new gesture; the others keep theirs. */
   'history:restore-photo': call(z.object({ photoId, sequence: z.number().int().min(0) })).returns<null>(),
-  'history:undo': call(z.null()).returns<HistoryState>(),
+  /** With `gesture`: only where that one is the last that counts, so that a note never takes back something else. */
+  'history:undo': call(z.object({ gesture: z.number().int() }).nullable()).returns<HistoryState>(),
   'history:redo': call(z.null()).returns<HistoryState>(),
 };

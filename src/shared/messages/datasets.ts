@@ -505,6 +505,10 @@ export const datasetMessages = {
     en: '{count} {count|line|lines} left out: not a class and numbers as YOLO writes them',
     ko: 'YOLO 형식과 달라 제외한 줄 {count}개',
   },
+  'dataset.yolo-ring-or-pose': {
+    en: '{count} {count|line|lines} read as {count|a polygon|polygons} might be {count|a box|boxes} with keypoints: if so, write `kpt_shape` into data.yaml',
+    ko: '다각형인지 키포인트가 있는 상자인지 알 수 없어 다각형으로 읽은 줄 {count}개. 키포인트라면 data.yaml에 `kpt_shape`를 적어 주세요',
+  },
   'dataset.yolo-class-unknown': {
     en: '{count} {count|line|lines} left out: the class number has no name',
     ko: '클래스 번호에 이름이 없어 제외한 줄 {count}개',

@@ -99,6 +99,18 @@ export const errorMessages = {
   },
   'error.nothing-to-undo': { en: 'There is nothing to undo.', ko: '취소할 작업이 없어요.' },
   'error.nothing-to-redo': { en: 'There is nothing to redo.', ko: '다시 할 작업이 없어요.' },
+  'error.gesture-too-large': {
+    en: 'That is too much for one change, so nothing was changed. Do it in parts: import fewer files at once, or choose fewer photos.',
+    ko: '한 번에 하기에는 너무 많아서 아무것도 바꾸지 않았어요. 파일이나 사진을 나누어 여러 번에 해 주세요.',
+  },
+  'error.not-the-last-gesture': {
+    en: 'That is no longer the last change. The history (Ctrl+H) goes back to any of them.',
+    ko: '이제 마지막 작업이 아니에요. 작업 기록(Ctrl+H)에서 어느 작업으로든 돌아갈 수 있어요.',
+  },
+  'error.unsaved-first': {
+    en: 'An earlier change is not saved yet. Save or discard it first.',
+    ko: '앞선 작업이 아직 저장되지 않았어요. 먼저 저장하거나 버리세요.',
+  },
   'error.train-no-classes': {
     en: 'No photo has a class yet. Give some photos a class, then train.',
     ko: '아직 클래스가 있는 사진이 없어요. 사진에 클래스를 붙인 뒤 학습하세요.',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { DatasetFormatId, DatasetNote } from './dataset-format.ts';
 import { classId } from './ids.ts';
+import type { Made } from './project.ts';
 import type { ShapeKind } from './shape.ts';
 
 /** One import that is being looked at; gone when it was done, given up, or its project was closed. */
@@ -121,7 +122,7 @@ export type ImportPreview = {
   readonly splits: Readonly<Record<'train' | 'validation' | 'test', number>>;
 };
 
-export type ImportResult = {
+export type ImportResult = Made & {
   readonly annotations: number;
   readonly photos: number;
   readonly classes: number;

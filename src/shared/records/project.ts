@@ -93,6 +93,9 @@ export type HistoryState = {
   readonly redo: GestureSummary | null;
 };
 
+/** The number of the gesture that a call made; null where nothing changed and none was made. */
+export type Made = { readonly gesture: number | null };
+
 export const workKinds = [
   'scan',
   'thumbnails',

@@ -18,8 +18,8 @@ export type YoloConfig = {
   /** Folder that the parts are relative to, as written; '' where none is named. */
   readonly path: string;
   readonly task: YoloTask | null;
-  /** Numbers of a thing's keypoints, each with two or three; null where none are stated. */
-  readonly keypoints: readonly [count: number, each: number] | null;
+  /** Whether things are said to have keypoints. */
+  readonly hasKeypoints: boolean;
 };
 
 const mostYamlBytes = 1e6;
@@ -56,7 +56,7 @@ export async function readYoloConfig(source: SourceFolder, notes: Notes): Promis
   const darknet = data === undefined ? null : configOfDarknet(await source.text(data, mostYamlBytes), data);
   const namesFile = nearest.find(isNamesFile);
   const names = namesFile === undefined ? null : namesOfLines(await source.text(namesFile, mostYamlBytes), namesFile);
-  return { file: '', parts: [], path: '', task: null, keypoints: null, ...darknet, names };
+  return { file: '', parts: [], path: '', task: null, hasKeypoints: false, ...darknet, names };
 }
 
 /**
@@ -71,7 +71,6 @@ export function configOfYaml(text: string, file: string): YoloConfig | null {
   const task = yaml.get('task');
   const shape = yaml.get('kpt_shape');
   const [count, each] = Array.isArray(shape) ? shape.map(Number) : [];
-  const isShape = Number.isInteger(count) && (each === 2 || each === 3);
   return {
     file,
     names,
@@ -84,7 +83,7 @@ export function configOfYaml(text: string, file: string): YoloConfig | null {
         .map(written => ({ split, key, written }));
     }),
     task: typeof task === 'string' && tasks.includes(task) ? (task as YoloTask) : null,
-    keypoints: isShape ? [count!, each] : null,
+    hasKeypoints: Number.isInteger(count) && (each === 2 || each === 3),
   };
 }
 

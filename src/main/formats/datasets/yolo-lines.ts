@@ -6,55 +6,49 @@ import type { YoloConfig } from './yolo-config.ts';
 
 export type YoloLine = {
   readonly classIndex: number;
-  readonly shape: Shape | null;
+  /** What follows the class. */
+  readonly numbers: readonly number[];
+  /** `ring-or-pose`: the numbers alone do not tell. */
+  readonly form: 'box' | 'ring' | 'pose' | 'ring-or-pose';
   readonly score: number | null;
-  /** Four points: a rotated box, where the dataset is one of rotated boxes. */
-  readonly isQuad: boolean;
 };
+type Hints = Pick<YoloConfig, 'task' | 'hasKeypoints'>;
 
-/**
- * Null and a note for a line that is none; `shape` null and a note for one whose shape cannot be used. Fields are parted by any white space.
- * Numbers have a point: `0,5` is none.
- */
-export function readYoloLine(
-  line: string,
-  { keypoints }: Pick<YoloConfig, 'keypoints'>,
-  notes: Notes,
-  where: string,
-): YoloLine | null {
+/** Null for a line that is none. Fields are parted by any white space. Numbers have a point: `0,5` is none. */
+export function readYoloLine(line: string, hints: Hints): YoloLine | null {
   const [classIndex, ...numbers] = line.split(/\s+/).map(field => (field === '' ? NaN : Number(field)));
   const isClass = Number.isInteger(classIndex) && classIndex! >= 0;
-  const form = formOf(numbers, keypoints);
-  if (!isClass || form === null || numbers.some(Number.isNaN)) {
-    notes.add('yolo-line-unreadable', where);
-    return null;
-  }
-  const score = form.hasScore ? numbers.at(-1)! : null;
-  const head = { classIndex: classIndex!, score, isQuad: form.kind === 'ring' && numbers.length === 8 };
-  if (form.kind === 'ring') {
-    const ring = form.hasScore ? numbers.slice(0, -1) : numbers;
-    return { ...head, shape: polygonShape([ring], unitFrame, notes, where) };
-  }
-  if (form.kind === 'pose') notes.add('keypoints-left-out', where);
+  if (!isClass || numbers.some(Number.isNaN)) return null;
+  const form = formOf(numbers, hints);
+  if (form === null) return null;
+  const hasScore = form !== 'pose' && numbers.length % 2 === 1;
+  return { classIndex: classIndex!, numbers, form, score: hasScore ? numbers.at(-1)! : null };
+}
+
+/** Null and a note for a shape that cannot be used. What may be a ring is read as one. */
+export function shapeOfLine({ numbers, form, score }: YoloLine, notes: Notes, where: string): Shape | null {
+  if (form === 'ring' || form === 'ring-or-pose')
+    return polygonShape([score === null ? numbers : numbers.slice(0, -1)], unitFrame, notes, where);
+  if (form === 'pose') notes.add('keypoints-left-out', where);
   const [cx, cy, width, height] = numbers as [number, number, number, number];
   if (width < 0 || height < 0) {
     notes.add('box-empty', where);
-    return { ...head, shape: null };
+    return null;
   }
   const edges = { left: cx - width / 2, top: cy - height / 2, right: cx + width / 2, bottom: cy + height / 2 };
-  return { ...head, shape: boxShape(edges, unitFrame, notes, where) };
+  return boxShape(edges, unitFrame, notes, where);
 }
 
-type Form = { readonly kind: 'box' | 'ring' | 'pose'; readonly hasScore: boolean };
-
-/** By how many numbers follow the class; null where none of the forms has so many. */
-function formOf(numbers: readonly number[], keypoints: YoloConfig['keypoints']): Form | null {
+/** By what the dataset says of itself, else by how many numbers follow the class; null where none of the forms has so many. */
+function formOf(numbers: readonly number[], { task, hasKeypoints }: Hints): YoloLine['form'] | null {
   const count = numbers.length;
-  if (keypoints !== null && count === 4 + keypoints[0] * keypoints[1]) return { kind: 'pose', hasScore: false };
-  if (count === 4 || count === 5) return { kind: 'box', hasScore: count === 5 };
+  if (count === 4 || count === 5) return 'box';
   if (count < 6) return null;
-  // A box with points and how visible each is: 0, 1 or 2, as no fraction of a ring is time after time.
+  if (task !== null) return task === 'pose' ? 'pose' : 'ring';
+  if (hasKeypoints) return 'pose';
+  // A box with points and how visible each is: 0, 1 or 2. A ring in a corner of the photo has zeros and ones too, but no fraction is 2.
   const visibilities = numbers.filter((_, place) => place >= 6 && (place - 6) % 3 === 0);
-  const isPose = count >= 7 && (count - 4) % 3 === 0 && visibilities.every(value => [0, 1, 2].includes(value));
-  return isPose ? { kind: 'pose', hasScore: false } : { kind: 'ring', hasScore: count % 2 === 1 };
+  const fitsPose = count >= 7 && (count - 4) % 3 === 0 && visibilities.every(value => [0, 1, 2].includes(value));
+  if (!fitsPose) return 'ring';
+  return visibilities.includes(2) ? 'pose' : 'ring-or-pose';
 }

@@ -7,7 +7,7 @@ import type { ReadAnnotation, ReadDataset, ReadOptions, SourceFolder } from './r
 import { attributesOf, createClassList, type ClassList, type NoClass } from './reading.ts';
 import { rotatedBoxOfCorners } from './rotated-corners.ts';
 import { readYoloConfig, type YoloConfig } from './yolo-config.ts';
-import { readYoloLine } from './yolo-lines.ts';
+import { readYoloLine, shapeOfLine, type YoloLine } from './yolo-lines.ts';
 import { gatherPhotos, type LabelFile } from './yolo-photos.ts';
 
 /** Things of one photo: more than anybody draws, few enough to hold. */
@@ -18,12 +18,19 @@ const together = 32;
 
 /** A ring of four points, which may be a rotated box. */
 type Quad = { readonly photo: GatheredPhoto; readonly place: number };
+/** Where a line stands: `where` names it. */
+type LinePlace = { readonly photo: GatheredPhoto; readonly path: string; readonly where: string };
 type Reading = {
   readonly notes: Notes;
   readonly classes: ClassList;
   readonly config: YoloConfig;
+  /** By class index. */
+  readonly places: Places;
   readonly quads: Quad[];
   otherRings: number;
+  /** How many numbers lines have that are surely boxes with keypoints. */
+  readonly poseCounts: Set<number>;
+  readonly undecided: { readonly line: YoloLine; readonly at: LinePlace }[];
 };
 
 /** @throws AppError where data.yaml or the list of classes cannot be read: numbers without names would be guesses. */
@@ -31,8 +38,9 @@ export async function readYolo(source: SourceFolder, { sizeOf }: ReadOptions): P
   const notes = createNotes();
   const config = await readYoloConfig(source, notes);
   const classes = createClassList(notes);
-  const reading: Reading = { notes, classes, config, quads: [], otherRings: 0 };
-  const places = placesOfNames(reading);
+  const places = placesOfNames(config, classes, notes);
+  const lines = { quads: [], otherRings: 0, poseCounts: new Set<number>(), undecided: [] };
+  const reading: Reading = { notes, classes, config, places, ...lines };
   const photos = createPhotoList(notes);
   const labels = await gatherPhotos({ source, notes, config, photos, finder: createPhotoFinder(source) });
   for (let from = 0; from < labels.length; from += together) {
@@ -40,13 +48,14 @@ export async function readYolo(source: SourceFolder, { sizeOf }: ReadOptions): P
     const texts = await Promise.allSettled(some.map(({ path }) => source.text(path)));
     for (const [at, label] of some.entries()) {
       const text = texts[at]!;
-      if (text.status === 'fulfilled') readLabels(reading, places, label, text.value);
+      if (text.status === 'fulfilled') readLabels(reading, label, text.value);
       else {
         noteDamage(notes, label.path, text.reason);
         label.photo.hasLost = true;
       }
     }
   }
+  decide(reading);
   if (config.names === null && classes.classes.length > 0) notes.add('yolo-names-missing', null);
   const areRotated =
     config.task === null ? reading.quads.length > 0 && reading.otherRings === 0 : config.task === 'obb';
@@ -54,13 +63,13 @@ export async function readYolo(source: SourceFolder, { sizeOf }: ReadOptions): P
   return { format: 'yolo', classes: classes.classes, photos: photos.settled(), notes: notes.list(), questions: [] };
 }
 
-/** By class index; of a class without a usable name what is said of its annotations. */
+/** Of a class without a usable name what is said of its annotations. */
 type Places = Map<number, number | NoClass>;
 
 /** Places by class index. Without names the index is the name, and classes come in the order of their numbers. */
-function placesOfNames({ config, classes, notes }: Reading): Places {
+function placesOfNames({ names }: YoloConfig, classes: ClassList, notes: Notes): Places {
   const places: Places = new Map();
-  for (const [index, name] of config.names ?? []) {
+  for (const [index, name] of names ?? []) {
     const place = classes.declare(name);
     if (typeof place === 'number' && [...places.values()].includes(place)) notes.add('class-name-twice', name);
     places.set(index, place);
@@ -68,39 +77,58 @@ function placesOfNames({ config, classes, notes }: Reading): Places {
   return places;
 }
 
-function readLabels(reading: Reading, places: Places, { path, photo }: LabelFile, text: string): void {
-  const { notes, classes, config } = reading;
+function readLabels(reading: Reading, { path, photo }: LabelFile, text: string): void {
+  const { notes, config } = reading;
   photo.lookedFor.things = true;
   let lines = 0;
-  for (const [at, line] of text.split(/\r\n|\r|\n/).entries()) {
-    if (line.trim() === '') continue;
-    const where = `${path}, line ${at + 1}`;
+  for (const [place, written] of text.split(/\r\n|\r|\n/).entries()) {
+    if (written.trim() === '') continue;
+    const at = { photo, path, where: `${path}, line ${place + 1}` };
     if (++lines > mostLines) {
       notes.add('too-many-things', path);
       break;
     }
-    const read = readYoloLine(line.trim(), config, notes, where);
-    if (read !== null && !places.has(read.classIndex)) {
-      const isGuessed = config.names === null && read.classIndex <= highestUnnamed;
-      if (isGuessed) places.set(read.classIndex, classes.declare(String(read.classIndex)));
-      else notes.add('yolo-class-unknown', `${where}: ${read.classIndex}`);
-    }
-    const classPlace = read === null ? undefined : places.get(read.classIndex);
-    if (read?.shape && typeof classPlace === 'string') notes.add(classPlace, where);
-    if (read === null || read.shape === null || typeof classPlace !== 'number') {
+    const line = readYoloLine(written.trim(), config);
+    if (line?.form === 'pose') reading.poseCounts.add(line.numbers.length);
+    if (line === null) {
+      notes.add('yolo-line-unreadable', at.where);
       photo.hasLost = true;
-      continue;
-    }
-    if (read.score !== null) notes.add('score-kept', path);
-    if (read.isQuad) reading.quads.push({ photo, place: photo.annotations.length });
-    else if (read.shape.kind === 'polygon') reading.otherRings += 1;
-    photo.annotations.push({
-      classPlace,
-      shape: read.shape,
-      unit: 'photo',
-      attributes: attributesOf([['score', read.score]]),
-    });
+    } else if (line.form === 'ring-or-pose') reading.undecided.push({ line, at });
+    else addThing(reading, line, at);
   }
+}
+
+/** Where all other lines are boxes with as many keypoints, these are too. Else a ring is what spoils no outline that a person drew. */
+function decide(reading: Reading): void {
+  const { notes, undecided, poseCounts } = reading;
+  const hasRings = reading.quads.length > 0 || reading.otherRings > 0;
+  for (const { line, at } of undecided) {
+    const isPose = !hasRings && poseCounts.has(line.numbers.length);
+    if (!isPose && !hasRings) notes.add('yolo-ring-or-pose', at.where);
+    addThing(reading, { ...line, ...(isPose ? { form: 'pose', score: null } : { form: 'ring' }) }, at);
+  }
+}
+
+function addThing(reading: Reading, line: YoloLine, { photo, path, where }: LinePlace): void {
+  const { notes, places, classes, config } = reading;
+  const { classIndex, score } = line;
+  const shape = shapeOfLine(line, notes, where);
+  if (!places.has(classIndex)) {
+    const isGuessed = config.names === null && classIndex <= highestUnnamed;
+    if (isGuessed) places.set(classIndex, classes.declare(String(classIndex)));
+    else notes.add('yolo-class-unknown', `${where}: ${classIndex}`);
+  }
+  const classPlace = places.get(classIndex);
+  if (shape !== null && typeof classPlace === 'string') notes.add(classPlace, where);
+  if (shape === null || typeof classPlace !== 'number') {
+    photo.hasLost = true;
+    return;
+  }
+  if (score !== null) notes.add('score-kept', path);
+  // Four points: a rotated box, where the dataset is one of rotated boxes.
+  if (line.form === 'ring' && line.numbers.length === 8) reading.quads.push({ photo, place: photo.annotations.length });
+  else if (shape.kind === 'polygon') reading.otherRings += 1;
+  photo.annotations.push({ classPlace, shape, unit: 'photo', attributes: attributesOf([['score', score]]) });
 }
 
 /** Angles are of pixels, not of fractions: where nobody knows a photo's size, and where four points are no rectangle, the ring stays. */

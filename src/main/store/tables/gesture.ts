@@ -75,6 +75,11 @@ export function gestureTable(db: Connection) {
   const changes = db.prepare<[number], ChangeRow>(
     'SELECT table_name AS tableName, key, before, after, photo_id AS photoId FROM change WHERE gesture = ? ORDER BY ordinal',
   );
+  const movesPhotos = db
+    .prepare<[number], 0 | 1>(
+      "SELECT EXISTS (SELECT 1 FROM change WHERE gesture = ? AND table_name IN ('photo_listed', 'source'))",
+    )
+    .pluck();
   const line = db.prepare<[number], string>('SELECT line FROM journal_line WHERE sequence = ?').pluck();
   const linesAfter = db.prepare<[number], { sequence: number; line: string }>(
     'SELECT sequence, line FROM journal_line WHERE sequence > ? ORDER BY sequence',
@@ -103,6 +108,8 @@ export function gestureTable(db: Connection) {
       ofPhoto.all(photoId),
     iterateSteps: (): IterableIterator<{ sequence: number; kind: string; target: number | null }> => steps.iterate(),
     changes: (sequence: number): ChangeRow[] => changes.all(sequence),
+    /** Whether it brought photos or folders into the project. */
+    movesPhotos: (sequence: number): boolean => movesPhotos.get(sequence) === 1,
     journalLine: (sequence: number): string | null => line.get(sequence) ?? null,
     iterateLinesAfter: (sequence: number): IterableIterator<{ sequence: number; line: string }> =>
       linesAfter.iterate(sequence),

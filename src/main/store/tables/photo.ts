@@ -1,5 +1,6 @@
 // Photos: the files the project knows, with what the last scan and the last reading of their content found.
 // Rows are marked deleted, never deleted: the history and the runs name them.
+import path from 'node:path';
 import type { PhotoId } from '../../../shared/records/ids.ts';
 import type { PhotoProblem, Split } from '../../../shared/records/photo.ts';
 import type { PhotoContent, ScannedPhoto } from '../api.ts';
@@ -44,6 +45,10 @@ export function problemOf(row: Pick<PhotoRow, 'damaged' | 'missing'>): PhotoProb
   return row.damaged === 1 ? 'damaged' : null;
 }
 
+/** A path for a photo whose name another one has now: below that name, where no file can be while the other is one. */
+export const asidePath = ({ id, path: place }: Pick<PhotoRow, 'id' | 'path'>): string =>
+  `${place}/${id}/${path.posix.basename(place)}`;
+
 export function photoTable(db: Connection) {
   const fields = `p.id, p.path, p.bytes, p.modified_ms AS modifiedMs, p.folder_class AS folderClass, p.folder_split AS folderSplit,
     p.group_id AS groupId, p.hash, p.width_px AS widthPx, p.height_px AS heightPx, p.damaged, p.missing,
@@ -61,6 +66,12 @@ export function photoTable(db: Connection) {
     'SELECT path, hash, group_id AS groupId FROM photo WHERE id = ?',
   );
   const unlisted = db.prepare<[string], PhotoId>('SELECT max(id) FROM photo WHERE path = ? AND deleted = 1').pluck();
+  const takenBack = db
+    .prepare<[], [string, PhotoId]>(
+      `SELECT p.path, max(p.id) FROM photo p WHERE p.deleted = 1
+         AND EXISTS (SELECT 1 FROM change c WHERE c.photo_id = p.id AND c.table_name = 'photo_listed') GROUP BY p.path`,
+    )
+    .raw();
   const ofPath = db.prepare<[string], PhotoId>('SELECT id FROM photo WHERE path = ? AND deleted = 0').pluck();
   const groupInFolder = db
     .prepare<[string, string], number>(
@@ -70,9 +81,27 @@ export function photoTable(db: Connection) {
   const pending = db.prepare<[number], { id: PhotoId; path: string }>(
     'SELECT id, path FROM photo WHERE content_read = 0 AND deleted = 0 AND missing = 0 ORDER BY id LIMIT ?',
   );
+  const unread = 'content_read = 0 AND deleted = 0 AND missing = 0';
+  const lastPending = db.prepare<[], PhotoId | null>(`SELECT max(id) FROM photo WHERE ${unread}`).pluck();
+  // The plus keeps SQLite from going through every photo that was read, instead of the few that are not.
+  const hasChanged = db
+    .prepare<[], 0 | 1>(`SELECT EXISTS (SELECT 1 FROM photo WHERE ${unread} AND +hash IS NOT NULL)`)
+    .pluck();
+  const isSought = db
+    .prepare<[string, number], 0 | 1>(`SELECT EXISTS (SELECT 1 FROM photo WHERE hash = ? AND ${unread} AND id <> ?)`)
+    .pluck();
+  const missingOfHash = db.prepare<[string], PhotoWithSplit>(
+    `SELECT ${fields}, g.split ${from} WHERE p.hash = ? AND p.deleted = 0 AND p.missing = 1 ORDER BY p.id`,
+  );
   const folderNames = db.prepare<[]>(
     'SELECT DISTINCT folder_class FROM photo WHERE deleted = 0 AND folder_class IS NOT NULL LIMIT 2',
   );
+  const unstatedInFolder = db
+    .prepare<[number], 0 | 1>(
+      `SELECT EXISTS (SELECT 1 FROM photo p WHERE p.id > ? AND p.deleted = 0 AND p.folder_class IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM change c WHERE c.photo_id = p.id AND c.table_name = 'annotation'))`,
+    )
+    .pluck();
   const highest = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM photo').pluck();
   const insert = db.prepare(
     `INSERT INTO photo (id, path, bytes, modified_ms, folder_class, folder_split, group_id, hash, width_px, height_px, damaged, missing,
@@ -84,13 +113,14 @@ export function photoTable(db: Connection) {
   );
   const setUnread = db.prepare('UPDATE photo SET content_read = 0, damaged = 0, deleted = 0 WHERE id = ?');
   const setMustBeRead = db.prepare('UPDATE photo SET content_read = 0 WHERE id = ?');
+  const setAside = db.prepare('UPDATE photo SET path = ?, bytes = 0, modified_ms = 0, missing = 1 WHERE id = ?');
   const setMissing = db.prepare('UPDATE photo SET missing = 1 WHERE id = ?');
   const setDamaged = db.prepare('UPDATE photo SET damaged = 1, content_read = 1 WHERE id = ?');
   const setContent = db.prepare(
     `UPDATE photo SET hash = ?, width_px = ?, height_px = ?, damaged = ?, missing = ?, orientation = ?, taken_ms = ?, near_hash = ?,
        note = ?, content_read = 1 WHERE id = ?`,
   );
-  const setDeleted = db.prepare('UPDATE photo SET deleted = 1, content_read = 1 WHERE id = ?');
+  const setDeleted = db.prepare('UPDATE photo SET deleted = 1, content_read = 0 WHERE id = ?');
   const setListed = db.prepare('UPDATE photo SET deleted = ? WHERE id = ?');
   const setHome = db.prepare('UPDATE photo SET group_id = ? WHERE id = ?');
   const setGroup = db.prepare('UPDATE photo SET group_id = ? WHERE group_id = ?');
@@ -107,11 +137,22 @@ export function photoTable(db: Connection) {
     ofPath: (photoPath: string): PhotoId | null => ofPath.get(photoPath) ?? null,
     /** The photo of that path that an undone import took away, or a scan found to be none. */
     unlistedOfPath: (photoPath: string): PhotoId | null => unlisted.get(photoPath) ?? null,
+    /** By path, photos that came with an import and are off the list, as after its undo. */
+    takenBack: (): Map<string, PhotoId> => new Map(takenBack.all()),
     /** The group of the first photo below a folder (its path ends in `/`), or null. */
     groupInFolder: (folder: string): number | null => groupInFolder.get(folder, `${folder.slice(0, -1)}0`) ?? null,
     /** Whether two folders or more are there whose names may be classes. */
     hasFolderNames: (): boolean => folderNames.all().length > 1,
+    /** Whether photos beyond this one lie in a folder that names a class, and nothing was ever stated of them. */
+    hasUnstatedInFolder: (through: number): boolean => unstatedInFolder.get(through) === 1,
     pending: (limit: number): { id: PhotoId; path: string }[] => pending.all(limit),
+    /** The unread photo with the highest id. */
+    lastPending: (): PhotoId | null => lastPending.get() ?? null,
+    /** Whether an unread photo had content before. */
+    hasChanged: (): boolean => hasChanged.get() === 1,
+    /** Whether another unread photo had this content before. */
+    isSought: (hash: string, except: PhotoId): boolean => isSought.get(hash, except) === 1,
+    missingOfHash: (hash: string): PhotoWithSplit[] => missingOfHash.all(hash),
     create(file: ScannedPhoto, groupId: number): PhotoId {
       const id = (highest.get()! + 1) as PhotoId;
       insert.run(
@@ -133,6 +174,8 @@ export function photoTable(db: Connection) {
     /** Its content must be read (again); a rejected photo becomes one again. */
     setUnread: (id: PhotoId): void => void setUnread.run(id),
     setMustBeRead: (id: PhotoId): void => void setMustBeRead.run(id),
+    /** Its name is another photo's now: it is missing, under a path of its own, until its content is found. */
+    setAside: (id: PhotoId, place: string): void => void setAside.run(place, id),
     setMissing: (id: PhotoId): void => void setMissing.run(id),
     setDamaged: (id: PhotoId): void => void setDamaged.run(id),
     setContent(content: PhotoContent): void {
@@ -150,6 +193,7 @@ export function photoTable(db: Connection) {
         id,
       );
     },
+    /** Off the list; its content is read again where an import that comes back lists it again. */
     setDeleted: (id: PhotoId): void => void setDeleted.run(id),
     /** Moves all photos of one group to another. */
     moveGroup: (from: number, to: number): void => void setGroup.run(to, from),

@@ -6,11 +6,12 @@ import { useEffect, useState } from 'react';
 import type { AlikeGroup, HealthFix, HealthReport } from '../../../shared/records/health.ts';
 import type { MessageKey } from '../../../shared/messages.ts';
 import type { PhotoId } from '../../../shared/records/ids.ts';
-import { showError, showUndoable } from '../../api/notices.ts';
+import { showError } from '../../api/notices.ts';
 import { saveJson } from '../../api/downloads.ts';
 import { queries, useAct, useCall } from '../../api/query.ts';
 import { call } from '../../api/transport.ts';
 import { useText } from '../../api/text.tsx';
+import { showGesture } from '../../api/undo-gesture.ts';
 import { useCommands } from '../../components/commands.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
@@ -95,16 +96,15 @@ function ReadMark({ report: { photos, read, at, seconds } }: { readonly report: 
 
 function Report({ report }: { readonly report: HealthReport }) {
   const { t } = useText();
-  const undo = useAct('history:undo');
-  const note = (message: string): void => showUndoable(message, () => undo.mutate(null));
   const keep = useAct('health:keep-together', {
-    onDone: (_, { sets }) => note(t('health.pair.kept', { count: sets.reduce((sum, set) => sum + set.length, 0) })),
+    onDone: ({ gesture }, { sets }) =>
+      showGesture(t('health.pair.kept', { count: sets.reduce((sum, set) => sum + set.length, 0) }), gesture),
   });
   const exclude = useAct('photos:exclude', {
-    onDone: (_, { ids }) => note(t('health.pair.excluded', { count: ids.length })),
+    onDone: ({ gesture }, { ids }) => showGesture(t('health.pair.excluded', { count: ids.length }), gesture),
   });
   const fix = useAct('health:put-right', {
-    onDone: ({ photos: count }, { what }) => count > 0 && note(t(fixedWords[what], { count })),
+    onDone: ({ photos: count, gesture }, { what }) => showGesture(t(fixedWords[what], { count }), gesture),
   });
   const { across, inOneSplit, totals, at } = report;
   // Photos that are asked for by what was found are others now.

@@ -4,9 +4,9 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import type { ImportPreview } from '../../../shared/records/import.ts';
 import type { WorkStatus } from '../../../shared/records/project.ts';
 import { useProject } from '../../api/app-info.ts';
-import { showUndoable } from '../../api/notices.ts';
 import { useAct } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
+import { showGesture } from '../../api/undo-gesture.ts';
 import { KeyCap } from '../../components/KeyCap.tsx';
 import { useCommands } from '../../components/commands.tsx';
 import { navigate } from '../../components/places.ts';
@@ -29,14 +29,11 @@ export function Preview({ preview, current, adding }: PreviewProps) {
   const { t } = useText();
   const project = useProject()?.name ?? '';
   const choosing = useChoosing(preview);
-  const undo = useAct('history:undo');
   const apply = useAct('import:apply', {
-    onDone: ({ annotations, photos }) => {
+    onDone: ({ annotations, photos, gesture }) => {
       endImport(preview.id);
       navigate('photos');
-      showUndoable(t(photos > 0 ? 'import.done-photos' : 'import.done', { annotations, photos }), () =>
-        undo.mutate(null),
-      );
+      showGesture(t(photos > 0 ? 'import.done-photos' : 'import.done', { annotations, photos }), gesture);
     },
   });
   const isReady = preview.willWrite > 0 && adding === null && !choosing.isCounting && !apply.isPending;

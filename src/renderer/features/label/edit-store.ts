@@ -2,9 +2,10 @@
 import { useSyncExternalStore } from 'react';
 import { assertNever, fromErrorRecord, toErrorRecord } from '../../../shared/errors.ts';
 import type { Annotation, PhotoDetail } from '../../../shared/records/photo.ts';
+import { isUncertain } from '../../api/gesture-kinds.ts';
 import { gestureLine } from '../../api/gesture-line.ts';
 import { queries } from '../../api/query.ts';
-import { isUncertain, keepUnsaved } from '../../api/saving.ts';
+import { keepUnsaved } from '../../api/saving.ts';
 import { call, callKept } from '../../api/transport.ts';
 import { createEditQueue, type QueueState } from './edit-queue.ts';
 import { applyEdit, type Edit } from './edits.ts';
@@ -25,7 +26,10 @@ async function save(edit: Edit): Promise<Annotation | null> {
   try {
     return await send(edit);
   } catch (error) {
-    if (!before && isUncertain(toErrorRecord(error))) {
+    const record = toErrorRecord(error);
+    // Undone or deleted meanwhile: it is gone, as was asked for.
+    if (edit.kind === 'delete-thing' && record.code === 'not-found') return null;
+    if (!before && isUncertain(record)) {
       const [photo] = queries.getQueryData<readonly PhotoDetail[]>(readKey(edit)) ?? [];
       uncertain.set(edit, photo?.annotations ?? []);
     }
@@ -82,6 +86,7 @@ export const edits = createEditQueue({
 
 keepUnsaved({
   count: () => edits.get().edits.length,
+  hasFailed: () => edits.get().failure !== null,
   subscribe: edits.subscribe,
   settled: edits.settled,
   retry: edits.retry,

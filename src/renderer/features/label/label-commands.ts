@@ -40,6 +40,8 @@ export function useLabelCommands(options: Options): Trail {
   const { columns, kind, place, mode, onMode, onTool, stage, isLocked, onLock, onGo, onClass, onNothing } = options;
   const { list } = useClasses();
   const labelled = useRef<PhotoId[]>([]);
+  /** One Backspace after the other: each undoes what the one before left. */
+  const goingBack = useRef<Promise<void>>(Promise.resolve());
   /** The last step is not on the screen yet. */
   const isStepping = useRef(false);
 
@@ -53,14 +55,20 @@ export function useLabelCommands(options: Options): Trail {
     onGo(place + by);
   };
 
-  /** Undoes only what was a gesture on one photo: a larger one made elsewhere meanwhile is not taken back by a single key. */
+  /**
+   * Undoes only what was a gesture on that photo alone: nothing that was made elsewhere meanwhile, and nothing where the key changed nothing
+   * because the photo had that label before.
+   */
   const back = async (): Promise<void> => {
     const { failure } = await edits.settled();
     if (failure) return showError(failure);
     const last = labelled.current.pop();
     if (last === undefined) return onGo(place - 1);
     const { undo } = await call('history:state', null);
-    if (undo && undo.photos === 1 && /^(?:labels-|nothing-here)/.test(undo.kind)) await call('history:undo', null);
+    const [newest] = await call('history:of-photo', { photoId: last });
+    if (undo?.sequence === newest?.sequence && undo?.photos === 1 && /^(?:labels-|nothing-here)/.test(undo.kind)) {
+      await call('history:undo', { gesture: undo.sequence });
+    }
     navigate('label', { photo: last }, { replace: true });
   };
 
@@ -70,6 +78,7 @@ export function useLabelCommands(options: Options): Trail {
       keys: ['A', 'PageUp'],
       textKey: 'command.label.previous',
       scope: 'label',
+      mayRepeat: true,
       run: event => step(-1, event),
     },
     {
@@ -77,6 +86,7 @@ export function useLabelCommands(options: Options): Trail {
       keys: ['D', 'PageDown'],
       textKey: 'command.label.next',
       scope: 'label',
+      mayRepeat: true,
       run: event => step(1, event),
     },
     {
@@ -115,6 +125,7 @@ export function useLabelCommands(options: Options): Trail {
       keys: ['+', '='],
       textKey: 'command.label.zoom-in',
       scope: 'label',
+      mayRepeat: true,
       run: () => stage.zoomBy(1.25),
     },
     {
@@ -122,6 +133,7 @@ export function useLabelCommands(options: Options): Trail {
       keys: ['-'],
       textKey: 'command.label.zoom-out',
       scope: 'label',
+      mayRepeat: true,
       run: () => stage.zoomBy(0.8),
     },
     { id: 'label.lock', textKey: 'command.label.lock', scope: 'label', run: () => onLock(!isLocked) },
@@ -134,6 +146,7 @@ export function useLabelCommands(options: Options): Trail {
         textKey: 'command.label.previous',
         scope: 'label',
         isKeyOnly: true,
+        mayRepeat: true,
         run: event => step(-1, event),
       },
       {
@@ -142,6 +155,7 @@ export function useLabelCommands(options: Options): Trail {
         textKey: 'command.label.next',
         scope: 'label',
         isKeyOnly: true,
+        mayRepeat: true,
         run: event => step(1, event),
       },
     );
@@ -152,7 +166,9 @@ export function useLabelCommands(options: Options): Trail {
       keys: ['Backspace'],
       textKey: 'command.label.back',
       scope: 'label',
-      run: () => void back().catch(showError),
+      run: () => {
+        goingBack.current = goingBack.current.then(back).catch(showError);
+      },
     });
   } else {
     commands.push(

@@ -183,7 +183,10 @@ test('everything of a kind is put right as one gesture, and one undo takes it ba
   } as const;
   for (const [what, [photos, totals]] of Object.entries(expected)) {
     const gestures = (await core.call('history:count', null)).gestures;
-    expect(await core.call('health:put-right', { what: what as HealthFix })).toEqual({ photos });
+    expect(await core.call('health:put-right', { what: what as HealthFix })).toEqual({
+      photos,
+      gesture: expect.any(Number),
+    });
     expect((await core.call('history:count', null)).gestures).toBe(gestures + 1);
     expect((await read(core)).totals).toMatchObject(totals);
     await core.call('history:undo', null);
@@ -192,7 +195,7 @@ test('everything of a kind is put right as one gesture, and one undo takes it ba
   await core.call('health:put-right', { what: 'damaged' });
   await read(core);
   const { gestures } = await core.call('history:count', null);
-  expect(await core.call('health:put-right', { what: 'damaged' })).toEqual({ photos: 0 });
+  expect(await core.call('health:put-right', { what: 'damaged' })).toEqual({ photos: 0, gesture: null });
   expect((await core.call('history:count', null)).gestures).toBe(gestures);
 });
 
@@ -244,7 +247,7 @@ test('a test part is offered from a hundred photos on: a tenth of each class, no
   const { splits, photos } = await core.call('photos:counts', null);
   expect({ photos, test: splits.test }).toEqual({ photos: 110, test: 0 });
   expect((await read(core)).testOffer).toBe(11);
-  expect(await core.call('health:put-right', { what: 'test' })).toEqual({ photos: 11 });
+  expect(await core.call('health:put-right', { what: 'test' })).toEqual({ photos: 11, gesture: expect.any(Number) });
   expect((await read(core)).balance.map(({ counts }) => counts.test)).toEqual([7, 4]);
   expect((await read(core)).testOffer).toBe(0);
 });

@@ -71,6 +71,19 @@ describe('undo and redo', () => {
     await expect(store.redo()).rejects.toMatchObject({ code: 'nothing-to-redo' });
   });
 
+  test('the undo of one gesture takes back that one or nothing', async () => {
+    const { store, ids } = await withPhotos([scanned('a.jpg')]);
+    const ant = await store.classesCreate('ant');
+    const label = await store.labelsSet(ids, ant.result.id, 'replace');
+    expect((await store.labelsSet(ids, ant.result.id, 'replace')).sequence).toBeNull();
+    await expect(store.undo(ant.sequence)).rejects.toMatchObject({ code: 'not-the-last-gesture' });
+    expect((await store.undo(label.sequence)).sequence).toBe(label.sequence! + 1);
+    await expect(store.undo(label.sequence)).rejects.toMatchObject({ code: 'not-the-last-gesture' });
+    expect((await store.historyGoTo(0)).sequence).toBe(label.sequence! + 2);
+    expect((await store.historyGoTo(0)).sequence).toBeNull();
+    await expect(store.undo(label.sequence)).rejects.toMatchObject({ code: 'not-the-last-gesture' });
+  });
+
   test('undo and redo are in the history, newest first, and nothing is removed from it', async () => {
     const { store, ids } = await withPhotos([scanned('a.jpg')]);
     const ant = (await store.classesCreate('ant')).result.id;

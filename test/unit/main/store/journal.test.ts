@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startJournal } from '../../../../src/main/store/journal.ts';
-import { journalLine, readJournalLine } from '../../../../src/main/store/journal-lines.ts';
+import { journalFacts, journalLine, lastWholeLine, readJournalLine } from '../../../../src/main/store/journal-lines.ts';
 import { names, opened, scanned, temporaryFolder, withPhotos } from './project.ts';
 
 const journalOf = (folder: string): string => path.join(folder, 'journal.jsonl');
@@ -60,6 +60,53 @@ describe('the journal', () => {
     await (await opened(folder)).close();
     expect(fs.readFileSync(journalOf(folder)).equals(content)).toBe(true);
     expect(fs.readFileSync(`${journalOf(folder)}.aside-1`).equals(other.content)).toBe(true);
+  });
+});
+
+describe('a line that is too long', () => {
+  const longest = 1000;
+  const lineOf = (sequence: number, text: string): string =>
+    journalLine(
+      JSON.stringify({ sequence, kind: 'x', details: { text }, at: '2026', target: null, changes: [], photos: [] }),
+    );
+  /** A journal of these lines, the last one with its newline. */
+  function journalOfLines(...lines: readonly string[]): string {
+    const file = journalOf(temporaryFolder());
+    fs.writeFileSync(file, lines.map(line => `${line}\n`).join(''));
+    return file;
+  }
+  function lastOf(file: string): number | null {
+    const descriptor = fs.openSync(file, 'r');
+    onTestFinished(() => fs.closeSync(descriptor));
+    const last = lastWholeLine(descriptor, longest);
+    return last === null ? null : readJournalLine(last.line);
+  }
+  const short = (sequence: number): string => lineOf(sequence, '');
+
+  test.each([longest, 3_000_000])('costs only itself: %i bytes', bytes => {
+    const long = lineOf(2, 'y'.repeat(bytes));
+    const file = journalOfLines(short(1), long, short(3), short(4));
+    expect(journalFacts(file, longest)).toMatchObject({ lines: 3, damaged: 1, lastSequence: 4, torn: false });
+    expect(journalFacts(file)).toMatchObject({ lines: 4, damaged: 0 });
+    expect(lastOf(file)).toBe(4);
+    const atEnd = journalOfLines(short(1), long, long);
+    expect(journalFacts(atEnd, longest)).toMatchObject({ lines: 1, damaged: 2, lastSequence: 1, torn: false });
+    expect(lastOf(atEnd)).toBe(1);
+    fs.truncateSync(atEnd, fs.statSync(atEnd).size - 1);
+    expect(journalFacts(atEnd, longest)).toMatchObject({ lines: 1, damaged: 1, torn: true });
+    expect(lastOf(atEnd)).toBe(1);
+    expect(lastOf(journalOfLines(long))).toBeNull();
+  });
+
+  test('is one of more bytes, none of as many; and lines that end where a piece of the file does are whole', () => {
+    const spare = longest - Buffer.byteLength(lineOf(2, ''));
+    const exact = lineOf(2, 'y'.repeat(spare - 1)); // the length itself has a digit more
+    expect(Buffer.byteLength(exact)).toBe(longest);
+    const many = Array.from({ length: 2_200 }, (_, at) => (at % 2 === 0 ? exact : short(at)));
+    expect(journalFacts(journalOfLines(...many), longest)).toMatchObject({ lines: 2_200, damaged: 0 });
+    expect(lastOf(journalOfLines(short(1), exact))).toBe(2);
+    const over = lineOf(2, 'y'.repeat(spare));
+    expect(lastOf(journalOfLines(short(1), over))).toBe(1);
   });
 });
 

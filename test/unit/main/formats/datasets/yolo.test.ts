@@ -174,6 +174,23 @@ test('L9: a polygon loses no vertex; what stands beside it is an outline too, an
   expect(Math.max(...polygons[0]!.map((value, at) => Math.abs(value - ring[at]!)))).toBeLessThan(0.001);
 });
 
+test('L9: polygons of five points come back from each corner of the photo, whatever point they begin with', async () => {
+  const corner = [30, 20, 20, 35, 0, 40, 0, 0, 30, 0];
+  const turns = [0, 2, 4, 6, 8].map(from => [...corner.slice(from), ...corner.slice(0, from)]);
+  const rings = turns.flatMap(ring => [
+    ring,
+    ring.map((value, at) => (at % 2 === 0 ? 100 - value : value)),
+    ring.map((value, at) => (at % 2 === 0 ? value : 50 - value)),
+    ring.map((value, at) => (at % 2 === 0 ? 100 : 50) - value),
+  ]);
+  for (const ring of rings) {
+    const photo = madePhoto('a.jpg', [said({ kind: 'polygon', polygon: [ring] })], { split: 'train' });
+    const { again, dataset: after } = await trip({ classes, photos: [photo] });
+    expect(largestDifference({ classes, photos: [photo] }, after)).toBeLessThan(0.001);
+    expect(noteCounts(again.notes)).toEqual({ 'split-one-sided': 1 });
+  }
+});
+
 describe('L8, C12: names of classes in data.yaml come back as they were', () => {
   const names = [
     'a/b',
@@ -482,6 +499,29 @@ describe('lines', () => {
       const { things: found, notes } = await things(text, { 'data.yaml': yaml + shape });
       expect([found.map(one => one.shape!.kind), notes]).toEqual([['box'], { 'keypoints-left-out': 1 }]);
     }
+  });
+
+  test('a ring in a corner of the photo is no pose: by the task, else by the other lines, else a ring all the same, and that is said', async () => {
+    const corners = [
+      '0 0.3 0.3 0.1 0.5 0.05 0.6 0 0.4 0.2 0',
+      '0 0.3 0.2 0.2 0.35 0 0.4 0 0 0.3 0',
+      '0 0.4 0.3 0.2 0.5 0.0 0.4 0.000000 0.000000 0.400000 0.000000',
+    ].join('\n');
+    const pose = '1 0.5 0.5 0.2 0.2 0.1 0.1 2 0.2 0.2 0';
+    const ring = '1 0.1 0.1 0.2 0.1 0.2 0.2';
+    const kinds = async (text: string, hint = '') => {
+      const { things: found, notes } = await things(text, { 'data.yaml': hint + yaml });
+      return [found.map(one => one.shape!.kind), notes];
+    };
+    const polygons = ['polygon', 'polygon', 'polygon'];
+    const boxes = ['box', 'box', 'box'];
+    expect(await kinds(corners, 'task: segment\n')).toEqual([polygons, {}]);
+    expect(await kinds(corners, 'task: obb\n')).toEqual([polygons, {}]);
+    expect(await kinds(`${ring}\n${corners}`)).toEqual([['polygon', ...polygons], {}]);
+    expect(await kinds(corners)).toEqual([polygons, { 'yolo-ring-or-pose': 3 }]);
+    expect(await kinds(`${corners}\n${pose}`)).toEqual([['box', ...boxes], { 'keypoints-left-out': 4 }]);
+    expect(await kinds(corners, 'kpt_shape: [2, 3]\n')).toEqual([boxes, { 'keypoints-left-out': 3 }]);
+    expect(await kinds(corners, 'task: pose\n')).toEqual([boxes, { 'keypoints-left-out': 3 }]);
   });
 
   test('C8: of ten million lines the first hundred thousand are read', { timeout: 120_000 }, async () => {
