@@ -34,6 +34,8 @@ export type Command = {
   readonly isAlways?: boolean;
   /** A key that makes no sense as an entry of the palette (arrows). */
   readonly isKeyOnly?: boolean;
+  /** Goes on while its key is held (going on by one, zooming). Any other runs once: a finger that rests on a key says nothing more. */
+  readonly mayRepeat?: boolean;
 };
 
 let lists: readonly (readonly Command[])[] = [];
@@ -101,6 +103,8 @@ export function commandFor(
 
 function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
+  // While Enter is held, a browser clicks the focused button again and again.
+  if (event.repeat && event.key === 'Enter' && event.target instanceof HTMLButtonElement) event.preventDefault();
   const name = keyName(event, isMac);
   const command = commandFor(flat, name, {
     isTaken: isKeyTaken(event.target instanceof Element ? event.target : null, name),
@@ -108,7 +112,7 @@ function pressed(event: KeyboardEvent): void {
   });
   if (!command) return;
   event.preventDefault();
-  command.run(event);
+  if (!event.repeat || command.mayRepeat) command.run(event);
 }
 
 /** Listens to the keyboard and the application menu; once, by the entry of the page. */

@@ -1,31 +1,47 @@
-// The row under a class list where a new class is typed: Enter makes it and keeps the field open for the next.
+// The row under a class list where a new class is typed: Enter makes it and empties the field for the next, which may be typed before
+// the answer.
 import { TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
-import type { AppError } from '../../../shared/errors.ts';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { fromErrorRecord, toErrorRecord, type AppError } from '../../../shared/errors.ts';
 import type { ClassRecord } from '../../../shared/records/class.ts';
-import { useAct } from '../../api/query.ts';
+import type { AnnotationId } from '../../../shared/records/ids.ts';
+import { showError } from '../../api/notices.ts';
 import { useText } from '../../api/text.tsx';
+import { call } from '../../api/transport.ts';
 import classes from './class-list.module.css';
 
 export type AddClassProps = {
   readonly isOpen: boolean;
   readonly onOpen: (isOpen: boolean) => void;
-  readonly onMade?: (made: ClassRecord) => void;
+  /** What a new class is meant for: what is selected when its name is entered. */
+  readonly selectedId?: AnnotationId | null;
+  readonly onMade?: (made: ClassRecord, selectedThen: AnnotationId | null) => void;
 };
 
-export function AddClass({ isOpen, onOpen, onMade }: AddClassProps) {
+export function AddClass({ isOpen, onOpen, selectedId = null, onMade }: AddClassProps) {
   const { t, error: errorText } = useText();
   const [name, setName] = useState('');
   const [error, setError] = useState<AppError | null>(null);
-  const create = useAct('classes:create', {
-    onError: setError,
-    onDone: made => {
-      setName('');
-      setError(null);
-      onMade?.(made);
-    },
+  const field = useRef<HTMLInputElement>(null);
+  // The answer is for the list as it is then, not as it was when the name was entered.
+  const tellMade = useRef(onMade);
+  useLayoutEffect(() => {
+    tellMade.current = onMade;
   });
+  const create = async (): Promise<void> => {
+    setName('');
+    setError(null);
+    try {
+      const made = await call('classes:create', { name });
+      tellMade.current?.(made, selectedId);
+    } catch (refused) {
+      // Nobody would see it beside a field that is closed.
+      if (field.current === null) return showError(refused);
+      setError(fromErrorRecord(toErrorRecord(refused)));
+      setName(next => (next === '' ? name : next));
+    }
+  };
   const close = (): void => {
     onOpen(false);
     setName('');
@@ -45,10 +61,11 @@ export function AddClass({ isOpen, onOpen, onMade }: AddClassProps) {
       onSubmit={event => {
         event.preventDefault();
         if (name.trim() === '') close();
-        else if (!create.isPending) create.mutate({ name });
+        else void create();
       }}
     >
       <TextInput
+        ref={field}
         aria-label={t('class.add')}
         placeholder={t('class.name')}
         value={name}

@@ -1,8 +1,10 @@
-// Name, colour and key of one class, changed in place: each change is saved when it is made. Merging and deleting ask, with counts.
+// Name, colour and key of one class, changed in place: each change is saved when it is made, a typed name at the latest when the editor
+// closes. Merging and deleting ask, with counts.
 import { Button, TextInput } from '@mantine/core';
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { ClassRecord } from '../../../shared/records/class.ts';
 import type { AppError } from '../../../shared/errors.ts';
+import { showError } from '../../api/notices.ts';
 import { useAct, useCall } from '../../api/query.ts';
 import { useText } from '../../api/text.tsx';
 import { ClassSwatch } from '../ClassSwatch.tsx';
@@ -17,14 +19,34 @@ const colours = Array.from({ length: 12 }, (_, place) => place + 1);
 export function ClassEditor({ record, onClose }: { readonly record: ClassRecord; readonly onClose: () => void }) {
   const { t, error: errorText } = useText();
   const [error, setError] = useState<AppError | null>(null);
-  const update = useAct('classes:update', { onError: setError, onDone: () => setError(null) });
+  const isGone = useRef(false);
+  const update = useAct('classes:update', {
+    onError: refused => (isGone.current ? showError(refused) : setError(refused)),
+    onDone: () => setError(null),
+  });
   const remove = useAct('classes:delete');
   const counts = useCall('photos:counts', null);
   const { id } = record;
 
-  const rename = (name: string): void => {
-    if (name.trim() !== '' && name !== record.name) update.mutate({ id, name });
+  /** What was typed and not sent yet. */
+  const draft = useRef<string | null>(null);
+  const rename = (): void => {
+    const name = draft.current?.trim() ?? '';
+    draft.current = null;
+    if (name !== '' && name !== record.name) update.mutate({ id, name });
   };
+  // A click elsewhere and a key that leaves the place take the field away before it can lose the focus.
+  const leave = useRef(rename);
+  useLayoutEffect(() => {
+    leave.current = rename;
+  });
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+      leave.current();
+    };
+  }, []);
   const askAndDelete = async (): Promise<void> => {
     onClose();
     const count = counts.data?.classes.find(({ classId }) => classId === id);
@@ -38,17 +60,28 @@ export function ClassEditor({ record, onClose }: { readonly record: ClassRecord;
   };
 
   return (
-    <div className={classes.editor}>
+    <div
+      className={classes.editor}
+      onKeyDown={event => {
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+        draft.current = null;
+        onClose();
+      }}
+    >
       <TextInput
         label={t('class.name')}
         defaultValue={record.name}
         maxLength={200}
         data-autofocus
         error={error ? errorText(error) : null}
-        onBlur={event => rename(event.currentTarget.value)}
+        onChange={event => {
+          draft.current = event.currentTarget.value;
+        }}
+        onBlur={rename}
         onKeyDown={event => {
           if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-          rename(event.currentTarget.value);
+          draft.current = event.currentTarget.value;
+          rename();
           if (event.currentTarget.value.trim() === record.name) onClose();
         }}
       />

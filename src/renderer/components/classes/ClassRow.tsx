@@ -20,7 +20,16 @@ export function ClassRow({ record, isChosen, onChoose, counts }: ClassRowProps) 
   const { t } = useText();
   const [isEditing, setEditing] = useState(false);
   return (
-    <Popover opened={isEditing} onChange={setEditing} position="bottom-end" trapFocus withinPortal>
+    // The editor itself answers Escape: before the popover would give the focus back, and the name be kept.
+    <Popover
+      opened={isEditing}
+      onChange={setEditing}
+      position="bottom-end"
+      closeOnEscape={false}
+      returnFocus
+      trapFocus
+      withinPortal
+    >
       <div className={isChosen ? `${classes.row} ${classes.chosen}` : classes.row}>
         <button
           type="button"

@@ -12,7 +12,7 @@ import { useMutation } from '@tanstack/react-query';
 import { ClassChip } from '../ClassSwatch.tsx';
 import { KeyCap } from '../KeyCap.tsx';
 import { ReadingPhotos } from '../ReadingPhotos.tsx';
-import { isMac, keyCaps, keyName } from '../keys.ts';
+import { isKeyTaken, isMac, keyCaps, keyName } from '../keys.ts';
 import { keepClearOfNotes } from '../notes-floor.ts';
 import classes from './ClassFolders.module.css';
 import { answerClassFolders, giveUpOpening, type Opening } from './open-project.ts';
@@ -34,13 +34,14 @@ export function ClassFolders({ asked }: { readonly asked: Extract<Opening, { sta
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       const name = keyName(event, isMac);
-      const isButton = event.target instanceof HTMLButtonElement;
+      const isTaken = isKeyTaken(event.target instanceof Element ? event.target : null, name);
+      if (isTaken || isPending || event.repeat) return;
       if (name === 'O') mutate(false);
-      else if (name === 'Enter' && !isButton) mutate(true);
+      else if (name === 'Enter') mutate(true);
     };
     window.addEventListener('keydown', pressed);
     return () => window.removeEventListener('keydown', pressed);
-  }, [mutate]);
+  }, [mutate, isPending]);
 
   return (
     <Modal.Root

@@ -79,7 +79,9 @@ function ChooserBody({ choosing }: { readonly choosing: Choosing }) {
   const here = listing.data?.folder ?? null;
   // A model is chosen by name: the folder that is looked at is hardly ever one.
   const target = chosen ?? (files === 'models' ? null : here);
-  const isUsable = target !== null && chosen?.problem !== 'unreadable' && !isTypingPath;
+  // Until a folder that was gone to is listed, the one before is still shown, and must not be opened in its place.
+  const isLeaving = chosen === null && listing.isPlaceholderData;
+  const isUsable = target !== null && chosen?.problem !== 'unreadable' && !isTypingPath && !isLeaving;
   const open = (id: string | undefined): void => {
     if (id !== undefined && isUsable) grant.mutate({ folder: id });
   };

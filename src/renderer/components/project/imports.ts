@@ -46,7 +46,10 @@ export async function importAnnotations(choice: AnnotationChoice = {}): Promise<
   }
 }
 
-/** Starts with what was granted already: dropped files, or those of an import that is read again. Errors are shown. */
+/**
+ * What was granted already: dropped files, or those of an import that is read again. They come beside an import that is being looked at, so
+ * that no choice made there is lost; else they start one. Errors are shown.
+ */
 export async function importGrants(
   grants: readonly GrantId[],
   {
@@ -55,7 +58,12 @@ export async function importGrants(
   }: { readonly format?: DatasetFormatId | null; readonly isNewProject?: boolean } = {},
 ): Promise<void> {
   try {
-    await begin(grants, isNewProject, format);
+    const current = await call('import:current', null);
+    // Without a preview it is still being read for the first time, or could not be read: there is nothing to lose.
+    const isLookedAt = current !== null && queries.getQueryData(previewKey(current.id)) !== undefined;
+    if (!isLookedAt || grants.length === 0) return await begin(grants, isNewProject, format);
+    await addGrants(current.id, grants);
+    navigate('import');
   } catch (error) {
     showError(error);
   }
@@ -86,13 +94,16 @@ async function reading({ id, work }: { readonly id: ImportId; readonly work: Wor
 export async function addToImport(id: ImportId, choice: AnnotationChoice): Promise<void> {
   try {
     const grants = await chooseAnnotations(choice);
-    if (grants.length === 0) return;
-    const { work } = await call('import:add', { id, grants: [...grants] });
-    if (newest?.id === id) newest = { id, grants: [...newest.grants, ...grants] };
-    await reading({ id, work });
+    if (grants.length > 0) await addGrants(id, grants);
   } catch (error) {
     showError(error);
   }
+}
+
+async function addGrants(id: ImportId, grants: readonly GrantId[]): Promise<void> {
+  const { work } = await call('import:add', { id, grants: [...grants] });
+  if (newest?.id === id) newest = { id, grants: [...newest.grants, ...grants] };
+  await reading({ id, work });
 }
 
 /** Gives the import up: nothing was written. */

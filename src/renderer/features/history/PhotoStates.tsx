@@ -22,7 +22,8 @@ export function PhotoStates({ photo }: { readonly photo: PhotoId | null }) {
 
 function States({ photo }: { readonly photo: PhotoId }) {
   const { t } = useText();
-  const past = useCall('history:of-photo', { photoId: photo }, { keepPrevious: true }).data;
+  // Never the past of the photo before: restoring it would give this photo what was stated of another.
+  const past = useCall('history:of-photo', { photoId: photo }).data;
   const detail = useCall('photos:read', { ids: [photo] }).data?.[0];
   const thumbnail = useThumbnail(photo, detail?.hash ?? '');
   const restore = useAct('history:restore-photo');

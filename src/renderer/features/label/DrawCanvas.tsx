@@ -134,20 +134,30 @@ export function DrawCanvas(props: DrawCanvasProps) {
 
   useDrawCommands({ ...props, selected, doing, setDoing, take, setSpaceHeld });
 
+  /** The pointer that is down. A second finger, or a pen beside the hand, must not end or replace what the first draws. */
+  const holder = useRef<number | null>(null);
+  const isOther = (event: PointerEvent): boolean => holder.current !== null && holder.current !== event.pointerId;
+  const hold = (event: PointerEvent<HTMLDivElement>): void => {
+    event.currentTarget.setPointerCapture(event.pointerId);
+    holder.current = event.pointerId;
+  };
+
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
+    if (isOther(event)) return;
     const at = stage.toCanvas(event);
     if (event.button === 1) {
       event.preventDefault();
-      event.currentTarget.setPointerCapture(event.pointerId);
+      hold(event);
       setDoing({ kind: 'panning', down: at, start: view });
       return;
     }
     if (event.button !== 0) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
+    hold(event);
     if (tool === 'box' && activeClass === null) return;
     take(press(doing, scene, at, event.ctrlKey || event.metaKey));
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
+    if (isOther(event)) return;
     const at = stage.toCanvas(event);
     setPointer(at);
     if (doing.kind === 'panning') {
@@ -157,6 +167,7 @@ export function DrawCanvas(props: DrawCanvasProps) {
     }
   };
   const onPointerUp = (event: PointerEvent<HTMLDivElement>): void => {
+    if (isOther(event)) return;
     if (event.button !== 0 && doing.kind !== 'panning') return;
     // On release: pressing gives the photo the focus, which the field of the new class then takes.
     if (tool === 'box' && activeClass === null) props.onClassMissing();
@@ -175,7 +186,12 @@ export function DrawCanvas(props: DrawCanvasProps) {
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
-      onPointerCancel={() => take(finish(doing, photo))}
+      onPointerCancel={event => {
+        if (!isOther(event)) take(finish(doing, photo));
+      }}
+      onLostPointerCapture={event => {
+        if (!isOther(event)) holder.current = null;
+      }}
       onPointerLeave={() => setPointer(null)}
       onContextMenu={event => event.preventDefault()}
     >

@@ -23,6 +23,8 @@ export type PanelProps = {
   readonly things: readonly Thing[];
   readonly activeClass: ClassId | null;
   readonly onClass: (id: ClassId) => void;
+  /** A class was made while this thing was selected. */
+  readonly onMade: (id: ClassId, selectedThen: AnnotationId | null) => void;
   readonly onNothing: () => void;
   readonly selectedId: AnnotationId | null;
   readonly onSelect: (id: AnnotationId | null) => void;
@@ -100,7 +102,8 @@ export function Panel(props: PanelProps) {
           <AddClass
             isOpen={props.isAdding}
             onOpen={props.onAdding}
-            onMade={made => mode === 'draw' && props.onClass(made.id)}
+            selectedId={props.selectedId}
+            onMade={(made, selectedThen) => props.onMade(made.id, selectedThen)}
           />
         </div>
       </section>

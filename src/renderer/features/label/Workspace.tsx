@@ -81,20 +81,29 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
   const afterGesture = (): void => {
     if (place >= 0) go(placeAfterGesture(columns, kind, place));
   };
+  // A label needs nothing of the photo but that it is there: keys that are pressed while it is read count.
+  const canLabel = detail !== null || (read.isPending && place >= 0);
   const setClass = (classId: ClassId): void => {
-    if (!detail) return;
     if (mode === 'draw') {
       setChosenClass(classId);
       if (selected && selected.classId !== classId)
         edits.add({ kind: 'change-thing', photoId: id, id: selected.id, classId });
       return;
     }
+    if (!canLabel) return;
     trail.note(id);
     edits.add({ kind: 'set-label', photoId: id, classId, how: labelMode === 'several' ? 'toggle' : 'replace' });
     if (labelMode === 'one') afterGesture();
   };
+  /** A new class is for what was selected when its name was entered, never for what was chosen since. */
+  const takeMade = (classId: ClassId, selectedThen: AnnotationId | null): void => {
+    if (mode !== 'draw') return;
+    const isStillSelected = selectedId === (selectedThen === null ? null : edits.knownId(selectedThen));
+    if (isStillSelected) setClass(classId);
+    else setChosenClass(classId);
+  };
   const setNothing = (): void => {
-    if (!detail) return;
+    if (mode === 'draw' ? !detail : !canLabel) return;
     if (mode === 'photo') trail.note(id);
     edits.add({ kind: 'nothing', photoId: id, of: kind });
     if (mode === 'photo') afterGesture();
@@ -211,7 +220,7 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
           <KeyButtons
             annotations={annotations}
             prediction={detail?.prediction ?? null}
-            isDisabled={!detail}
+            isDisabled={!canLabel}
             onClass={setClass}
             onNothing={setNothing}
           />
@@ -231,6 +240,7 @@ export function Workspace({ id, columns, place, labelMode }: WorkspaceProps) {
           things={things}
           activeClass={activeClass}
           onClass={setClass}
+          onMade={takeMade}
           onNothing={setNothing}
           selectedId={selectedId}
           onSelect={select}

@@ -82,6 +82,7 @@ export function useDrawCommands(options: Options): void {
       scope: 'draw',
       isKeyOnly: true,
       isDisabled: selected?.shape.kind !== 'box',
+      mayRepeat: true,
       run: event => event && nudge(keyName(event, isMac)),
     },
     {
@@ -91,6 +92,7 @@ export function useDrawCommands(options: Options): void {
       scope: 'draw',
       isKeyOnly: true,
       isDisabled: !canStep || from + 1 >= order.length,
+      mayRepeat: true,
       run: () => step(1),
     },
     {
@@ -100,6 +102,7 @@ export function useDrawCommands(options: Options): void {
       scope: 'draw',
       isKeyOnly: true,
       isDisabled: !canStep || from === 0 || order.length === 0,
+      mayRepeat: true,
       run: () => step(-1),
     },
     {

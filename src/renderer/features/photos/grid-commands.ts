@@ -74,6 +74,7 @@ export function useGridCommands(options: Options): { readonly onKey: (name: stri
       scope: 'photos',
       isKeyOnly: true,
       isDisabled: ids.length === 0,
+      mayRepeat: true,
       run: event => event && move(keyName(event, isMac)),
     },
     {
