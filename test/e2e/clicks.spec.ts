@@ -1,10 +1,9 @@
 // A person who is quicker than the program: what was typed, pressed or clicked before an answer came means what it meant then.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Locator, Page } from '@playwright/test';
 import { writeBareCsv, writeCoco } from '../support/annotation-files.ts';
-import { expect, test } from '../support/e2e.ts';
+import { expect, slow, test } from '../support/e2e.ts';
 import { fillClassFolders, makePhotoFolder } from '../support/photo-folder.ts';
 import { folderUntilExit } from '../support/until-exit.ts';
 
@@ -16,15 +15,9 @@ const photos = (page: Page) => page.getByRole('option');
 const filters = (page: Page) => page.getByRole('complementary', { name: 'Filters' });
 const place = (page: Page) => page.getByRole('group', { name: 'Photo', exact: true }).first();
 const keys = (page: Page) => page.getByRole('group', { name: 'Classes by key' });
+const drawn = (page: Page) =>
+  page.getByRole('region', { name: 'On this photo' }).getByRole('button', { name: /, \d+ by \d+/ });
 const classRow = (of: Page | Locator, name: string) => of.getByRole('button', { name: new RegExp(`^${name}`) });
-
-/** The call has its answer later, as on a slow disk. */
-async function slow(page: Page, name: string, ms: number): Promise<void> {
-  await page.route(`**/call/${name}`, async route => {
-    await wait(ms);
-    await route.continue();
-  });
-}
 
 async function addClass(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Add a class' }).click();
@@ -32,6 +25,17 @@ async function addClass(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
   await expect(classRow(page, name)).toBeVisible();
   await page.keyboard.press('Escape');
+}
+
+/** The first photo in Draw, with the class nuts; gives where the stage begins. */
+async function startDrawing(page: Page): Promise<{ x: number; y: number }> {
+  await expect(photos(page)).toHaveCount(8);
+  await addClass(page, 'nuts');
+  await photos(page).nth(0).dblclick();
+  await page.getByText('Draw', { exact: true }).click();
+  const stage = page.locator('[data-stage]');
+  await expect(stage.locator('canvas').first()).toBeAttached();
+  return (await stage.boundingBox())!;
 }
 
 async function typeName(page: Page, of: string, name: string): Promise<void> {
@@ -134,33 +138,26 @@ test('classes that are typed one after the other are all made, and a refused nam
 test('a new class is given to the box that was selected when it was typed, not to the one selected since', async ({
   fovea: page,
 }) => {
-  await expect(photos(page)).toHaveCount(8);
-  await addClass(page, 'nuts');
-  await photos(page).nth(0).dblclick();
-  await page.getByText('Draw', { exact: true }).click();
-  const stage = page.locator('[data-stage]');
-  await expect(stage.locator('canvas').first()).toBeAttached();
-  const { x, y } = (await stage.boundingBox())!;
-  const drawn = page.getByRole('region', { name: 'On this photo' }).getByRole('button', { name: /, \d+ by \d+/ });
+  const { x, y } = await startDrawing(page);
   for (const [at, left] of [200, 400].entries()) {
     await page.mouse.move(x + left, y + 150);
     await page.mouse.down();
     await page.mouse.move(x + left + 100, y + 250, { steps: 3 });
     await page.mouse.up();
-    await expect(drawn).toHaveCount(at + 1);
+    await expect(drawn(page)).toHaveCount(at + 1);
   }
   await slow(page, 'classes:create', 500);
   await page.getByRole('button', { name: 'Add a class' }).click();
   await page.keyboard.type('wheels\n');
   const made = page.waitForResponse(/classes:create/);
-  await drawn.nth(0).click();
+  await drawn(page).nth(0).click();
   await made;
   // The class of what is drawn next.
   await expect(classRow(page, 'wheels')).toHaveAttribute('aria-pressed', 'true');
-  await expect(drawn).toHaveText([/^nuts/, /^nuts/]);
+  await expect(drawn(page)).toHaveText([/^nuts/, /^nuts/]);
   await page.getByRole('button', { name: 'Add a class' }).click();
   await page.keyboard.type('pins\n');
-  await expect(drawn.filter({ hasText: 'pins' })).toHaveCount(1);
+  await expect(drawn(page).filter({ hasText: 'pins' })).toHaveCount(1);
 });
 
 test('the past of one photo cannot be restored onto another', async ({ fovea: page }) => {
@@ -201,13 +198,7 @@ test('class keys that are pressed while a photo is read label the photos that st
 });
 
 test('a second finger neither ends nor replaces the box that the first draws', async ({ fovea: page }) => {
-  await expect(photos(page)).toHaveCount(8);
-  await addClass(page, 'nuts');
-  await photos(page).nth(0).dblclick();
-  await page.getByText('Draw', { exact: true }).click();
-  const stage = page.locator('[data-stage]');
-  await expect(stage.locator('canvas').first()).toBeAttached();
-  const { x, y } = (await stage.boundingBox())!;
+  const { x, y } = await startDrawing(page);
   const client = await page.context().newCDPSession(page);
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly (readonly [number, number])[]) =>
     client.send('Input.dispatchTouchEvent', {
@@ -223,9 +214,10 @@ test('a second finger neither ends nor replaces the box that the first draws', a
     [620, 320],
   ]);
   await touch('touchEnd', []);
-  const drawn = page.getByRole('region', { name: 'On this photo' }).getByRole('button', { name: /, \d+ by \d+/ });
-  await expect(drawn).toHaveCount(1);
-  const [, wide, high] = /(\d+) by (\d+)/.exec((await drawn.getAttribute('aria-label')) ?? (await drawn.innerText()))!;
+  await expect(drawn(page)).toHaveCount(1);
+  const [, wide, high] = /(\d+) by (\d+)/.exec(
+    (await drawn(page).getAttribute('aria-label')) ?? (await drawn(page).innerText()),
+  )!;
   // From where the first finger began to where it ended: 200 by 150 on the screen.
   expect(Number(wide) / Number(high)).toBeCloseTo(200 / 150, 1);
 });

@@ -1,10 +1,9 @@
 // A person labels photo by photo and draws boxes; nothing they did is ever lost (lessons L2 to L4).
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { seriousFindings } from '../support/axe.ts';
-import { expect, test } from '../support/e2e.ts';
+import { expect, slow, test } from '../support/e2e.ts';
 import { makePhotoFolder } from '../support/photo-folder.ts';
 
 const folder = makePhotoFolder(6);
@@ -99,10 +98,7 @@ test('draws by dragging and by two clicks, changes the class, nudges, deletes, a
   await page.keyboard.press('Shift+ArrowRight');
   await expect(left).toHaveText(String(before + 10));
   // On a slow disk the key that takes back comes before the gesture is saved.
-  await page.route(/things:delete/, async route => {
-    await wait(1_000);
-    await route.continue();
-  });
+  await slow(page, 'things:delete', 1_000);
   await page.keyboard.press('Delete');
   await expect(boxes(page)).toContainText('1 box');
   await page.keyboard.press('Control+z');

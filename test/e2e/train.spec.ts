@@ -1,11 +1,11 @@
 // Runs that do not go straight through: ended, stopped and kept, deleted and taken back, overtaken by a changed label; and what the page says then.
 import type { Page } from '@playwright/test';
-import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { makeClassFolders } from '../support/class-folder-photos.ts';
 import { expect, test } from '../support/e2e.ts';
+import { workersBelow } from '../support/processes.ts';
 
 const { folder } = makeClassFolders(24);
 test.use({ openFolder: folder });
@@ -65,8 +65,8 @@ test('a run that is ended keeps nothing, and the next one starts afresh', async 
   await expect(panel(page)).toContainText('Run 1');
   await expect(panel(page)).toContainText('running');
   const dialog = page.getByRole('dialog', { name: 'End this run?' });
-  await expect.poll(() => workersOf(app.pid, 'engine')).toHaveLength(1);
-  await whileStopped(workersOf(app.pid, 'engine'), async () => {
+  await expect.poll(() => workersBelow(app.pid, 'engine')).toHaveLength(1);
+  await whileStopped(workersBelow(app.pid, 'engine'), async () => {
     await expect(panel(page).getByRole('button', { name: 'Delete run 1' })).toBeHidden();
     await page.getByRole('button', { name: 'End this run' }).click();
     await expect(dialog).toContainText('Nothing is kept of it');
@@ -168,7 +168,7 @@ test.describe('with more photos', () => {
       .getByRole('button', { name: /^Train/ })
       .click();
     await expect(epochs(page)).toHaveText(/^[2-9]|^1\d/, { timeout: 60_000 });
-    await whileStopped(workersOf(app.pid, 'engine'), async () => {
+    await whileStopped(workersBelow(app.pid, 'engine'), async () => {
       const before = Number(await epochs(page).textContent());
       await page.reload();
       await expect.poll(async () => Number(await epochs(page).textContent())).toBeGreaterThanOrEqual(before);
@@ -199,9 +199,9 @@ test.describe('with more photos', () => {
       await dialog.getByRole('option', { name: /^more/ }).click();
       await dialog.getByRole('button', { name: 'Open this folder' }).click();
       await expect
-        .poll(() => workersOf(app.pid, 'decode').length, { intervals: [20] })
+        .poll(() => workersBelow(app.pid, 'decode').length, { intervals: [20] })
         .toBe(Math.min(availableParallelism(), 4));
-      await whileStopped(workersOf(app.pid, 'decode'), async () => {
+      await whileStopped(workersBelow(app.pid, 'decode'), async () => {
         await use.click();
         await expect(dialog).toContainText(/Reading photos: \d+ of 240/);
         const heard = page.waitForResponse(/work:cancel/);
@@ -218,7 +218,7 @@ test.describe('with more photos', () => {
       const newer = makeClassFolders(30);
       cpSync(newer.folder, path.join(more.folder, 'newer'), { recursive: true });
       rmSync(newer.folder, { recursive: true });
-      await whileStopped(workersOf(app.pid, 'decode'), async () => {
+      await whileStopped(workersBelow(app.pid, 'decode'), async () => {
         await page.getByRole('button', { name: /^Project:/ }).click();
         await page.getByRole('menuitem', { name: 'Look for new photos' }).click();
         await expect(page.getByRole('contentinfo')).toContainText('Reading photos: 0 of 60');
@@ -234,13 +234,6 @@ test.describe('with more photos', () => {
     });
   });
 });
-
-/** Process ids of the workers of this name among the children of the serving process. */
-function workersOf(pid: number, name: 'engine' | 'decode'): number[] {
-  const all = execFileSync('ps', ['-o', 'pid=,ppid=,args=', '-e']).toString();
-  const child = new RegExp(`^\\s*(\\d+)\\s+${pid}\\s.*workers/${name}`, 'gm');
-  return [...all.matchAll(child)].map(match => Number(match[1]));
-}
 
 /** Does `meanwhile` while these workers hold their breath, so that it happens in the middle of their work on any computer. */
 async function whileStopped(workers: readonly number[], meanwhile: () => Promise<void>): Promise<void> {

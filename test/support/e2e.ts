@@ -1,5 +1,6 @@
 // Fixtures of the end-to-end tests: the served app in a page, watched for page errors and for reports of the content security policy.
 import { test as base, expect, type Page } from '@playwright/test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { startServe, type ServedApp } from './app.ts';
 
 type Fixtures = {
@@ -32,3 +33,11 @@ export const test = base.extend<Fixtures>({
   },
 });
 export { expect };
+
+/** The call has its answer later, as on a slow disk. */
+export async function slow(page: Page, call: string, ms: number): Promise<void> {
+  await page.route(`**/call/${call}`, async route => {
+    await wait(ms);
+    await route.continue();
+  });
+}

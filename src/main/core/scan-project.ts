@@ -59,7 +59,8 @@ export async function applyScan(project: OpenProject, scan: FolderScan): Promise
 
 /**
  * Starts work of kind `scan`: lists the folder unless `listed` was just done, then reads what is new or changed. Photos new in folders
- * whose names are classes are annotated, as one gesture, by the first scan that finds nothing to be done again. A scan that goes on is ended first: what it had not read is still pending.
+ * whose names are classes are annotated, as one gesture, by the first scan that finds nothing to be done again. A scan that goes on is
+ * ended first: what it had not read is still pending.
  */
 export async function startScan(context: Context, project: OpenProject, listed: Listed | null): Promise<WorkId> {
   await stopScan(project);

@@ -16,6 +16,12 @@ type Settled = {
   readonly areMoved: boolean;
 };
 
+/** Which of the photos of one content a file is: the one of the same name, else the first. */
+export function likeliestOwner(photos: readonly PhotoWithSplit[], file: string): PhotoWithSplit | undefined {
+  const name = path.posix.basename(file);
+  return photos.find(photo => path.posix.basename(photo.path) === name) ?? photos[0];
+}
+
 export function openMovedContent(tables: Tables, isUntouched: (photo: PhotoWithSplit) => boolean) {
   /** What was read, by photo. In the table these photos are unread, so that a scan that is cut short reads them again. */
   const waiting = new Map<PhotoId, PhotoContent>();
@@ -41,10 +47,10 @@ export function openMovedContent(tables: Tables, isUntouched: (photo: PhotoWithS
       const { photo, content } = file;
       if (photo.hash === content.hash && !isUntouched(photo)) continue;
       const seeking = sought.get(content.hash)!;
-      const name = path.posix.basename(photo.path);
-      const sameName = seeking.findIndex(other => path.posix.basename(other.path) === name);
-      const [owner] = seeking.splice(Math.max(sameName, 0), 1);
-      if (owner) owners.set(file, owner);
+      const owner = likeliestOwner(seeking, photo.path);
+      if (!owner) continue;
+      seeking.splice(seeking.indexOf(owner), 1);
+      owners.set(file, owner);
     }
     return owners;
   }

@@ -1,12 +1,11 @@
 // Makes the photo rows agree with the files: what a scan saw, what reading the content found. None of this is a gesture.
-import path from 'node:path';
 import { invariant } from '../../shared/errors.ts';
 import type { PhotoId } from '../../shared/records/ids.ts';
 import type { SkippedFile } from '../../shared/records/photo.ts';
 import type { PhotoContent, PhotoFileSize, ScannedPhoto, ScanOutcome } from './api.ts';
 import { groupsForNewPhotos } from './clips.ts';
 import { joinEqual } from './equal-content.ts';
-import { openMovedContent } from './moved-content.ts';
+import { likeliestOwner, openMovedContent } from './moved-content.ts';
 import { naturalKeys } from './natural-order.ts';
 import type { PhotoIndex } from './photo-index.ts';
 import type { Tables } from './tables/index.ts';
@@ -52,8 +51,7 @@ export function scanMethods({ tables, transaction, index }: ScanSurroundings) {
     areMissing ??= tables.listing.sums().missing > 0;
     if (!areMissing || !isUntouched(arrived)) return false;
     const gone = tables.photo.missingOfHash(content.hash).filter(({ id }) => id !== arrived.id);
-    const name = path.posix.basename(arrived.path);
-    const moved = gone.find(photo => path.posix.basename(photo.path) === name) ?? gone[0];
+    const moved = likeliestOwner(gone, arrived.path);
     if (!moved) return false;
     tables.photo.setDeleted(arrived.id);
     tables.photo.setFile(moved.id, arrived);

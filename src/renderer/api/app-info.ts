@@ -15,6 +15,11 @@ export function useProject(): ProjectSummary | null {
   return useAppInfo()?.project ?? null;
 }
 
+/** The folder of the open project as the page knows it now, or null. */
+export function openFolder(): string | null {
+  return queries.getQueryData<AppInfo>(['app:info', null])?.project?.folder ?? null;
+}
+
 /** Changes settings at once on the screen and in the core; what the core refuses is taken back and said. */
 export async function writeSettings(change: Partial<Settings>): Promise<void> {
   const before = queries.getQueryData<AppInfo>(['app:info', null]);

@@ -1,12 +1,10 @@
 // What the page does when the core is there again after it was away, the same or a new one: unsaved gestures go on into their project.
-import type { AppInfo } from '../../shared/calls/app.ts';
 import { text } from '../../shared/messages.ts';
+import { openFolder } from './app-info.ts';
 import { currentLanguage } from './language.ts';
 import { showNote } from './notices.ts';
 import { queries } from './query.ts';
 import { forgetUncertain, giveUpUnsaved, retrySaving } from './saving.ts';
-
-const openFolder = (): string | null => queries.getQueryData<AppInfo>(['app:info', null])?.project?.folder ?? null;
 
 /** The project that a dead core took with it; its unsaved gestures wait until it is open again. */
 let waitingFor: string | null = null;

@@ -10,6 +10,8 @@ export type GestureLine = {
   readonly inTurn: <T>(send: () => Promise<T>) => Promise<T>;
   /** When everything that was made so far has an answer. */
   readonly settled: () => Promise<void>;
+  /** Tells, whenever it is asked later, whether the project of now is still open. */
+  readonly watchProject: () => () => boolean;
   /** What waits is never sent: its project is closed. */
   readonly giveUp: () => void;
 };
@@ -17,14 +19,18 @@ export type GestureLine = {
 export function createGestureLine(): GestureLine {
   let last: Promise<void> | null = null;
   let project = {};
+  const watchProject = (): (() => boolean) => {
+    const mine = project;
+    return () => mine === project;
+  };
   return {
     inTurn: send => {
-      const mine = project;
+      const isOpen = watchProject();
       const turn =
         last === null
           ? send()
           : last.then(() => {
-              if (mine !== project) throw new AppError('cancelled');
+              if (!isOpen()) throw new AppError('cancelled');
               return send();
             });
       const over = turn.then(noop, noop);
@@ -35,6 +41,7 @@ export function createGestureLine(): GestureLine {
       return turn;
     },
     settled: () => last ?? Promise.resolve(),
+    watchProject,
     giveUp: () => {
       project = {};
       last = null;

@@ -40,8 +40,6 @@ const onTheirWay = new Set<Promise<unknown>>();
 const keepers: Keeper[] = [];
 const listeners = new Set<() => void>();
 const openEdits = new Set<() => void>();
-/** Changes with the project: what is sent for one must not be counted for the next. */
-let project = {};
 let tellRefused: (error: AppError) => void = noop;
 
 function changed(): void {
@@ -58,13 +56,13 @@ export async function trackSave<T>(
   send: () => Promise<T>,
   { isKept, isRepeatable = true, isStep = false }: SaveOptions,
 ): Promise<T> {
-  const mine = project;
+  const isOpen = gestureLine.watchProject();
   let isSent = false;
   const ordered = async (): Promise<T> => {
     if (failedSends.length > 0) {
       const refused = await resendFailed();
       if (refused) tellRefused(refused);
-      if (mine !== project) throw new AppError('cancelled');
+      if (!isOpen()) throw new AppError('cancelled');
     }
     if (isStep && keepers.some(keeper => keeper.hasFailed())) throw new AppError('unsaved-first');
     isSent = true;
@@ -83,7 +81,7 @@ export async function trackSave<T>(
     const record = toErrorRecord(error);
     onTheirWay.delete(answer);
     const isDoubtful = isSent && isUncertain(record);
-    const isLost = mine === project && isWriteFailure(record) && (!isStep || isDoubtful);
+    const isLost = isOpen() && isWriteFailure(record) && (!isStep || isDoubtful);
     if (isLost && !isKept) {
       if (isRepeatable || !isDoubtful) failedSends = [...failedSends, { send, isRepeatable }];
       else uncertain += 1;
@@ -184,7 +182,6 @@ export function forgetUncertain(): number {
 
 /** Another project is open: what could not be saved must never reach it. */
 export function giveUpUnsaved(): void {
-  project = {};
   failedSends = [];
   uncertain = 0;
   gestureLine.giveUp();

@@ -1,11 +1,8 @@
 // A note that says what a gesture did, with the way to take back that gesture and no other.
-import type { AppInfo } from '../../shared/calls/app.ts';
 import { AppError } from '../../shared/errors.ts';
+import { openFolder } from './app-info.ts';
 import { showError, showUndoable } from './notices.ts';
-import { queries } from './query.ts';
 import { call } from './transport.ts';
-
-const openFolder = (): string | undefined => queries.getQueryData<AppInfo>(['app:info', null])?.project?.folder;
 
 /** No note where nothing changed (`gesture` null). Once something else was done the undo is refused, and that is said. */
 export function showGesture(message: string, gesture: number | null): void {

@@ -171,7 +171,10 @@ const leftOutCodes: ReadonlySet<string> = new Set([
   'nothing-things-left-out',
 ]);
 
-/** Whether a writer of so many files holds nothing of what is stated: there is no file, or its notes say of every annotation that it is left out. */
+/**
+ * Whether a writer of so many files holds nothing of what is stated: there is no file, or its notes say of every annotation that it is
+ * left out.
+ */
 export function holdsNothing({ photos }: Dataset, files: number, notes: readonly DatasetNote[]): boolean {
   const stated = photos.reduce((sum, { annotations }) => sum + annotations.length, 0);
   const leftOut = notes.reduce((sum, { code, count }) => sum + (leftOutCodes.has(code) ? count : 0), 0);

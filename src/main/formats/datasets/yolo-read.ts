@@ -105,7 +105,7 @@ function decide(reading: Reading): void {
   for (const { line, at } of undecided) {
     const isPose = !hasRings && poseCounts.has(line.numbers.length);
     if (!isPose && !hasRings) notes.add('yolo-ring-or-pose', at.where);
-    addThing(reading, { ...line, ...(isPose ? { form: 'pose', score: null } : { form: 'ring' }) }, at);
+    addThing(reading, isPose ? { ...line, form: 'pose', score: null } : line, at);
   }
 }
 

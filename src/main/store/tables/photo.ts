@@ -78,10 +78,10 @@ export function photoTable(db: Connection) {
       'SELECT group_id FROM photo WHERE deleted = 0 AND path > ? AND path < ? ORDER BY path LIMIT 1',
     )
     .pluck();
-  const pending = db.prepare<[number], { id: PhotoId; path: string }>(
-    'SELECT id, path FROM photo WHERE content_read = 0 AND deleted = 0 AND missing = 0 ORDER BY id LIMIT ?',
-  );
   const unread = 'content_read = 0 AND deleted = 0 AND missing = 0';
+  const pending = db.prepare<[number], { id: PhotoId; path: string }>(
+    `SELECT id, path FROM photo WHERE ${unread} ORDER BY id LIMIT ?`,
+  );
   const lastPending = db.prepare<[], PhotoId | null>(`SELECT max(id) FROM photo WHERE ${unread}`).pluck();
   // The plus keeps SQLite from going through every photo that was read, instead of the few that are not.
   const hasChanged = db

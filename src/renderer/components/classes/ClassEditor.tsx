@@ -1,7 +1,7 @@
 // Name, colour and key of one class, changed in place: each change is saved when it is made, a typed name at the latest when the editor
 // closes. Merging and deleting ask, with counts.
 import { Button, TextInput } from '@mantine/core';
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from 'react';
 import type { ClassRecord } from '../../../shared/records/class.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { showError } from '../../api/notices.ts';
@@ -36,15 +36,12 @@ export function ClassEditor({ record, onClose }: { readonly record: ClassRecord;
     if (name !== '' && name !== record.name) update.mutate({ id, name });
   };
   // A click elsewhere and a key that leaves the place take the field away before it can lose the focus.
-  const leave = useRef(rename);
-  useLayoutEffect(() => {
-    leave.current = rename;
-  });
+  const leave = useEffectEvent(rename);
   useEffect(() => {
     isGone.current = false;
     return () => {
       isGone.current = true;
-      leave.current();
+      leave();
     };
   }, []);
   const askAndDelete = async (): Promise<void> => {
